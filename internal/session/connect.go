@@ -1,0 +1,69 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// patience is how long anything with Redis may take. What is in it helps a turn along but is never worth waiting for.
+const patience = 200 * time.Millisecond
+
+// Connect makes a client without connecting yet. The address is redis://, rediss:// or unix:// for one server; redis+sentinel://host:port?master_name=...
+// or redis+cluster://host:port for the others, each with further &addr=host:port.
+func Connect(address string) (redis.UniversalClient, error) {
+	switch scheme, rest, _ := strings.Cut(address, "+"); {
+	case scheme == "redis" && strings.HasPrefix(rest, "sentinel://"):
+		return connectSentinel("redis" + strings.TrimPrefix(rest, "sentinel"))
+	case scheme == "redis" && strings.HasPrefix(rest, "cluster://"):
+		return connectCluster("redis" + strings.TrimPrefix(rest, "cluster"))
+	}
+	o, err := redis.ParseURL(address)
+	if err != nil {
+		return nil, fmt.Errorf("read redis address: %w", err)
+	}
+	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = patience, patience, patience, patience
+	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true
+	return redis.NewClient(o), nil
+}
+
+// LogTo has the Redis client write to the log, at level debug, instead of to standard error. It holds for the whole process: the client knows no other
+// way. What a person in charge should see, Store tells itself.
+func LogTo(log *slog.Logger) { redis.SetLogger(clientLog{log}) }
+
+type clientLog struct{ log *slog.Logger }
+
+// Printf implements the client's logging interface.
+func (l clientLog) Printf(ctx context.Context, format string, v ...any) {
+	if l.log.Enabled(ctx, slog.LevelDebug) {
+		l.log.LogAttrs(ctx, slog.LevelDebug, "redis client", slog.String("said", fmt.Sprintf(format, v...)))
+	}
+}
+
+func connectSentinel(address string) (redis.UniversalClient, error) {
+	o, err := redis.ParseFailoverURL(address)
+	if err != nil {
+		return nil, fmt.Errorf("read redis sentinel address: %w", err)
+	}
+	if o.MasterName == "" {
+		return nil, errors.New("read redis sentinel address: no master_name")
+	}
+	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = patience, patience, patience, patience
+	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true
+	return redis.NewFailoverClient(o), nil
+}
+
+func connectCluster(address string) (redis.UniversalClient, error) {
+	o, err := redis.ParseClusterURL(address)
+	if err != nil {
+		return nil, fmt.Errorf("read redis cluster address: %w", err)
+	}
+	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = patience, patience, patience, patience
+	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true
+	return redis.NewClusterClient(o), nil
+}

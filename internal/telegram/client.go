@@ -1,0 +1,191 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"github.com/senim-bot/senim/internal/dialog"
+)
+
+// Options make a Client. Only Token is needed.
+type Options struct {
+	Token string
+	// APIURL is the server without a trailing slash; empty for the official one.
+	APIURL string
+	// Rate is how many pushes go out in a second over all processes, 25 if zero.
+	Rate float64
+	// Tokens takes up to n pushes' worth of the rate that all processes share and says how long to wait when it grants none. Nil, or an error: this
+	// process counts for itself.
+	Tokens func(ctx context.Context, n int) (granted int, wait time.Duration, err error)
+	// Slow tells all processes that Telegram refused a push: pause for so long and go on slower. May be nil.
+	Slow func(ctx context.Context, pause time.Duration) error
+	// Connections is how many requests may be in flight at once, 64 if zero. Pushes use at most half of them.
+	Connections int
+	Metrics     *Metrics
+	// Transport replaces the tuned one in tests.
+	Transport http.RoundTripper
+}
+
+// Client sends. It may be used by many goroutines. Every error of its calls is a *SendError.
+type Client struct {
+	bot     *bot.Bot
+	http    *http.Client
+	metrics *Metrics
+	lane    *lane
+	pauses  *pauses
+	pushes  chan struct{}
+}
+
+// SendOptions are the ways in which a new message may differ from the usual: audible, protected, an answer to something she did.
+type SendOptions struct {
+	// Silent makes no sound on her phone; the lock-screen line comes all the same.
+	Silent bool
+	// Bulk is a push: it must have been paid for by Take, is never repeated here, and is refused while the lane is paused.
+	Bulk bool
+	// Unprotected lets her forward and save it: only for a list that is made to be passed on.
+	Unprotected bool
+}
+
+// New makes a client without asking the server anything.
+func New(o Options) (*Client, error) {
+	if o.Connections == 0 {
+		o.Connections = 64
+	}
+	if o.Metrics == nil {
+		o.Metrics = NewMetrics(nil)
+	}
+	if o.Transport == nil {
+		o.Transport = newTransport(o.Connections)
+	}
+	client := newHTTPClient(o.Transport)
+	b, err := bot.New(o.Token, o.library(client)...)
+	if err != nil {
+		return nil, fmt.Errorf("make a Bot API client: %w", err)
+	}
+	return &Client{
+		bot: b, http: client, metrics: o.Metrics, lane: newLane(o), pauses: newPauses(), pushes: make(chan struct{}, max(1, o.Connections/2)),
+	}, nil
+}
+
+// Close gives idle connections back. Calls in flight go on.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+func (o Options) library(client *http.Client) []bot.Option {
+	options := []bot.Option{
+		bot.WithSkipGetMe(),
+		bot.WithHTTPClient(callTime, wire{client}),
+		// The library would print to the standard log. What it reports there (a pipe that did not close) also comes as the call's error.
+		bot.WithErrorsHandler(func(error) {}),
+	}
+	if o.APIURL != "" {
+		options = append(options, bot.WithServerURL(o.APIURL))
+	}
+	return options
+}
+
+// Send sends a new message and gives its id.
+func (c *Client) Send(ctx context.Context, chat int64, m dialog.Message, o SendOptions) (int, error) {
+	params := &bot.SendMessageParams{
+		ChatID: chat, Text: m.Text, ParseMode: models.ParseModeHTML, LinkPreviewOptions: noPreview(),
+		DisableNotification: o.Silent, ProtectContent: !o.Unprotected,
+	}
+	if len(m.Keys) > 0 {
+		params.ReplyMarkup = keyboard(m.Keys)
+	}
+	request := call{method: "sendMessage", chat: chat, do: func(ctx context.Context) error {
+		_, err := c.bot.SendMessage(ctx, params)
+		return err
+	}}
+	if o.Bulk {
+		return c.push(ctx, request)
+	}
+	return sent(c.run(ctx, request))
+}
+
+// sent insists on a message id: a message that cannot be found again can never be edited or deleted.
+func sent(x *exchange, err error) (int, error) {
+	if err == nil && x.messageID == 0 {
+		return 0, &SendError{Method: "sendMessage", Class: Unknown, Reason: "no_message_id", Status: x.status}
+	}
+	return x.messageID, err
+}
+
+// Edit replaces text and buttons of a message. That it says so already is no error.
+func (c *Client) Edit(ctx context.Context, chat int64, id int, m dialog.Message) error {
+	params := &bot.EditMessageTextParams{ChatID: chat, MessageID: id, Text: m.Text, ParseMode: models.ParseModeHTML, LinkPreviewOptions: noPreview()}
+	if len(m.Keys) > 0 {
+		params.ReplyMarkup = keyboard(m.Keys)
+	}
+	_, err := c.run(ctx, call{method: "editMessageText", chat: chat, repeatable: true, do: func(ctx context.Context) error {
+		_, err := c.bot.EditMessageText(ctx, params)
+		return err
+	}})
+	return unless(err, notModified)
+}
+
+// Delete removes messages, at most 100 at once. Those that do not exist are no error; those older than 48 hours are (TooOld).
+func (c *Client) Delete(ctx context.Context, chat int64, ids ...int) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	one := call{method: "deleteMessage", chat: chat, repeatable: true, do: func(ctx context.Context) error {
+		_, err := c.bot.DeleteMessage(ctx, &bot.DeleteMessageParams{ChatID: chat, MessageID: ids[0]})
+		return err
+	}}
+	if len(ids) > 1 {
+		one.method, one.do = "deleteMessages", func(ctx context.Context) error {
+			_, err := c.bot.DeleteMessages(ctx, &bot.DeleteMessagesParams{ChatID: chat, MessageIDs: ids})
+			return err
+		}
+	}
+	_, err := c.run(ctx, one)
+	return unless(err, Missing)
+}
+
+// AnswerTap ends the waiting circle of a tap, with a toast or an alert if text is not empty (at most 200 characters). That it is too late is no error.
+func (c *Client) AnswerTap(ctx context.Context, id, text string, alert bool) error {
+	params := &bot.AnswerCallbackQueryParams{CallbackQueryID: id, Text: text, ShowAlert: alert}
+	_, err := c.run(ctx, call{method: "answerCallbackQuery", repeatable: true, do: func(ctx context.Context) error {
+		_, err := c.bot.AnswerCallbackQuery(ctx, params)
+		return err
+	}})
+	return unless(err, TooOld)
+}
+
+// LeaveChat leaves a group or a channel.
+func (c *Client) LeaveChat(ctx context.Context, chat int64) error {
+	_, err := c.run(ctx, call{method: "leaveChat", repeatable: true, do: func(ctx context.Context) error {
+		_, err := c.bot.LeaveChat(ctx, &bot.LeaveChatParams{ChatID: chat})
+		return err
+	}})
+	return err
+}
+
+// unless makes an outcome that the caller wanted anyway no error.
+func unless(err error, fine Class) error {
+	var e *SendError
+	if errors.As(err, &e) && e.Class == fine {
+		return nil
+	}
+	return err
+}
+
+func noPreview() *models.LinkPreviewOptions {
+	return &models.LinkPreviewOptions{IsDisabled: bot.True()}
+}
+
+func keyboard(keys [][]dialog.Key) *models.InlineKeyboardMarkup {
+	rows := make([][]models.InlineKeyboardButton, len(keys))
+	for i, row := range keys {
+		for _, k := range row {
+			rows[i] = append(rows[i], models.InlineKeyboardButton{Text: k.Text, URL: k.URL, CallbackData: k.Data})
+		}
+	}
+	return &models.InlineKeyboardMarkup{InlineKeyboard: rows}
+}

@@ -1,0 +1,231 @@
+package telegram
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+)
+
+const (
+	// pollTime is how long Telegram holds a request for which there is nothing; it allows no more.
+	pollTime = 50 * time.Second
+	// standby is how often a process that does not poll asks whether it should.
+	standby = 3 * time.Second
+	// graceTime is how long a batch may still be worked on after the order to stop.
+	graceTime = 15 * time.Second
+	// personsAtOnce bounds how many people of a batch are served in parallel.
+	personsAtOnce = 16
+	shortestGap   = 500 * time.Millisecond
+	longestGap    = 10 * time.Second
+)
+
+// ErrUnauthorized: Telegram does not know the token. Asking again will not help.
+var ErrUnauthorized = errors.New("telegram: the token is not accepted")
+
+// Poller fetches updates where no webhook can be delivered. What was fetched is confirmed only after it was handled, so a crash loses nothing.
+type Poller struct {
+	Token string
+	// APIURL is the server without a trailing slash; empty for the official one.
+	APIURL string
+	// Receive is Receiver.Receive; its error means that the update must be fetched again.
+	Receive func(ctx context.Context, raw json.RawMessage) error
+	// Lock makes this the one polling process of all; not ok: another one is. Nil if there can be no other.
+	Lock func(ctx context.Context) (release func(), ok bool, err error)
+	Log  *slog.Logger
+	// Transport replaces the usual one in tests.
+	Transport http.RoundTripper
+
+	api pollAPI
+	// offset is the first update that is not handled, 0 for the oldest that Telegram still has.
+	offset int64
+	gap    time.Duration
+}
+
+// Run polls until the context ends, then finishes what it fetched, confirms it and returns nil. It returns ErrUnauthorized if the token is refused.
+func (p *Poller) Run(ctx context.Context) error {
+	if p.Log == nil {
+		p.Log = slog.New(slog.DiscardHandler)
+	}
+	p.api = newPollAPI(p.Token, p.APIURL, p.Transport)
+	defer p.api.close()
+	for ctx.Err() == nil {
+		release, ok, err := p.lock(ctx)
+		if err != nil {
+			p.Log.LogAttrs(ctx, slog.LevelWarn, "poller cannot ask for its lock")
+		}
+		if !ok {
+			sleep(ctx, standby)
+			continue
+		}
+		err = p.poll(ctx)
+		release()
+		switch {
+		case errors.Is(err, ErrUnauthorized):
+			return err
+		case err != nil:
+			p.Log.LogAttrs(ctx, slog.LevelWarn, "polling stopped for now", slog.String("class", err.Error()))
+			sleep(ctx, standby)
+		}
+	}
+	return nil
+}
+
+func (p *Poller) lock(ctx context.Context) (func(), bool, error) {
+	if p.Lock == nil {
+		return func() {}, true, nil
+	}
+	release, ok, err := p.Lock(ctx)
+	return release, ok && err == nil, err
+}
+
+// poll works as the one poller. It returns nil when the context ends, or the conflict that shows that it is not the only one.
+func (p *Poller) poll(ctx context.Context) error {
+	p.offset, p.gap = 0, 0
+	for ctx.Err() == nil {
+		batch, err := p.api.updates(ctx, p.offset, 100, pollTime)
+		var refused *pollError
+		switch {
+		case ctx.Err() != nil:
+		case errors.Is(err, ErrUnauthorized):
+			return err
+		case errors.As(err, &refused) && refused.status == http.StatusConflict:
+			return err
+		case err != nil:
+			p.pause(ctx, err)
+		default:
+			p.work(ctx, batch)
+		}
+	}
+	p.confirm(ctx)
+	return nil
+}
+
+// work handles a batch and moves the offset behind what was handled without a gap.
+func (p *Poller) work(ctx context.Context, batch []json.RawMessage) {
+	if len(batch) == 0 {
+		// The empty answer confirmed everything below the offset. Ids may start anew below it, so the next question is for the oldest there is.
+		p.offset, p.gap = 0, 0
+		return
+	}
+	busy, cancel := graceful(ctx, graceTime)
+	defer cancel()
+	entries := sorted(batch)
+	p.serve(busy, entries)
+	next := frontier(entries)
+	p.offset = max(p.offset, next)
+	if last := entries[len(entries)-1]; next <= last.id {
+		// Something must come again, or nothing had an id: the same question at once would bring the same answer.
+		p.pause(ctx, nil)
+		return
+	}
+	p.gap = 0
+}
+
+// frontier is the first id that is not done with; 0 if the batch holds no id at all.
+func frontier(entries []*entry) int64 {
+	var next int64
+	for _, e := range entries {
+		if !e.done {
+			return e.id
+		}
+		if e.id != 0 {
+			next = e.id + 1
+		}
+	}
+	return next
+}
+
+// entry is one update of a batch.
+type entry struct {
+	id     int64
+	person int64
+	raw    json.RawMessage
+	done   bool
+}
+
+// sorted orders a batch by id. An update that cannot be read keeps the id 0 and so moves no offset; the one after it does.
+func sorted(batch []json.RawMessage) []*entry {
+	entries := make([]*entry, len(batch))
+	for i, raw := range batch {
+		u, _ := Decode(raw) // Receive tells of it
+		entries[i] = &entry{id: u.ID, person: u.From, raw: raw}
+	}
+	slices.SortStableFunc(entries, func(a, b *entry) int { return cmp.Compare(a.id, b.id) })
+	return entries
+}
+
+// serve hands a batch on: people in parallel, the updates of one person in order. One that must come again keeps back what the same person did later.
+func (p *Poller) serve(ctx context.Context, entries []*entry) {
+	people := make(map[int64][]*entry)
+	for _, e := range entries {
+		people[e.person] = append(people[e.person], e)
+	}
+	var wg sync.WaitGroup
+	places := make(chan struct{}, personsAtOnce)
+	for _, e := range entries {
+		if people[e.person][0] != e {
+			continue
+		}
+		places <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-places }()
+			p.serveOne(ctx, people[e.person])
+		})
+	}
+	wg.Wait()
+}
+
+func (p *Poller) serveOne(ctx context.Context, entries []*entry) {
+	for _, e := range entries {
+		if ctx.Err() != nil || p.Receive(ctx, e.raw) != nil {
+			return
+		}
+		e.done = true
+	}
+}
+
+// confirm tells Telegram of the last batch, which otherwise only the next question would have done.
+func (p *Poller) confirm(ctx context.Context) {
+	if p.offset == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+	defer cancel()
+	if _, err := p.api.updates(ctx, p.offset, 1, 0); err != nil {
+		p.Log.LogAttrs(ctx, slog.LevelWarn, "last updates not confirmed", slog.String("class", err.Error()))
+	}
+}
+
+// pause waits longer after each failure in a row, or as long as Telegram asks.
+func (p *Poller) pause(ctx context.Context, err error) {
+	p.gap = min(longestGap, max(shortestGap, 2*p.gap))
+	wait := p.gap/2 + rand.N(p.gap/2)
+	var refused *pollError
+	if errors.As(err, &refused) {
+		wait = max(wait, refused.retryAfter)
+	}
+	if err != nil {
+		p.Log.LogAttrs(ctx, slog.LevelWarn, "polling failed", slog.String("class", err.Error()), slog.Duration("wait", wait))
+	}
+	sleep(ctx, wait)
+}
+
+// graceful gives a context that ends so long after its parent does.
+func graceful(parent context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(parent))
+	stop := context.AfterFunc(parent, func() {
+		sleep(ctx, grace)
+		cancel()
+	})
+	return ctx, func() {
+		stop()
+		cancel()
+	}
+}

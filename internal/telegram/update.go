@@ -1,0 +1,94 @@
+// Package telegram is in charge of the edge to the Bot API. Inwards it takes updates from the webhook or from its own poll loop and hands them on one at
+// a time per person; outwards it sends, edits and deletes messages and tells what became of each request. It is the only package that imports the client
+// library, and of that library it uses only the typed calls.
+package telegram
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Kind says what a person did.
+type Kind string
+
+// The kinds of update that lead to an answer. Everything else, edited messages and kinds invented after this was written included, is Other.
+const (
+	Other   Kind = "other"
+	Message Kind = "message"
+	// Tap is a press of an inline button.
+	Tap Kind = "tap"
+	// Member tells that the person blocked or unblocked the bot.
+	Member Kind = "member"
+)
+
+// Media is what a message carries beside text. Nothing of it is ever downloaded.
+type Media string
+
+// The media that are answered differently. NoMedia is a text message.
+const (
+	NoMedia  Media = ""
+	Photo    Media = "photo"
+	Voice    Media = "voice"
+	File     Media = "file"
+	Location Media = "location"
+	Contact  Media = "contact"
+	// OtherMedia is any content this version does not know.
+	OtherMedia Media = "other"
+)
+
+// Update is one thing that happened in a chat, cut down to what the bot may act upon.
+type Update struct {
+	ID   int64
+	Kind Kind
+	// Chat is 0 if the update belongs to no chat.
+	Chat    int64
+	Private bool
+	From    int64
+	FromBot bool
+	// LanguageCode is the language of the person's Telegram, often empty and not always the language she reads.
+	LanguageCode string
+	// MessageID is the message that was sent or, for a Tap, the one whose button was pressed; 0 if Telegram does not tell.
+	MessageID int
+	// Text is empty when the message has Media: a caption is not read.
+	Text  string
+	Media Media
+	// ContactOf is the account a shared contact belongs to, 0 if it has none. Anybody can share anybody's contact.
+	ContactOf int64
+	// TapID answers a Tap; Data are the bytes that came with it, which a client may have made up.
+	TapID string
+	Data  string
+	// Blocked says, for a Member, that the bot can no longer write to this chat.
+	Blocked bool
+	// Date is when the message was sent (UTC, whole seconds). It is zero for a Tap: Telegram does not tell when a button was pressed.
+	Date time.Time
+}
+
+var errNoID = errors.New("no update_id")
+
+// Decode reads one update. The error means that the bytes are not a JSON object with an update_id; a part of an unexpected shape makes the update Other.
+func Decode(raw json.RawMessage) (Update, error) {
+	var w wireUpdate
+	if err := json.Unmarshal(raw, &w); err != nil {
+		return Update{}, fmt.Errorf("decode update of %d bytes: %w", len(raw), jsonFault(err))
+	}
+	if w.ID == nil {
+		return Update{}, fmt.Errorf("decode update of %d bytes: %w", len(raw), errNoID)
+	}
+	u, ok := w.update()
+	if !ok {
+		u = Update{Kind: Other}
+	}
+	u.ID = *w.ID
+	return u, nil
+}
+
+// jsonFault drops what encoding/json quotes from its input: that may be a person's words.
+func jsonFault(err error) error {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return fmt.Errorf("not JSON at byte %d", syntax.Offset)
+	}
+	return errors.New("unexpected shape")
+}

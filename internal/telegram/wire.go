@@ -1,0 +1,195 @@
+package telegram
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// The wire types name only the fields that are used. Parts whose shape Telegram extends from version to version stay raw: a value this program has not
+// heard of must not make the rest of an update unreadable.
+
+// part is nil if it is absent or null.
+type part = *json.RawMessage
+
+type wireUpdate struct {
+	ID            *int64 `json:"update_id"`
+	Message       part   `json:"message"`
+	CallbackQuery part   `json:"callback_query"`
+	MyChatMember  part   `json:"my_chat_member"`
+
+	EditedMessage     part `json:"edited_message"`
+	ChannelPost       part `json:"channel_post"`
+	EditedChannelPost part `json:"edited_channel_post"`
+}
+
+type wireChat struct {
+	ID   int64  `json:"id"`
+	Type string `json:"type"`
+}
+
+type wireUser struct {
+	ID           int64  `json:"id"`
+	IsBot        bool   `json:"is_bot"`
+	LanguageCode string `json:"language_code"`
+}
+
+type wireMessage struct {
+	ID   int      `json:"message_id"`
+	Date int64    `json:"date"`
+	Chat wireChat `json:"chat"`
+	From wireUser `json:"from"`
+	Text *string  `json:"text"`
+	wireMedia
+	wireService
+}
+
+type wireMedia struct {
+	Photo     part `json:"photo"`
+	Voice     part `json:"voice"`
+	VideoNote part `json:"video_note"`
+	Audio     part `json:"audio"`
+	Video     part `json:"video"`
+	Animation part `json:"animation"`
+	Document  part `json:"document"`
+	Sticker   part `json:"sticker"`
+	Location  part `json:"location"`
+	Contact   part `json:"contact"`
+}
+
+// wireService are the messages that Telegram writes itself into a private chat. Nobody sent them, so nobody is answered.
+type wireService struct {
+	Pinned     part `json:"pinned_message"`
+	AutoDelete part `json:"message_auto_delete_timer_changed"`
+	Background part `json:"chat_background_set"`
+	Access     part `json:"write_access_allowed"`
+	TopicNew   part `json:"forum_topic_created"`
+	TopicEdit  part `json:"forum_topic_edited"`
+	TopicEnd   part `json:"forum_topic_closed"`
+	TopicAgain part `json:"forum_topic_reopened"`
+}
+
+type wireTap struct {
+	ID       string       `json:"id"`
+	From     wireUser     `json:"from"`
+	Message  *wireMessage `json:"message"`
+	InlineID string       `json:"inline_message_id"`
+	Data     string       `json:"data"`
+}
+
+type wireMember struct {
+	Chat wireChat `json:"chat"`
+	From wireUser `json:"from"`
+	Date int64    `json:"date"`
+	New  struct {
+		Status string `json:"status"`
+	} `json:"new_chat_member"`
+}
+
+func (w wireUpdate) update() (Update, bool) {
+	switch {
+	case w.Message != nil:
+		return fromMessage(w.Message)
+	case w.CallbackQuery != nil:
+		return fromTap(w.CallbackQuery)
+	case w.MyChatMember != nil:
+		return fromMember(w.MyChatMember)
+	}
+	for _, post := range []part{w.EditedMessage, w.ChannelPost, w.EditedChannelPost} {
+		if post != nil {
+			u, ok := fromMessage(post)
+			u.Kind, u.Text, u.Media = Other, "", NoMedia
+			return u, ok
+		}
+	}
+	return Update{Kind: Other}, true
+}
+
+func fromMessage(raw part) (Update, bool) {
+	var m wireMessage
+	if json.Unmarshal(*raw, &m) != nil {
+		return Update{}, false
+	}
+	u := Update{Kind: Message, MessageID: m.ID, Date: date(m.Date)}
+	u.in(m.Chat, m.From)
+	switch {
+	case m.wireService.any():
+		u.Kind = Other
+	case m.Text != nil:
+		u.Text = *m.Text
+	default:
+		u.Media, u.ContactOf = m.wireMedia.kind()
+	}
+	return u, true
+}
+
+func fromTap(raw part) (Update, bool) {
+	var t wireTap
+	if json.Unmarshal(*raw, &t) != nil || t.InlineID != "" {
+		return Update{}, false
+	}
+	u := Update{Kind: Tap, TapID: t.ID, Data: t.Data}
+	// Telegram leaves the message out when it is too old. The tap still has to be answered, and such a message can only be one of our own chat with her.
+	chat := wireChat{ID: t.From.ID, Type: "private"}
+	if t.Message != nil {
+		chat, u.MessageID = t.Message.Chat, t.Message.ID
+	}
+	u.in(chat, t.From)
+	return u, true
+}
+
+func fromMember(raw part) (Update, bool) {
+	var m wireMember
+	if json.Unmarshal(*raw, &m) != nil {
+		return Update{}, false
+	}
+	u := Update{Kind: Member, Date: date(m.Date), Blocked: m.New.Status == "kicked" || m.New.Status == "left"}
+	u.in(m.Chat, m.From)
+	return u, true
+}
+
+func (u *Update) in(c wireChat, from wireUser) {
+	u.Chat, u.Private = c.ID, c.Type == "private"
+	u.From, u.FromBot, u.LanguageCode = from.ID, from.IsBot, from.LanguageCode
+}
+
+func (m wireMedia) kind() (Media, int64) {
+	switch {
+	case m.Photo != nil:
+		return Photo, 0
+	case m.Voice != nil, m.VideoNote != nil:
+		return Voice, 0
+	case m.Audio != nil, m.Video != nil, m.Animation != nil, m.Document != nil, m.Sticker != nil:
+		return File, 0
+	case m.Location != nil:
+		return Location, 0
+	case m.Contact != nil:
+		return Contact, contactOf(m.Contact)
+	}
+	return OtherMedia, 0
+}
+
+func contactOf(raw part) int64 {
+	var c struct {
+		UserID int64 `json:"user_id"`
+	}
+	if json.Unmarshal(*raw, &c) != nil {
+		return 0
+	}
+	return c.UserID
+}
+
+func (s wireService) any() bool {
+	for _, p := range []part{s.Pinned, s.AutoDelete, s.Background, s.Access, s.TopicNew, s.TopicEdit, s.TopicEnd, s.TopicAgain} {
+		if p != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func date(unix int64) time.Time {
+	if unix <= 0 {
+		return time.Time{}
+	}
+	return time.Unix(unix, 0).UTC()
+}
