@@ -1,0 +1,111 @@
+package family
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/audit"
+	"github.com/senim-bot/senim/internal/postgres"
+)
+
+// OpenCall is a call somebody is owed, as staff see it.
+type OpenCall struct {
+	ID CallID
+	// Family is the family's code.
+	Family  string
+	Initial string
+	// HowToCall is what the adult agreed on: when, and who may answer. Empty when nothing was agreed.
+	HowToCall      string
+	Requested, Due time.Time
+	Overdue        bool
+}
+
+// OpenCalls lists the calls that are owed, the most urgent first: a caseworker's own families, a supervisor's all.
+func (s *Store) OpenCalls(ctx context.Context, staff StaffID, now time.Time) ([]OpenCall, error) {
+	calls, err := s.openCalls(ctx, staff, now)
+	if err != nil {
+		return nil, fmt.Errorf("open calls for staff %d: %w", staff, err)
+	}
+	return calls, nil
+}
+
+func (s *Store) openCalls(ctx context.Context, staff StaffID, now time.Time) ([]OpenCall, error) {
+	rows, err := s.Pool.Query(ctx, `
+		SELECT c.id, c.requested_at, c.due_at, f.id, f.code, a.id, a.initial_sealed, a.how_to_call_sealed
+		FROM call_requests c JOIN adults a ON a.id = c.adult_id JOIN families f ON f.id = a.family_id
+		WHERE c.answered_at IS NULL AND `+workable+`
+		ORDER BY c.due_at, c.id`, pgx.NamedArgs{"staff": staff})
+	if err != nil {
+		return nil, err
+	}
+	found, err := pgx.CollectRows(rows, scanCall)
+	if err != nil {
+		return nil, err
+	}
+	calls := make([]OpenCall, 0, len(found))
+	for _, sealed := range found {
+		call, err := s.openCall(ctx, sealed)
+		if err != nil {
+			return nil, err
+		}
+		call.Overdue = now.After(call.Due)
+		calls = append(calls, call)
+	}
+	return calls, nil
+}
+
+type sealedCall struct {
+	OpenCall
+	family             FamilyID
+	adult              AdultID
+	initial, howToCall []byte
+}
+
+func scanCall(row pgx.CollectableRow) (sealedCall, error) {
+	var c sealedCall
+	err := row.Scan(&c.ID, &c.Requested, &c.Due, &c.family, &c.Family, &c.adult, &c.initial, &c.howToCall)
+	return c, err
+}
+
+func (s *Store) openCall(ctx context.Context, c sealedCall) (OpenCall, error) {
+	initial, err := s.Vault.Open(ctx, s.Pool, c.family.owner(), "adults.initial", c.initial)
+	if err != nil {
+		return OpenCall{}, err
+	}
+	c.Initial = string(initial)
+	if c.howToCall == nil {
+		return c.OpenCall, nil
+	}
+	how, err := s.Vault.Open(ctx, s.Pool, c.adult.owner(), "adults.how_to_call", c.howToCall)
+	c.HowToCall = string(how)
+	return c.OpenCall, err
+}
+
+// AnswerCall records that the call was made. Answering again changes nothing. ErrNotFound: no such request among those staff may work on.
+func (s *Store) AnswerCall(ctx context.Context, staff StaffID, id CallID, now time.Time) error {
+	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
+		var answered bool
+		err := tx.QueryRow(ctx, `
+			SELECT c.answered_at IS NOT NULL
+			FROM call_requests c JOIN adults a ON a.id = c.adult_id JOIN families f ON f.id = a.family_id
+			WHERE c.id = @id AND `+workable+` FOR UPDATE OF c`, pgx.NamedArgs{"staff": staff, "id": id}).Scan(&answered)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return ErrNotFound
+		}
+		if err != nil || answered {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE call_requests SET answered_at = $2, answered_by = $3 WHERE id = $1`, id, now, staff); err != nil {
+			return err
+		}
+		return record(ctx, tx, staff, audit.CallAnswered, audit.OnCall, id, now)
+	})
+	if err != nil {
+		return fmt.Errorf("answer call %d by staff %d: %w", id, staff, err)
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+// Package family is in charge of families: who belongs to one, which adult may see which papers of whom, where each paper stands and how much of that an
+// adult is shown. The rules of showing are pure functions over a document's moves (shown.go); everything that reads for an adult goes through one live link (live.go).
+// It speaks in ids: the words for them are in the locales, under the keys track.<track>, stage.<track>.<stage>, overlay.<overlay>, turn.<turn>, paper.<paper>,
+// who.<who> and still.<still>.
+package family
+
+import (
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/senim-bot/senim/internal/vault"
+)
+
+// Ids of the rows, one type a table: an adult's id can never stand where a person's is meant.
+type (
+	FamilyID   int64
+	PersonID   int64
+	AdultID    int64
+	LinkID     int64
+	DocumentID int64
+	CallID     int64
+	// StaffID and AccountID are ids of package account.
+	StaffID   int64
+	AccountID int64
+)
+
+var (
+	// ErrNotFound answers for what does not exist and, in the same way, for what this adult or this member of staff may not know of.
+	ErrNotFound = errors.New("not found")
+	// ErrNotAllowed: the member of staff neither looks after this family nor supervises, or has left.
+	ErrNotAllowed = errors.New("not allowed")
+	// ErrOverlap: there is one already, where only one may be: a link of that adult to that person, a document of that track.
+	ErrOverlap = errors.New("there is one already")
+	// ErrInvalid: the request contradicts the catalogue or itself.
+	ErrInvalid = errors.New("invalid request")
+	// ErrNoVisit: a stage that is a visit or a pick-up needs its day, place and who comes.
+	ErrNoVisit = errors.New("the stage needs a visit")
+	// ErrPlaceNotRead: nobody has ticked yet that the paper says the one right place of birth; the document stays where it is.
+	ErrPlaceNotRead = errors.New("the place of birth was not read on the paper")
+	// ErrNotInChat: the track may not be shown in the chat at all until a secret code can guard it.
+	ErrNotInChat = errors.New("the track may not be shown in the chat")
+)
+
+// Store keeps families in PostgreSQL. All times it takes and gives are instants; they are stored in UTC.
+type Store struct {
+	Pool  *pgxpool.Pool
+	Vault *vault.Vault
+	// Zone is where working days begin and end: Asia/Almaty. It must be set.
+	Zone *time.Location
+}
+
+const (
+	// undoTime is how long a recorded move can still be taken back, and so stays unseen by everybody.
+	undoTime = 10 * time.Minute
+	// calmAfterTelling is how long nothing about a document lights up a phone after a person was told about it by a human.
+	calmAfterTelling = 24 * time.Hour
+)

@@ -1,0 +1,77 @@
+package family
+
+import (
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// history is all there is about a document, for deciding what may be seen of it: it never leaves this package whole.
+type history struct {
+	id         DocumentID
+	track      Track
+	item       Stage
+	humanFirst bool
+	moves      []Move
+	// visits are the sealed visits of the moves, nil where there is none.
+	visits [][]byte
+	// told is what one adult was told.
+	told []Telling
+}
+
+// collectHistories reads two results: documents with their moves in order, then the tellings of one adult.
+func collectHistories(results pgx.BatchResults) ([]*history, error) {
+	var histories []*history
+	byID := map[DocumentID]*history{}
+	rows, err := results.Query()
+	if err != nil {
+		return nil, err
+	}
+	var h history
+	var m Move
+	var visit []byte
+	_, err = pgx.ForEachRow(rows, []any{&h.id, &h.track, &h.item, &h.humanFirst,
+		&m.Seq, &m.Stage, &m.Overlay, &m.At, &m.ShownFrom, &m.PlaceRead, &visit}, func() error {
+		if byID[h.id] == nil {
+			byID[h.id] = &history{id: h.id, track: h.track, item: h.item, humanFirst: h.humanFirst}
+			histories = append(histories, byID[h.id])
+		}
+		of := byID[h.id]
+		of.moves, of.visits = append(of.moves, m), append(of.visits, visit)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return histories, collectTellings(results, byID)
+}
+
+func collectTellings(results pgx.BatchResults, byID map[DocumentID]*history) error {
+	rows, err := results.Query()
+	if err != nil {
+		return err
+	}
+	var id DocumentID
+	var t Telling
+	_, err = pgx.ForEachRow(rows, []any{&id, &t.UpTo, &t.At, &t.Recorded}, func() error {
+		if h := byID[id]; h != nil {
+			h.told = append(h.told, t)
+		}
+		return nil
+	})
+	return err
+}
+
+// collectOne reads the next result's only row, or ErrNotFound.
+func collectOne[T any](results pgx.BatchResults, scan pgx.RowToFunc[T]) (T, error) {
+	rows, err := results.Query()
+	if err != nil {
+		var none T
+		return none, err
+	}
+	one, err := pgx.CollectOneRow(rows, scan)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = ErrNotFound
+	}
+	return one, err
+}

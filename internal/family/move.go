@@ -1,0 +1,146 @@
+package family
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/audit"
+	"github.com/senim-bot/senim/internal/postgres"
+)
+
+// NewMove asks to bring a document into a state. Visit is needed on a visit or pick-up stage, unless the one agreed before still holds.
+// PlaceRead is the tick "read on the paper" for the right place of birth. Key: the same key gets the same move.
+type NewMove struct {
+	Document  DocumentID
+	To        State
+	Visit     *Visit
+	PlaceRead bool
+	By        StaffID
+	Key       string
+}
+
+// NewDocument asks for a document of a person, opened with its first move. Item is set on a checklist track and is then the stage too. HumanFirst marks an item that
+// follows from the relative-status track: then a person tells every move of it.
+type NewDocument struct {
+	Person     PersonID
+	Track      Track
+	Item       Stage
+	HumanFirst bool
+	State      State
+	Visit      *Visit
+	PlaceRead  bool
+	By         StaffID
+	Key        string
+}
+
+// OpenDocument opens a document and tells nobody: what is shown of it to whom, Shown decides. ErrOverlap: the person has one of that track and item.
+func (s *Store) OpenDocument(ctx context.Context, n NewDocument, now time.Time) (DocumentID, error) {
+	var id DocumentID
+	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
+		family, err := familyOf(ctx, tx, n.By, familyOfPerson, n.Person)
+		if err != nil {
+			return err
+		}
+		if err := n.validate(); err != nil {
+			return err
+		}
+		id, err = s.openDocument(ctx, tx, family, n, now)
+		return err
+	})
+	if postgres.IsUnique(err, "documents_once") {
+		err = ErrOverlap
+	}
+	if err != nil {
+		return 0, fmt.Errorf("open a document of person %d: %w", n.Person, err)
+	}
+	return id, nil
+}
+
+func (s *Store) openDocument(ctx context.Context, tx pgx.Tx, family FamilyID, n NewDocument, now time.Time) (DocumentID, error) {
+	d := locked{family: family, person: n.Person, history: history{track: n.Track, item: n.Item, humanFirst: n.HumanFirst}}
+	err := tx.QueryRow(ctx, `SELECT document_id FROM moves WHERE key = $1`, n.Key).Scan(&d.id)
+	if !errors.Is(err, pgx.ErrNoRows) {
+		return d.id, err
+	}
+	err = tx.QueryRow(ctx, `
+		INSERT INTO documents (person_id, track, item, human_first, opened_at) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+		n.Person, n.Track, n.Item, n.HumanFirst, now).Scan(&d.id)
+	if err != nil {
+		return 0, err
+	}
+	if err := record(ctx, tx, n.By, audit.DocumentOpened, audit.OnDocument, d.id, now); err != nil {
+		return 0, err
+	}
+	_, err = s.append(ctx, tx, d, NewMove{Document: d.id, To: n.State, Visit: n.Visit, PlaceRead: n.PlaceRead, By: n.By, Key: n.Key}, now)
+	return d.id, err
+}
+
+func (n NewDocument) validate() error {
+	switch checklist := n.Track.Progress() == Checklist; {
+	case !n.Track.Valid():
+		return fmt.Errorf("%w: track", ErrInvalid)
+	case checklist && n.Item != n.State.Stage, !checklist && n.Item != "":
+		return fmt.Errorf("%w: item", ErrInvalid)
+	case !checklist && n.HumanFirst:
+		return fmt.Errorf("%w: only an item is marked human-first", ErrInvalid)
+	}
+	return nil
+}
+
+// Move records a move. For ten minutes nobody sees it; then each linked adult is shown it by its class, and those who may be pinged are.
+func (s *Store) Move(ctx context.Context, n NewMove, now time.Time) (Move, error) {
+	var move Move
+	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
+		d, err := lockDocument(ctx, tx, n.Document)
+		if err != nil {
+			return err
+		}
+		if err := mayWork(ctx, tx, n.By, d.family); err != nil {
+			return err
+		}
+		if i, ok := d.keys[n.Key]; ok {
+			move = d.moves[i]
+			return nil
+		}
+		move, err = s.append(ctx, tx, d, n, now)
+		return err
+	})
+	if err != nil {
+		return Move{}, fmt.Errorf("move document %d: %w", n.Document, err)
+	}
+	return move, nil
+}
+
+// append adds the move to the history and queues what it owes.
+func (s *Store) append(ctx context.Context, tx pgx.Tx, d locked, n NewMove, now time.Time) (Move, error) {
+	before, carried := d.last()
+	move, err := d.next(n, now)
+	if err != nil {
+		return Move{}, err
+	}
+	visit := carried
+	switch {
+	case n.Visit != nil:
+		if visit, err = s.sealVisit(ctx, tx, d.family, *n.Visit); err != nil {
+			return Move{}, err
+		}
+	case move.Stage != before.Stage:
+		visit = nil
+	}
+	_, err = tx.Exec(ctx, `
+		INSERT INTO moves (document_id, seq, stage, overlay, at, shown_from, visit_sealed, place_read, key, by_staff)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		d.id, move.Seq, move.Stage, move.Overlay, move.At, move.ShownFrom, visit, move.PlaceRead, n.Key, n.By)
+	if err != nil {
+		return Move{}, err
+	}
+	d.moves = append(d.moves, move)
+	if err := queuePings(ctx, tx, d, now); err != nil {
+		return Move{}, err
+	}
+	return move, record(ctx, tx, n.By, audit.MoveRecorded, audit.OnDocument, d.id, now)
+}

@@ -1,0 +1,57 @@
+package family
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/delivery"
+)
+
+// queuePings owes a ping to every linked adult whom the newest move may ping, for the moment in which it is shown. It is decided here once: a row names an
+// account and no document, so that a telling recorded within these ten minutes cannot take the ping back (it says nothing and opens what is new); a link that ends
+// in them is noticed by the one who sends.
+func queuePings(ctx context.Context, tx pgx.Tx, d locked, now time.Time) error {
+	told, err := tellingsOfLinked(ctx, tx, d, now)
+	if err != nil {
+		return err
+	}
+	due := d.moves[len(d.moves)-1].ShownFrom
+	for _, adult := range slices.Sorted(maps.Keys(told)) {
+		if !Pings(d.track, d.humanFirst, d.moves, told[adult]) {
+			continue
+		}
+		if err := delivery.QueueAdult(ctx, tx, int64(adult), delivery.New, due); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellingsOfLinked is what each adult with a live link was told of the document; an adult who was told nothing is there with none.
+func tellingsOfLinked(ctx context.Context, tx pgx.Tx, d locked, now time.Time) (map[AdultID][]Telling, error) {
+	rows, err := tx.Query(ctx, live+`
+		SELECT live.adult_id, t.up_to_seq, t.told_at, t.recorded_at
+		FROM live LEFT JOIN tellings t ON t.document_id = @document AND t.adult_id = live.adult_id
+		WHERE live.person_id = @person AND live.track = @track`,
+		pgx.NamedArgs{"document": d.id, "person": d.person, "track": d.track, "now": now})
+	if err != nil {
+		return nil, err
+	}
+	told := map[AdultID][]Telling{}
+	var adult AdultID
+	var upTo *int
+	var at, recorded *time.Time
+	_, err = pgx.ForEachRow(rows, []any{&adult, &upTo, &at, &recorded}, func() error {
+		list := told[adult]
+		if upTo != nil {
+			list = append(list, Telling{UpTo: *upTo, At: *at, Recorded: *recorded})
+		}
+		told[adult] = list
+		return nil
+	})
+	return told, err
+}

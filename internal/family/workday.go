@@ -1,0 +1,42 @@
+package family
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/postgres"
+)
+
+const (
+	// endOfWork is when a working day ends: what is promised for a day is promised by then.
+	endOfWork = 18
+	// daysAhead is how far holidays are looked up; no row of free days is that long.
+	daysAhead = 30
+)
+
+// nextWorkingDay is 18:00 of the next working day after the day of now, by the clock of zone: Monday to Friday, and not one of the holidays.
+func nextWorkingDay(now time.Time, zone *time.Location, holidays []time.Time) time.Time {
+	free := map[string]bool{}
+	for _, h := range holidays {
+		free[h.Format(time.DateOnly)] = true
+	}
+	local := now.In(zone)
+	day := time.Date(local.Year(), local.Month(), local.Day()+1, endOfWork, 0, 0, 0, zone)
+	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday || free[day.Format(time.DateOnly)] {
+		day = day.AddDate(0, 0, 1)
+	}
+	return day
+}
+
+// holidays lists the free days that a promise made now could meet.
+func (s *Store) holidays(ctx context.Context, q postgres.Querier, now time.Time) ([]time.Time, error) {
+	today := now.In(s.Zone)
+	rows, err := q.Query(ctx, `SELECT day FROM holidays WHERE day BETWEEN $1::date AND $2::date`,
+		today.Format(time.DateOnly), today.AddDate(0, 0, daysAhead).Format(time.DateOnly))
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[time.Time])
+}
