@@ -1,0 +1,161 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/audit"
+	"github.com/senim-bot/senim/internal/delivery"
+	"github.com/senim-bot/senim/internal/postgres"
+	"github.com/senim-bot/senim/internal/vault"
+)
+
+// PendingJoin is one adult who waits to be recognised by the pictures she names.
+type PendingJoin struct {
+	Account ID
+	Family  string // the family's code
+	Initial string
+	AskedAt time.Time
+	Pairs   [3]Pictures
+}
+
+// answersFor holds where $1 is a caseworker of family f, or a supervisor.
+const answersFor = `EXISTS (SELECT FROM staff w WHERE w.id = $1 AND w.ended_at IS NULL
+	AND (w.role = 'supervisor' OR w.role = 'caseworker' AND w.id = f.caseworker_id))`
+
+// PendingJoins lists the adults who wait, longest first: of a caseworker's own families, of all for a supervisor, of none for anybody else.
+func (s *Store) PendingJoins(ctx context.Context, staff int64) ([]PendingJoin, error) {
+	return s.pendingJoins(ctx, selectPending+` ORDER BY j.asked_at, j.account_id`, staff)
+}
+
+// PendingJoin is one of PendingJoins; ErrNotFound when it is not among them (any more).
+func (s *Store) PendingJoin(ctx context.Context, staff int64, account ID) (PendingJoin, error) {
+	joins, err := s.pendingJoins(ctx, selectPending+` AND j.account_id = $2`, staff, account)
+	if err != nil {
+		return PendingJoin{}, err
+	}
+	if len(joins) == 0 {
+		return PendingJoin{}, ErrNotFound
+	}
+	return joins[0], nil
+}
+
+const selectPending = `
+	SELECT j.account_id, f.code, f.id, d.initial_sealed, j.asked_at, j.pairs
+	FROM joins j JOIN accounts a ON a.id = j.account_id JOIN adults d ON d.id = a.adult_id JOIN families f ON f.id = d.family_id
+	WHERE j.decided_at IS NULL AND a.state = 'joining' AND ` + answersFor
+
+func (s *Store) pendingJoins(ctx context.Context, sql string, staff int64, args ...any) ([]PendingJoin, error) {
+	rows, _ := s.Pool.Query(ctx, sql, append([]any{staff}, args...)...) // its error is met again by reading the rows
+	sealed, err := pgx.CollectRows(rows, pgx.RowToStructByPos[sealedJoin])
+	if err != nil {
+		return nil, fmt.Errorf("pending joins for staff %d: %w", staff, err)
+	}
+	joins := make([]PendingJoin, len(sealed))
+	for i, row := range sealed {
+		if joins[i], err = s.openJoin(ctx, row); err != nil {
+			return nil, fmt.Errorf("pending join of account %d: %w", row.Account, err)
+		}
+	}
+	return joins, nil
+}
+
+type sealedJoin struct {
+	Account  ID
+	Code     string
+	FamilyID int64
+	Initial  []byte
+	AskedAt  time.Time
+	Pairs    []int16
+}
+
+func (s *Store) openJoin(ctx context.Context, row sealedJoin) (PendingJoin, error) {
+	initial, err := s.Vault.Open(ctx, s.Pool, vault.Owner{Kind: vault.Family, ID: row.FamilyID}, "adults.initial", row.Initial)
+	if err != nil {
+		return PendingJoin{}, err
+	}
+	return PendingJoin{Account: row.Account, Family: row.Code, Initial: string(initial), AskedAt: row.AskedAt,
+		Pairs: [3]Pictures{pairOf(row.Pairs, 0), pairOf(row.Pairs, 1), pairOf(row.Pairs, 2)}}, nil
+}
+
+// Decision is what became of a join, with the chat whose screen is to show it.
+type Decision struct {
+	Account ID
+	Matched bool
+	Chat    Chat
+}
+
+// Decide lets a joining adult in if the pair picked is the one she named, and ends her account if not. The first decision stands: called again, with
+// whatever pair, it gives the same outcome. ErrNotFound when there is no such join for this member of staff (rule 1).
+func (s *Store) Decide(ctx context.Context, staff int64, account ID, pair int, now time.Time) (Decision, error) {
+	d := Decision{Account: account}
+	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
+		right, decided, err := lockJoin(ctx, tx, staff, account)
+		if err != nil {
+			return err
+		}
+		if decided != nil {
+			d.Matched = *decided
+			return nil
+		}
+		d.Matched = pair == right
+		return decide(ctx, tx, staff, d, now)
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Decision{}, ErrNotFound
+	}
+	if err != nil {
+		return Decision{}, fmt.Errorf("staff %d decides on account %d: %w", staff, account, err)
+	}
+	d.Chat, err = s.Chat(ctx, account)
+	return d, err
+}
+
+func lockJoin(ctx context.Context, tx pgx.Tx, staff int64, account ID) (right int, decided *bool, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT j.right_pair, j.matched
+		FROM joins j JOIN accounts a ON a.id = j.account_id JOIN adults d ON d.id = a.adult_id JOIN families f ON f.id = d.family_id
+		WHERE j.account_id = $2 AND (a.state = 'joining' OR j.decided_at IS NOT NULL) AND `+answersFor+`
+		FOR UPDATE OF j`, staff, account).Scan(&right, &decided)
+	return right, decided, err
+}
+
+func decide(ctx context.Context, tx pgx.Tx, staff int64, d Decision, now time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE joins SET decided_at = $2, decided_by = $3, matched = $4 WHERE account_id = $1`, d.Account, now, staff, d.Matched)
+	if err != nil {
+		return err
+	}
+	action := audit.JoinAccepted
+	if d.Matched {
+		err = letIn(ctx, tx, d.Account, now)
+	} else {
+		action = audit.JoinRefused
+		err = end(ctx, tx, d.Account, now)
+	}
+	if err != nil {
+		return err
+	}
+	return audit.Record(ctx, tx, audit.Entry{At: now, ActorKind: audit.Staff, Actor: staff,
+		Action: action, ObjectKind: audit.OnAccount, Object: int64(d.Account)})
+}
+
+func letIn(ctx context.Context, tx pgx.Tx, account ID, now time.Time) error {
+	var adult int64
+	err := tx.QueryRow(ctx, `UPDATE accounts SET state = 'active' WHERE id = $1 RETURNING adult_id`, account).Scan(&adult)
+	if err != nil {
+		return err
+	}
+	return delivery.QueueAdult(ctx, tx, adult, delivery.New, now)
+}
+
+// end lets go of an account. What its chat still shows is closed by the next sweep, unless its screen is changed before that.
+func end(ctx context.Context, tx pgx.Tx, account ID, now time.Time) error {
+	_, err := tx.Exec(ctx, `
+		WITH screen AS (UPDATE screens SET closes_at = $2, back = NULL, leased_until = NULL WHERE account_id = $1 AND live)
+		UPDATE accounts SET state = 'ended', ended_at = $2 WHERE id = $1`, account, now)
+	return err
+}

@@ -1,0 +1,67 @@
+// Package account is in charge of who may talk to us and through which messages: the codes that let people in, the Telegram accounts that were let in,
+// the language they speak, the screens of ours that stand in their chats. Everybody else is a stranger, of whom nothing is kept but a blind index.
+package account
+
+import (
+	"encoding/binary"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/senim-bot/senim/internal/vault"
+)
+
+// ID is the number of an account: one Telegram account bound to one adult or one member of staff.
+type ID int64
+
+// Store keeps accounts in PostgreSQL. Telegram ids go in and out as numbers and are stored only as a blind index and sealed (rule 5).
+type Store struct {
+	Pool  *pgxpool.Pool
+	Vault *vault.Vault
+	// Clock is asked where no time is passed.
+	Clock func() time.Time
+}
+
+var (
+	// ErrCode is the one answer to a code that cannot be used, whatever the cause (rule 7).
+	ErrCode = errors.New("the code does not fit")
+	// ErrTooMany says that this Telegram account used up its tries of the hour.
+	ErrTooMany = errors.New("too many codes were tried")
+	// ErrNotFound says that there is no such thing for the one who asks.
+	ErrNotFound = errors.New("not found")
+	// ErrStaffName says that the name belongs to somebody who works here already, or did.
+	ErrStaffName = errors.New("the name is taken")
+)
+
+// telegramIndex is how a Telegram account is looked up.
+func (s *Store) telegramIndex(telegramID int64) []byte {
+	return s.Vault.Index("telegram", telegramBytes(telegramID))
+}
+
+func telegramBytes(telegramID int64) []byte {
+	return binary.BigEndian.AppendUint64(nil, uint64(telegramID))
+}
+
+// sealedColumn binds a sealed Telegram id to its column.
+const sealedColumn = "accounts.telegram"
+
+func owner(account ID) vault.Owner {
+	return vault.Owner{Kind: vault.Account, ID: int64(account)}
+}
+
+// orNull stores the zero time as NULL.
+func orNull(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+// orZero reads NULL as the zero time.
+func orZero(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return t.UTC()
+}

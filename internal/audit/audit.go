@@ -1,0 +1,82 @@
+// Package audit is in charge of the append-only record of who did what. It keeps numbers only: no names, no texts, nothing a person typed.
+package audit
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/senim-bot/senim/internal/postgres"
+)
+
+// ActorKind says what the number of an actor counts.
+type ActorKind string
+
+const (
+	Adult  ActorKind = "adult"
+	Staff  ActorKind = "staff"
+	System ActorKind = "system"
+)
+
+// Action is what was done. The set is closed: a report must be able to name every one of them.
+type Action string
+
+const (
+	StaffAdded   Action = "staff.added"
+	StaffEnded   Action = "staff.ended"
+	StaffBound   Action = "staff.bound"
+	InviteMade   Action = "invite.made"
+	JoinAsked    Action = "join.asked"
+	JoinAccepted Action = "join.accepted"
+	JoinRefused  Action = "join.refused"
+	AccountEnded Action = "account.ended"
+
+	FamilyOpened   Action = "family.opened"
+	PersonAdded    Action = "person.added"
+	AdultAdded     Action = "adult.added"
+	LinkMade       Action = "link.made"
+	LinkEnded      Action = "link.ended"
+	DocumentOpened Action = "document.opened"
+	MoveRecorded   Action = "move.recorded"
+	MoveUndone     Action = "move.undone"
+	TellingAdded   Action = "telling.added"
+	CallRequested  Action = "call.requested"
+	CallAnswered   Action = "call.answered"
+)
+
+// ObjectKind says which table the number of an object belongs to.
+type ObjectKind string
+
+const (
+	OnAccount    ObjectKind = "account"
+	OnInvitation ObjectKind = "invitation"
+	OnStaff      ObjectKind = "staff"
+	OnFamily     ObjectKind = "family"
+	OnPerson     ObjectKind = "person"
+	OnAdult      ObjectKind = "adult"
+	OnLink       ObjectKind = "link"
+	OnDocument   ObjectKind = "document"
+	OnCall       ObjectKind = "call"
+)
+
+// Entry is one line of the record. At is UTC; Actor is 0 for the system.
+type Entry struct {
+	At         time.Time
+	ActorKind  ActorKind
+	Actor      int64
+	Action     Action
+	ObjectKind ObjectKind
+	Object     int64
+}
+
+// Record appends an entry in the transaction of the change it tells about, so that neither exists without the other (rule 4).
+func Record(ctx context.Context, q postgres.Querier, e Entry) error {
+	_, err := q.Exec(ctx, `
+		INSERT INTO audit (at, actor_kind, actor_id, action, object_kind, object_id)
+		VALUES ($1, $2, $3, $4, $5, $6)`,
+		e.At, e.ActorKind, e.Actor, e.Action, e.ObjectKind, e.Object)
+	if err != nil {
+		return fmt.Errorf("audit %s by %s %d on %s %d: %w", e.Action, e.ActorKind, e.Actor, e.ObjectKind, e.Object, err)
+	}
+	return nil
+}

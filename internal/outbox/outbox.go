@@ -1,0 +1,67 @@
+// Package outbox is in charge of getting out what is owed: it claims due deliveries, sends them and settles what became of each; and it sweeps the chats:
+// screens whose time is over are closed, replaced ones removed.
+package outbox
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/delivery"
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/telegram"
+)
+
+// Outbox sends what is owed. Its fields are set once at start. Any number of processes may run one each on the same database.
+type Outbox struct {
+	Pool     *pgxpool.Pool
+	Accounts *account.Store
+	Telegram *telegram.Client
+	Codec    dialog.Codec
+	// Ping is what a delivery says: the line of the new message, and a screen of which the buttons, Back and the closing count.
+	Ping func(kind delivery.Kind, language string) (dialog.Opening, dialog.Screen)
+	// Closed is the neutral line that a closed screen shows, with «Жалғастыру» leading back; without a button for the zero tap.
+	Closed func(language string, back dialog.Tap) dialog.Screen
+	// Hold takes a person's turn, so that a screen never changes under her tap.
+	Hold  func(ctx context.Context, person int64) (release func(), err error)
+	Clock func() time.Time
+	Log   *slog.Logger
+
+	lane   lane
+	forgot time.Time
+}
+
+// every is the time between two rounds, and so how late a message or a closing may be.
+const every = 500 * time.Millisecond
+
+// Run works until ctx ends and returns when what was in flight is settled.
+func (o *Outbox) Run(ctx context.Context) {
+	var loops sync.WaitGroup
+	loops.Go(func() { o.repeat(ctx, "push", o.push) })
+	loops.Go(func() { o.repeat(ctx, "sweep", o.sweep) })
+	loops.Wait()
+}
+
+// Tick does one round of everything, for those who move the clock by hand. It must not be called while Run works.
+func (o *Outbox) Tick(ctx context.Context) error {
+	return errors.Join(o.push(ctx), o.sweep(ctx))
+}
+
+func (o *Outbox) repeat(ctx context.Context, what string, round func(context.Context) error) {
+	next := time.NewTicker(every)
+	defer next.Stop()
+	for ctx.Err() == nil {
+		if err := round(ctx); err != nil && ctx.Err() == nil {
+			o.Log.Warn("outbox round not finished", "round", what, "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-next.C:
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/telegram"
+)
+
+const (
+	// screensAtOnce is how many screens are held at a time: few enough to be done before their leases end.
+	screensAtOnce = 20
+	forgetEvery   = time.Hour
+)
+
+// sweep closes the screens whose time is over, removes replaced ones that still stand, and once an hour forgets old rows.
+func (o *Outbox) sweep(ctx context.Context) error {
+	return errors.Join(o.closeDue(ctx), o.removeRetired(ctx), o.forget(ctx))
+}
+
+func (o *Outbox) closeDue(ctx context.Context) error {
+	due, err := o.Accounts.DueScreens(ctx, screensAtOnce, o.Clock())
+	o.each(ctx, due, o.close)
+	return err
+}
+
+func (o *Outbox) removeRetired(ctx context.Context) error {
+	retired, err := o.Accounts.RetiredScreens(ctx, screensAtOnce)
+	o.each(ctx, retired, o.remove)
+	return err
+}
+
+// each goes one by one, so that even hundreds of closings stay below what Telegram allows. A screen that fails is tried again when its lease ends; where
+// there is no network the others need not be tried.
+func (o *Outbox) each(ctx context.Context, screens []account.Screen, do func(context.Context, account.Screen) error) {
+	for _, c := range screens {
+		if ctx.Err() != nil {
+			return
+		}
+		err := do(context.WithoutCancel(ctx), c)
+		if err == nil {
+			continue
+		}
+		o.Log.Warn("screen stands as it was", "account", c.Account, "message", c.MessageID, "error", err)
+		if class := telegram.ClassOf(err); class == telegram.NotSent || class == telegram.Unknown {
+			return
+		}
+	}
+}
+
+func (o *Outbox) forget(ctx context.Context) error {
+	now := o.Clock()
+	if now.Sub(o.forgot) < forgetEvery {
+		return nil
+	}
+	if err := o.Accounts.Forget(ctx, now); err != nil {
+		return err
+	}
+	o.forgot = now
+	return nil
+}
+
+// close edits a screen into the neutral line that leads back to it, in the person's own turn and unless she tapped on it meanwhile.
+func (o *Outbox) close(ctx context.Context, c account.Screen) error {
+	release, err := o.Hold(ctx, c.Chat)
+	if err != nil {
+		return fmt.Errorf("hold the person of account %d: %w", c.Account, err)
+	}
+	defer release()
+	if chat, err := o.Accounts.Chat(ctx, c.Account); err != nil || chat.Screen.MessageID != c.MessageID || chat.Screen.Version != c.Version {
+		return err
+	}
+	back, err := dialog.Unpack(c.Back)
+	if err != nil {
+		o.Log.Warn("closed screen leads nowhere", "account", c.Account, "error", err)
+	}
+	version := c.Version + 1
+	err = o.Telegram.Edit(ctx, c.Chat, c.MessageID, o.Codec.Seal(o.Closed(c.Language, back), c.Chat, version))
+	if err != nil {
+		return o.unreachable(ctx, c, err)
+	}
+	return o.Accounts.ScreenClosed(ctx, c, version)
+}
+
+// remove makes a replaced message neutral, then deletes it; one that is too old to be deleted stays neutral. Its row goes last: until then it is tried again.
+func (o *Outbox) remove(ctx context.Context, c account.Screen) error {
+	err := o.Telegram.Edit(ctx, c.Chat, c.MessageID, o.Codec.Seal(o.Closed(c.Language, dialog.Tap{}), c.Chat, c.Version))
+	if err == nil || telegram.ClassOf(err) == telegram.Missing {
+		err = o.Telegram.Delete(ctx, c.Chat, c.MessageID)
+	}
+	if err != nil && telegram.ClassOf(err) != telegram.TooOld {
+		return o.unreachable(ctx, c, err)
+	}
+	return o.Accounts.ScreenRemoved(ctx, c.Chat, c.MessageID)
+}
+
+// unreachable settles what repeating would not change: a message that is gone from its chat, a person who blocked the bot. Other errors pass.
+func (o *Outbox) unreachable(ctx context.Context, c account.Screen, err error) error {
+	switch telegram.ClassOf(err) {
+	case telegram.Missing:
+		return o.Accounts.ScreenRemoved(ctx, c.Chat, c.MessageID)
+	case telegram.Gone:
+		return o.Accounts.SetBlocked(ctx, c.Chat, true, o.Clock())
+	default:
+		return err
+	}
+}
