@@ -1,0 +1,61 @@
+package message
+
+import (
+	"time"
+
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/i18n"
+)
+
+// Document is the card of one document: where it stands, since when, whose turn it is, what comes next. What the simple menu has no room for is behind [details].
+func Document(p *i18n.Printer, d family.Document, now time.Time, simple bool, number int64) dialog.Screen {
+	heading := lines(person(p.T, d.Person), bold(trackName(p, d.Track)))
+	text, at := cut(heading, cardBlocks(p, d, now), roomFor(simple).characters, number)
+	turn := func(number int64) dialog.Tap { return tap(RouteDocument, int64(d.ID), number) }
+	return dialog.Screen{
+		Text:        text,
+		Rows:        rows(append(cardButtons(p, d), at.end(p, "btn.details", turn, tap(RoutePerson, int64(d.Person.ID), 0))...)...),
+		ClosesAfter: cardTime,
+		Back:        turn(at.number),
+	}
+}
+
+// cardBlocks is what a card says, the most needed first.
+func cardBlocks(p *i18n.Printer, d family.Document, now time.Time) []block {
+	blocks := []block{loose(lines(append(standing(p, d), p.T("field.updated", "Date", p.Since(d.Since, now)))...))}
+	if turn := d.Track.Turn(d.State); turn != family.TurnNone {
+		blocks = append(blocks, loose(p.T("turn."+string(turn))))
+	}
+	if next, ok := d.Track.Next(d.State); ok {
+		blocks = append(blocks, loose(p.T("st.next_step", "Step", stageName(p, d.Track, next))))
+	}
+	blocks = append(blocks, loose(p.T("st.no_news")))
+	if d.PlaceLine() {
+		blocks = append(blocks, loose(p.T("document.place")))
+	}
+	return blocks
+}
+
+func cardButtons(p *i18n.Printer, d family.Document) []dialog.Button {
+	var buttons []dialog.Button
+	if d.Visit != nil {
+		buttons = append(buttons, button(p.Label("btn.visit"), RouteVisit, int64(d.ID), 0))
+	} else if len(papers(d)) > 0 {
+		buttons = append(buttons, button(p.Label("btn.bring"), RouteBring, int64(d.ID), 0))
+	}
+	if len(d.Track.Still(d.State)) > 0 {
+		buttons = append(buttons, button(p.Label("btn.still"), RouteStill, int64(d.ID), 0))
+	}
+	return append(buttons, callMe(p))
+}
+
+// movedOn stands in for a page of a document that has nothing on it any more: it was there when the button was shown.
+func movedOn(p *i18n.Printer, d family.Document) dialog.Screen {
+	return dialog.Screen{
+		Text:        p.T("st.no_news"),
+		Rows:        rows(callMe(p), back(p, RouteDocument, int64(d.ID), 0), hide(p)),
+		ClosesAfter: cardTime,
+		Back:        tap(RouteDocument, int64(d.ID), 0),
+	}
+}

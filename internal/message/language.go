@@ -1,0 +1,35 @@
+package message
+
+import (
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/i18n"
+)
+
+// Numbers of languages in a tap.
+const (
+	kazakh int64 = iota
+	russian
+	english
+)
+
+// LanguageOf is the language of a number in a tap: kk, ru or en; kk for a number that is none.
+func LanguageOf(number int64) string {
+	switch number {
+	case russian:
+		return "ru"
+	case english:
+		return "en"
+	default:
+		return "kk"
+	}
+}
+
+// Language lets somebody we know choose a language.
+func Language(p *i18n.Printer) dialog.Screen {
+	return dialog.Screen{Text: p.T("lang.choose"), Back: tap(RouteHome), Rows: rows(
+		button(p.Label("lang.kk"), RouteSetLanguage, kazakh),
+		button(p.Label("lang.ru"), RouteSetLanguage, russian),
+		button(p.Label("lang.en"), RouteSetLanguage, english),
+		back(p, RouteHome), hide(p),
+	)}
+}

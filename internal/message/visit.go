@@ -1,0 +1,52 @@
+package message
+
+import (
+	"time"
+
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/i18n"
+)
+
+// Visit is where and when to come, who comes and what to bring, without a word on what it is for. It stays to the end of the visit's day, so it names the day and never
+// says "tomorrow".
+func Visit(p *i18n.Printer, d family.Document, now time.Time, simple bool, number int64) dialog.Screen {
+	if d.Visit == nil {
+		return movedOn(p, d)
+	}
+	list := papers(d)
+	blocks := visitBlocks(p, *d.Visit, now)
+	var buttons []dialog.Button
+	if simple && len(list) > 0 {
+		buttons = append(buttons, button(p.Label("btn.bring"), RouteBring, int64(d.ID), 0))
+	} else if len(list) > 0 {
+		blocks = append(append(blocks, loose(p.T("st.bring"))), bullets(paperLines(p, list))...)
+	}
+	text, at := cut("", blocks, roomFor(simple).characters, number)
+	turn := func(number int64) dialog.Tap { return tap(RouteVisit, int64(d.ID), number) }
+	return dialog.Screen{
+		Text:     text,
+		Rows:     rows(append(buttons, at.end(p, "btn.next_page", turn, tap(RouteDocument, int64(d.ID), 0))...)...),
+		ClosesAt: lastDay(p, d, now),
+		Back:     turn(at.number),
+	}
+}
+
+func visitBlocks(p *i18n.Printer, v family.Visit, now time.Time) []block {
+	return []block{
+		loose(lines(
+			p.T("field.date", "Date", p.Day(v.At, now)),
+			p.T("field.time", "Time", p.Time(v.At)),
+			p.T("field.place", "Place", clip(placeName(p, v))))),
+		loose(p.T("w.time_note")),
+		loose(p.T("who." + string(v.Who))),
+	}
+}
+
+// placeName is in Russian for whoever reads neither language: that is what stands on the door besides Kazakh.
+func placeName(p *i18n.Printer, v family.Visit) string {
+	if name, ok := v.Place[p.Language()]; ok {
+		return name
+	}
+	return v.Place["ru"]
+}
