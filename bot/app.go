@@ -1,0 +1,179 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/redis/go-redis/v9"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/config"
+	"github.com/senim-bot/senim/internal/delivery"
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/flow"
+	"github.com/senim-bot/senim/internal/i18n"
+	"github.com/senim-bot/senim/internal/message"
+	"github.com/senim-bot/senim/internal/outbox"
+	"github.com/senim-bot/senim/internal/postgres"
+	"github.com/senim-bot/senim/internal/session"
+	"github.com/senim-bot/senim/internal/telegram"
+	"github.com/senim-bot/senim/internal/vault"
+	"github.com/senim-bot/senim/internal/web"
+)
+
+const (
+	// drainTime is how long a stopping process may take for the updates in work: Telegram and orchestrators kill after 20 to 30 seconds.
+	drainTime = 15 * time.Second
+	// pollLock is the advisory lock of the one process that polls.
+	pollLock = 0x53454e494d
+)
+
+// parts is what an app is built from: the outside world, already connected.
+type parts struct {
+	Pool       *pgxpool.Pool
+	Redis      redis.UniversalClient
+	Vault      *vault.Vault
+	Token      string
+	APIURL     string
+	Rate       float64
+	Words      config.Words
+	Clock      func() time.Time
+	Log        *slog.Logger
+	Registry   *prometheus.Registry
+	WebhookURL string
+	Secret     string
+}
+
+// app is the running bot: it receives by webhook or polling, answers, and sends what is owed.
+type app struct {
+	parts
+	Accounts *account.Store
+	Families *family.Store
+	Telegram *telegram.Client
+	Receiver *telegram.Receiver
+	Outbox   *outbox.Outbox
+	sessions *session.Store
+	bundle   *i18n.Bundle
+}
+
+func newApp(p parts) (*app, error) {
+	zone, err := almaty()
+	if err != nil {
+		return nil, err
+	}
+	bundle, err := i18n.Load()
+	if err != nil {
+		return nil, err
+	}
+	a := &app{parts: p, bundle: bundle,
+		Accounts: &account.Store{Pool: p.Pool, Vault: p.Vault, Clock: p.Clock},
+		Families: &family.Store{Pool: p.Pool, Vault: p.Vault, Zone: zone},
+		sessions: newSessions(p),
+	}
+	metrics := telegram.NewMetrics(p.Registry)
+	limiter := session.NewLimiter(p.Redis, "senim:rate", p.Rate)
+	a.Telegram, err = telegram.New(telegram.Options{Token: p.Token, APIURL: p.APIURL, Rate: p.Rate, Tokens: limiter.Tokens, Slow: limiter.Slow, Metrics: metrics})
+	if err != nil {
+		return nil, err
+	}
+	a.wire(metrics)
+	return a, nil
+}
+
+func newSessions(p parts) *session.Store {
+	return session.New(p.Redis, session.Options{
+		Index: func(person int64) string {
+			return hex.EncodeToString(p.Vault.Index("session", []byte(strconv.FormatInt(person, 10))))
+		},
+		Seal:   func(key string, plain []byte) ([]byte, error) { return p.Vault.SealLocal("session", key, plain), nil },
+		Open:   func(key string, sealed []byte) ([]byte, error) { return p.Vault.OpenLocal("session", key, sealed) },
+		Prefix: "senim:",
+	})
+}
+
+func (a *app) wire(metrics *telegram.Metrics) {
+	codec := dialog.Codec{Sign: func(b []byte) []byte { return a.Vault.Index("tap", b) }}
+	conversations := &flow.Flow{
+		Accounts: a.Accounts, Families: a.Families, Words: a.bundle, Telegram: a.Telegram, Codec: codec, Clock: a.Clock, Log: a.Log, Hold: a.hold,
+		Consent: message.Keeper{Operator: a.Words.Operator, TermKK: a.Words.TermKK, TermRU: a.Words.TermRU},
+	}
+	a.Receiver = &telegram.Receiver{
+		Begin: a.sessions.Begin, Handle: conversations.Handle, Fail: conversations.Fail, Retry: postgres.IsUnavailable,
+		Leave: a.Telegram.LeaveChat, Log: a.Log, Metrics: metrics,
+	}
+	a.Outbox = &outbox.Outbox{
+		Pool: a.Pool, Accounts: a.Accounts, Telegram: a.Telegram, Codec: codec, Hold: a.hold, Clock: a.Clock, Log: a.Log, Ping: a.ping,
+		Closed: func(language string, back dialog.Tap) dialog.Screen {
+			return message.Closed(a.bundle.Printer(language), back)
+		},
+	}
+}
+
+// ping is what a delivery says.
+func (a *app) ping(kind delivery.Kind, language string) (dialog.Opening, dialog.Screen) {
+	if kind == delivery.Staff {
+		return message.StaffPing(a.bundle.Printer(language))
+	}
+	return message.Ping(a.bundle.Printer(language))
+}
+
+// hold takes a person's turn for something that is not an update of hers.
+func (a *app) hold(ctx context.Context, person int64) (func(), error) {
+	turn, err := a.sessions.Begin(ctx, person, 0)
+	if err != nil {
+		return nil, err
+	}
+	return func() {
+		if err := turn.Release(context.WithoutCancel(ctx)); err != nil {
+			a.Log.Warn("turn not released", "error", err)
+		}
+	}, nil
+}
+
+// run serves the HTTP edge and works, until the context ends.
+func (a *app) run(ctx context.Context, listener net.Listener) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return web.Serve(ctx, listener, a.handler(), drainTime) })
+	group.Go(func() error { return a.work(ctx) })
+	return group.Wait()
+}
+
+// work sends what is owed and, without a webhook, polls, until the context ends; then it lets what is in work come to its end.
+func (a *app) work(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { a.Outbox.Run(ctx); return nil })
+	if a.WebhookURL == "" {
+		poller := &telegram.Poller{Token: a.Token, APIURL: a.APIURL, Receive: a.Receiver.Receive, Log: a.Log,
+			Lock: func(ctx context.Context) (func(), bool, error) { return postgres.TryLock(ctx, a.Pool, pollLock) }}
+		group.Go(func() error { return poller.Run(ctx) })
+	}
+	group.Go(func() error { <-ctx.Done(); return nil })
+	err := group.Wait()
+	drained, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	defer cancel()
+	if e := a.Receiver.Drain(drained); err == nil && e != nil {
+		err = fmt.Errorf("stop: %w", e)
+	}
+	return err
+}
+
+func (a *app) handler() http.Handler {
+	o := web.Options{Ready: a.ready, Metrics: a.Registry, Log: a.Log}
+	if a.WebhookURL != "" {
+		o.Secret, o.Receive = a.Secret, a.Receiver.Receive
+	}
+	return web.Handler(o)
+}
+
+// ready asks PostgreSQL only: without Redis people are still served.
+func (a *app) ready(ctx context.Context) error { return postgres.CheckSchema(ctx, a.Pool) }

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// demoClock is the machine's clock plus what the clock button added. It survives a restart, so that what was owed or closed stays so.
+type demoClock struct {
+	file  string
+	ahead atomic.Int64
+}
+
+func openDemoClock(dir string) (*demoClock, error) {
+	c := &demoClock{file: filepath.Join(dir, "clock")}
+	raw, err := os.ReadFile(c.file)
+	if os.IsNotExist(err) {
+		return c, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the demo's clock: %w", err)
+	}
+	ahead, err := time.ParseDuration(strings.TrimSpace(string(raw)))
+	if err != nil {
+		return nil, fmt.Errorf("open the demo's clock: %w", err)
+	}
+	c.ahead.Store(int64(ahead))
+	return c, nil
+}
+
+func (c *demoClock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())).UTC() }
+
+// advance moves the clock of bot and simulator together. It is written down first: a crash must not turn time back.
+func (c *demoClock) advance(d time.Duration) error {
+	ahead := time.Duration(c.ahead.Load()) + d
+	if err := os.WriteFile(c.file, []byte(ahead.String()+"\n"), 0o600); err != nil {
+		return fmt.Errorf("move the demo's clock: %w", err)
+	}
+	c.ahead.Store(int64(ahead))
+	return nil
+}

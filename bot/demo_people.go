@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/simulator/page"
+)
+
+// demoPeople is what the start page shows. It is kept in a file beside the data, for the demo's people stay the same over a restart.
+type demoPeople struct {
+	Families []page.Persona `json:"families"`
+	Staff    []page.Persona `json:"staff"`
+	Pairs    []page.Pair    `json:"pairs"`
+	// Invited are the adults whose codes are unused; every start gives them new ones, since codes are kept nowhere in clear.
+	Invited []demoInvited `json:"invited"`
+}
+
+type demoInvited struct {
+	Adult    family.AdultID `json:"adult"`
+	By       family.StaffID `json:"by"`
+	Name     string         `json:"name"`
+	Language string         `json:"language"`
+	Simple   bool           `json:"simple"`
+}
+
+// openDemoPeople gives the people of the data directory, or seeds them through the running bot.
+func openDemoPeople(ctx context.Context, a *app, dir, base string) (demoPeople, error) {
+	file := filepath.Join(dir, "people.json")
+	raw, err := os.ReadFile(file)
+	if err == nil {
+		var people demoPeople
+		if err := json.Unmarshal(raw, &people); err != nil {
+			return demoPeople{}, fmt.Errorf("read %s: %w; start with --fresh", file, err)
+		}
+		return people, nil
+	}
+	people, err := seedDemo(ctx, a, base)
+	if err != nil {
+		return demoPeople{}, fmt.Errorf("make the demo's families: %w; start again with --fresh", err)
+	}
+	raw, err = json.MarshalIndent(people, "", "  ")
+	if err != nil {
+		return demoPeople{}, fmt.Errorf("write %s: %w", file, err)
+	}
+	return people, os.WriteFile(file, raw, 0o600)
+}
+
+func seedDemo(ctx context.Context, a *app, base string) (demoPeople, error) {
+	zone, err := almaty()
+	if err != nil {
+		return demoPeople{}, err
+	}
+	s := &seed{app: a, now: a.Clock(), zone: zone, staff: map[string]family.StaffID{}, people: map[string]family.PersonID{},
+		adults: map[string]family.AdultID{}, papers: map[string]family.DocumentID{}}
+	g := &guests{seed: s, phones: phones{base: base}, ids: map[string]int64{}}
+	if err := g.letStaffIn(ctx); err != nil {
+		return demoPeople{}, err
+	}
+	for _, f := range demoFamilies() {
+		if err := s.seedFamily(ctx, f); err != nil {
+			return demoPeople{}, err
+		}
+		for _, adult := range f.adults {
+			if err := g.letIn(ctx, f, adult); err != nil {
+				return demoPeople{}, fmt.Errorf("let %s in: %w", adult.name, err)
+			}
+		}
+	}
+	g.people.Pairs = []page.Pair{
+		{Title: "Сәуле · Нұрлан", Note: "two relatives of one child: neither learns of the other", URL: g.pair("Сәуле", "Нұрлан")},
+		{Title: "Асхат · Айнұр", Note: "caseworker and mother", URL: g.pair("Асхат", "Айнұр")},
+		{Title: "Жанар · Ерлан", Note: "Ерлан names two pictures, Жанар picks them", URL: g.pair("Жанар", "Ерлан")},
+	}
+	return g.people, nil
+}
+
+// guests brings the demo's people into the chat by their codes, as the real ones come.
+type guests struct {
+	*seed
+	phones phones
+	ids    map[string]int64
+	people demoPeople
+}
+
+func (g *guests) pair(a, b string) string { return fmt.Sprintf("/phone?a=%d&b=%d", g.ids[a], g.ids[b]) }
+
+func (g *guests) arrive(ctx context.Context, name, language, note string) (page.Persona, error) {
+	id, err := g.phones.addUser(ctx, name, language, note)
+	g.ids[name] = id
+	return page.Persona{Name: name, Note: note, Language: language, URL: fmt.Sprintf("/phone?a=%d", id)}, err
+}
+
+func (g *guests) letStaffIn(ctx context.Context) error {
+	links, err := g.seedOffice(ctx)
+	if err != nil {
+		return err
+	}
+	for _, member := range demoOffice() {
+		person, err := g.arrive(ctx, member.name, member.language, member.note)
+		if err != nil {
+			return err
+		}
+		g.people.Staff = append(g.people.Staff, person)
+		if err := g.phones.send(ctx, g.ids[member.name], "/start "+links[member.name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *guests) letIn(ctx context.Context, f demoFamily, adult demoAdult) error {
+	by := g.staff[f.caseworker]
+	if adult.state == invited {
+		g.people.Invited = append(g.people.Invited, demoInvited{Adult: g.adults[adult.name], By: by, Name: adult.name, Language: adult.language, Simple: adult.simple})
+		return nil
+	}
+	person, err := g.arrive(ctx, adult.name, adult.language, adult.note)
+	if err != nil {
+		return err
+	}
+	g.people.Families = append(g.people.Families, person)
+	codes, err := g.invite(ctx, adult, by)
+	if err != nil {
+		return err
+	}
+	if err := g.agree(ctx, adult, codes.Link); err != nil || adult.state == waiting {
+		return err
+	}
+	return g.decide(ctx, adult, by)
+}
+
+func (g *guests) agree(ctx context.Context, adult demoAdult, link string) error {
+	say, id := g.bundle.Printer(adult.language), g.ids[adult.name]
+	if err := g.phones.send(ctx, id, "/start "+link); err != nil {
+		return err
+	}
+	if adult.simple {
+		if err := g.phones.press(ctx, id, say.T("btn.next")); err != nil {
+			return err
+		}
+	}
+	return g.phones.press(ctx, id, say.T("btn.agree"))
+}
+
+// decide picks the right pair for the caseworker, who would hear it on the phone.
+func (g *guests) decide(ctx context.Context, adult demoAdult, by family.StaffID) error {
+	var joining account.ID
+	var right int
+	err := g.Pool.QueryRow(ctx, `SELECT j.account_id, j.right_pair FROM joins j JOIN accounts a ON a.id = j.account_id WHERE a.adult_id = $1`,
+		g.adults[adult.name]).Scan(&joining, &right)
+	if err != nil {
+		return fmt.Errorf("find her pictures: %w", err)
+	}
+	_, err = g.Accounts.Decide(ctx, int64(by), joining, right, g.now)
+	return err
+}
+
+// openLinks gives the invited adults new codes and says how to use them.
+func openLinks(ctx context.Context, a *app, people demoPeople, username string) ([]page.Link, error) {
+	var links []page.Link
+	for _, i := range people.Invited {
+		codes, err := a.Accounts.Invite(ctx, a.Pool, account.InviteRequest{Adult: int64(i.Adult), Language: i.Language, Simple: i.Simple, By: int64(i.By),
+			TTL: account.InvitationTTL}, a.Clock())
+		if err != nil {
+			return nil, fmt.Errorf("new code for %s: %w", i.Name, err)
+		}
+		url := "https://t.me/" + username + "?start=" + codes.Link
+		links = append(links, page.Link{Title: i.Name, URL: url, Code: codes.Typed, OpenURL: "/phone?open=" + codes.Link})
+	}
+	return links, nil
+}

@@ -1,0 +1,39 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/senim-bot/senim/internal/telegram"
+	"github.com/senim-bot/senim/internal/wording"
+)
+
+var errZone = errors.New("the time-zone table is wrong: Asia/Almaty must be five hours ahead of UTC in January 2027; build with a newer Go or set ZONEINFO to a newer table")
+
+// almaty is Kazakhstan's one zone. An old table has it six hours ahead, and every time shown would be an hour wrong (rule 12).
+func almaty() (*time.Location, error) {
+	zone, err := time.LoadLocation("Asia/Almaty")
+	if err != nil {
+		return nil, fmt.Errorf("load time zone: %w", err)
+	}
+	if _, offset := time.Date(2027, 1, 14, 12, 0, 0, 0, zone).Zone(); offset != 5*60*60 {
+		return nil, errZone
+	}
+	return zone, nil
+}
+
+// checkNames refuses a public face that tells what the bot is for: its names stand on lock screens.
+func checkNames(ctx context.Context, a *app) (telegram.Identity, error) {
+	me, err := a.Telegram.Me(ctx)
+	if err != nil {
+		return me, fmt.Errorf("ask Telegram who the token belongs to: %w", err)
+	}
+	for _, name := range []string{a.Words.BotNameKK, a.Words.BotNameRU, me.Name} {
+		if reason, tells := wording.Tells(name, me.Username, a.Words.Operator); tells {
+			return me, fmt.Errorf("the bot's name %q (@%s) tells what it is for (%s): choose a neutral one", name, me.Username, reason)
+		}
+	}
+	return me, nil
+}

@@ -1,0 +1,120 @@
+package flow
+
+import (
+	"context"
+	"strings"
+
+	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/message"
+	"github.com/senim-bot/senim/internal/telegram"
+)
+
+// decide finds what the update asks for: a command before a live button before a conversation's step before the kind answer to whatever else.
+func (t *talk) decide(ctx context.Context) (reply, error) {
+	switch t.update.Kind {
+	case telegram.Member:
+		return t.blockedOrBack(ctx)
+	case telegram.Tap:
+		return t.tapped(ctx)
+	case telegram.Message:
+		if name, payload, ok := command(t.update.Text); ok {
+			return t.commanded(ctx, name, payload)
+		}
+		return t.typed(ctx)
+	default:
+		return reply{}, nil
+	}
+}
+
+// asked names what was asked for in a log line; never what was typed.
+func (t *talk) asked() string {
+	switch t.update.Kind {
+	case telegram.Tap:
+		if tap, _, err := t.Codec.Open(t.update.Data, t.update.From); err == nil {
+			return "tap " + string(tap.Route)
+		}
+		return "tap"
+	case telegram.Message:
+		if name, _, ok := command(t.update.Text); ok {
+			return "command " + name
+		}
+		return "message"
+	default:
+		return "other"
+	}
+}
+
+// tapped does what a button asks, if it stands on her live screen, was made for her, and the table lets her.
+func (t *talk) tapped(ctx context.Context) (reply, error) {
+	tap, version, err := t.Codec.Open(t.update.Data, t.update.From)
+	if err != nil || !t.onLiveScreen(version) {
+		return t.expired(), nil
+	}
+	for _, r := range routes {
+		if r.name == tap.Route && r.args == len(tap.Args) && r.who(t.who) {
+			return r.do(t, ctx, tap)
+		}
+	}
+	return t.expired(), nil
+}
+
+// onLiveScreen tells a button of the screen she has now from one of an older screen. A version above the recorded one carries our signature too: it was sent,
+// and only Telegram's answer to the sending was lost. Then the message she tapped is the live one.
+func (t *talk) onLiveScreen(version int64) bool {
+	live := &t.who.Screen
+	switch {
+	case version > live.Version:
+		live.MessageID, live.Version, live.Live = t.update.MessageID, version, true
+		return true
+	case version == live.Version:
+		return live.Live && live.MessageID == t.update.MessageID
+	default:
+		return false
+	}
+}
+
+// command reads "/name payload"; Telegram's clients also send "/name@bot".
+func command(text string) (name, payload string, ok bool) {
+	if !strings.HasPrefix(text, "/") {
+		return "", "", false
+	}
+	name, payload, _ = strings.Cut(text[1:], " ")
+	name, _, _ = strings.Cut(name, "@")
+	_, ok = commands[name]
+	return name, strings.TrimSpace(payload), ok
+}
+
+func (t *talk) commanded(ctx context.Context, name, payload string) (reply, error) {
+	r, err := commands[name](t, ctx, payload)
+	r.fresh = true
+	return r, err
+}
+
+// language is hers if she is known, else the one she chose a moment ago, else none: then she is answered in both.
+func (t *talk) language() string {
+	if t.who.Kind != account.Stranger {
+		return t.who.Language
+	}
+	s, _, err := join.State(t.turn.State())
+	if err != nil {
+		return ""
+	}
+	return s.Language
+}
+
+// home is the first screen of whoever this is.
+func (t *talk) home(ctx context.Context) (reply, error) {
+	switch t.who.Kind {
+	case account.Adult:
+		return show(message.Menu(t.say, t.who.Simple)), nil
+	case account.Staff:
+		return t.staffMenu(ctx)
+	case account.Joining:
+		return t.pairing(ctx)
+	default:
+		return t.first()
+	}
+}
+
+func (t *talk) goHome(ctx context.Context, _ dialog.Tap) (reply, error) { return t.home(ctx) }

@@ -1,0 +1,52 @@
+package flow
+
+import (
+	"context"
+
+	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/message"
+	"github.com/senim-bot/senim/internal/telegram"
+)
+
+// urgent is the page for anybody in danger, known here or not.
+func (t *talk) urgent(context.Context, dialog.Tap) (reply, error) {
+	return show(message.Urgent(t.say)), nil
+}
+
+// help says what the buttons do. A stranger gets the urgent page instead: nothing here may tell her what the bot is for.
+func (t *talk) help(ctx context.Context, tap dialog.Tap) (reply, error) {
+	if t.who.Kind == account.Stranger {
+		return t.urgent(ctx, tap)
+	}
+	return show(message.Help(t.say)), nil
+}
+
+// hide closes the screen at once. The way back leads to the menu and not to what was just hidden.
+func (t *talk) hide(context.Context, dialog.Tap) (reply, error) {
+	return show(message.Hidden(t.say)), nil
+}
+
+// unreadable answers what a known person sent instead of tapping: it was deleted, nobody reads here, somebody can call her.
+func (t *talk) unreadable() (reply, error) {
+	switch {
+	case t.who.Kind != account.Adult:
+		return show(message.Unreadable(t.say)), nil
+	case t.update.Media == telegram.Voice:
+		return show(message.VoiceRefused(t.say)), nil
+	case t.update.Media != "":
+		return show(message.FileRefused(t.say)), nil
+	case message.PersonalNumber(t.update.Text):
+		return show(message.NumberRefused(t.say)), nil
+	default:
+		return show(message.TextRefused(t.say)), nil
+	}
+}
+
+// blockedOrBack keeps whether her account can be reached at all.
+func (t *talk) blockedOrBack(ctx context.Context) (reply, error) {
+	if t.who.Kind == account.Stranger {
+		return reply{}, nil
+	}
+	return reply{}, t.Accounts.SetBlocked(ctx, t.update.From, t.update.Blocked, t.now)
+}

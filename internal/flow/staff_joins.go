@@ -1,0 +1,78 @@
+package flow
+
+import (
+	"context"
+
+	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/message"
+	"github.com/senim-bot/senim/internal/telegram"
+)
+
+// bindStaff lets a member of staff in by the one-time link that `staff add` printed.
+func (t *talk) bindStaff(ctx context.Context, invitation account.Invitation) (reply, error) {
+	if err := t.Accounts.BindStaff(ctx, t.update.From, invitation.ID, invitation.Language, t.now); err != nil {
+		return reply{}, err
+	}
+	return show(message.StaffWelcome(t.Words.Printer(invitation.Language))), nil
+}
+
+func (t *talk) staffMenu(ctx context.Context) (reply, error) {
+	joins, err := t.Accounts.PendingJoins(ctx, t.who.Staff)
+	if err != nil {
+		return reply{}, err
+	}
+	calls, err := t.Families.OpenCalls(ctx, family.StaffID(t.who.Staff), t.now)
+	if err != nil {
+		return reply{}, err
+	}
+	return show(message.StaffMenu(t.say, len(joins), len(calls))), nil
+}
+
+func (t *talk) joins(ctx context.Context, tap dialog.Tap) (reply, error) {
+	joins, err := t.Accounts.PendingJoins(ctx, t.who.Staff)
+	if err != nil {
+		return reply{}, err
+	}
+	return show(message.PendingJoins(t.say, joins, tap.Args[0])), nil
+}
+
+// joinOne shows three pairs of pictures; the adult names hers by voice.
+func (t *talk) joinOne(ctx context.Context, tap dialog.Tap) (reply, error) {
+	one, err := t.Accounts.PendingJoin(ctx, t.who.Staff, account.ID(tap.Args[0]))
+	if err != nil {
+		return t.hidden(err)
+	}
+	return show(message.PairChoice(t.say, one)), nil
+}
+
+// pickPair decides: the right pair lets her in, a wrong one ends the binding. Her own screen changes at once; the push that follows is for a closed phone.
+func (t *talk) pickPair(ctx context.Context, tap dialog.Tap) (reply, error) {
+	decision, err := t.Accounts.Decide(ctx, t.who.Staff, account.ID(tap.Args[0]), int(tap.Args[1]), t.now)
+	if err != nil {
+		return t.hidden(err)
+	}
+	if err := t.turnTo(ctx, decision.Chat, decision.Matched); err != nil {
+		t.Log.Warn("her screen not changed after the pair was picked", "update", t.update.ID, "class", telegram.ClassOf(err))
+	}
+	if decision.Matched {
+		return show(message.JoinMatched(t.say)), nil
+	}
+	return show(message.JoinEnded(t.say)), nil
+}
+
+// turnTo changes the screen of the person a decision is about, in her own turn.
+func (t *talk) turnTo(ctx context.Context, chat account.Chat, matched bool) error {
+	release, err := t.Hold(ctx, chat.TelegramID)
+	if err != nil {
+		return err
+	}
+	defer release()
+	her := t.Words.Printer(chat.Language)
+	screen := message.StrangerLine(her)
+	if matched {
+		screen = message.Menu(her, chat.Simple)
+	}
+	return t.changeScreen(ctx, chat, screen)
+}
