@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -154,16 +156,8 @@ func post(ctx context.Context, url string, body, answer any) error {
 	}
 	defer response.Body.Close()
 	if response.StatusCode >= 300 {
-		var text bytes.Buffer
-		text.ReadFrom(response.Body)
-		return &statusError{response.StatusCode, text.String()}
+		text, _ := io.ReadAll(response.Body)
+		return fmt.Errorf("%s: %s", response.Status, text)
 	}
 	return json.NewDecoder(response.Body).Decode(answer)
 }
-
-type statusError struct {
-	code int
-	text string
-}
-
-func (e *statusError) Error() string { return http.StatusText(e.code) + ": " + e.text }

@@ -6,5 +6,5 @@ import "embed"
 
 // FS holds the phone page: index.html is served at /phone, every file of it at /phone/NAME.
 //
-//go:embed *.html *.css *.js *.svg
+//go:embed index.html *.css *.js *.svg
 var FS embed.FS

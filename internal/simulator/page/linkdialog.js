@@ -16,7 +16,7 @@ export class LinkDialog {
     this.#desk = desk;
     this.link = h('input', { required: true, autocomplete: 'off', spellcheck: 'false', oninput: () => this.#read() });
     this.hint = h('p', { class: 'quiet' });
-    this.qr = h('img', { class: 'qr', alt: words.link.qr, width: 168, height: 168 });
+    this.qr = h('img', { class: 'qr', alt: words.link.qr, width: 180, height: 180 });
     this.who = h('select', { onchange: () => this.#who() });
     this.newPerson = newPersonFields();
     this.newFields = h('fieldset', { class: 'new-fields', hidden: true }, h('legend', { class: 'only-read' }, words.link.somebodyNew), this.newPerson.fields);

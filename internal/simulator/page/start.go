@@ -1,10 +1,14 @@
 package page
 
 import (
+	_ "embed"
 	"fmt"
 	"html/template"
 	"io"
 )
+
+//go:embed start.html
+var startHTML string
 
 // Start is what the start page of a demo shows. Every URL is a path of the same server, but for Link.URL.
 type Start struct {
@@ -57,7 +61,7 @@ type Link struct {
 
 // Write renders the start page.
 func (s Start) Write(w io.Writer) error {
-	t, err := template.ParseFS(FS, "start.html")
+	t, err := template.New("start").Parse(startHTML)
 	if err != nil {
 		return fmt.Errorf("page.Start.Write: %w", err)
 	}
