@@ -33,15 +33,18 @@ import (
 
 const (
 	// drainTime is how long a stopping process may take for the updates in work: Telegram and orchestrators kill after 20 to 30 seconds.
-	drainTime = 15 * time.Second
+	drainTime   = 15 * time.Second
+	redisPrefix = "senim:"
 	// pollLock is the advisory lock of the one process that polls.
 	pollLock = 0x53454e494d
 )
 
 // parts is what an app is built from: the outside world, already connected.
 type parts struct {
-	Pool       *pgxpool.Pool
-	Redis      redis.UniversalClient
+	Pool  *pgxpool.Pool
+	Redis redis.UniversalClient
+	// Prefix begins every Redis key, so that several bots can share one.
+	Prefix     string
 	Vault      *vault.Vault
 	Token      string
 	APIURL     string
@@ -81,7 +84,7 @@ func newApp(p parts) (*app, error) {
 		sessions: newSessions(p),
 	}
 	metrics := telegram.NewMetrics(p.Registry)
-	limiter := session.NewLimiter(p.Redis, "senim:rate", p.Rate)
+	limiter := session.NewLimiter(p.Redis, p.Prefix+"rate", p.Rate)
 	a.Telegram, err = telegram.New(telegram.Options{Token: p.Token, APIURL: p.APIURL, Rate: p.Rate, Tokens: limiter.Tokens, Slow: limiter.Slow, Metrics: metrics})
 	if err != nil {
 		return nil, err
@@ -97,7 +100,7 @@ func newSessions(p parts) *session.Store {
 		},
 		Seal:   func(key string, plain []byte) ([]byte, error) { return p.Vault.SealLocal("session", key, plain), nil },
 		Open:   func(key string, sealed []byte) ([]byte, error) { return p.Vault.OpenLocal("session", key, sealed) },
-		Prefix: "senim:",
+		Prefix: p.Prefix,
 	})
 }
 

@@ -105,7 +105,7 @@ func (d *demo) open(ctx context.Context) error {
 		return err
 	}
 	d.later(d.sim.Close)
-	p := parts{Token: demoToken, APIURL: d.base(), Rate: 25, Words: d.Words, Clock: d.clock.now, Log: d.log, Registry: prometheus.NewRegistry()}
+	p := parts{Prefix: redisPrefix, Token: demoToken, APIURL: d.base(), Rate: 25, Words: d.Words, Clock: d.clock.now, Log: d.log, Registry: prometheus.NewRegistry()}
 	for _, open := range []func(context.Context, *parts) error{d.openDatabase, d.openRedis, d.openVault} {
 		if err := open(ctx, &p); err != nil {
 			return err

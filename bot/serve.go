@@ -29,7 +29,7 @@ func (c serveCommand) Run(ctx context.Context) error {
 	if c.Secrets, err = config.ReadSecrets(); err != nil {
 		return err
 	}
-	if err := c.Validate(); err != nil {
+	if err := c.Check(); err != nil {
 		return err
 	}
 	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: c.Level()}))
@@ -66,7 +66,7 @@ func (c serveCommand) open(ctx context.Context, log *slog.Logger) (*app, func(),
 	closeAll := func() { pool.Close(); _ = client.Close() }
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	a, err := newApp(parts{Pool: pool, Redis: client, Vault: vault.New(keyset), Token: c.Secrets.TelegramToken.Reveal(), APIURL: c.TelegramAPIURL,
+	a, err := newApp(parts{Pool: pool, Redis: client, Prefix: redisPrefix, Vault: vault.New(keyset), Token: c.Secrets.TelegramToken.Reveal(), APIURL: c.TelegramAPIURL,
 		Rate: c.Rate, Words: c.Words, Clock: func() time.Time { return time.Now().UTC() }, Log: log, Registry: registry,
 		WebhookURL: c.WebhookURL, Secret: c.Secrets.WebhookSecret.Reveal()})
 	if err != nil {

@@ -94,8 +94,8 @@ type Service struct {
 	Secrets        Secrets `kong:"-"`
 }
 
-// Validate says in one line what is missing or cannot be meant.
-func (s Service) Validate() error {
+// Check says in one line what is missing or cannot be meant. (Validate would be called by kong, before the secrets are read.)
+func (s Service) Check() error {
 	switch {
 	case s.Secrets.TelegramToken == "":
 		return fmt.Errorf("SENIM_TELEGRAM_TOKEN is not set: BotFather gives the token")

@@ -47,7 +47,7 @@ func TestReadSecret(t *testing.T) {
 	}
 }
 
-func TestServiceValidate(t *testing.T) {
+func TestServiceCheck(t *testing.T) {
 	t.Parallel()
 	good := func() Service {
 		return Service{
@@ -56,7 +56,7 @@ func TestServiceValidate(t *testing.T) {
 			Secrets: Secrets{TelegramToken: "t", DatabaseURL: "d", RedisURL: "r"},
 		}
 	}
-	if err := good().Validate(); err != nil {
+	if err := good().Check(); err != nil {
 		t.Fatal(err)
 	}
 	for want, spoil := range map[string]func(*Service){
@@ -71,7 +71,7 @@ func TestServiceValidate(t *testing.T) {
 	} {
 		s := good()
 		spoil(&s)
-		if err := s.Validate(); err == nil || !strings.Contains(err.Error(), want) {
+		if err := s.Check(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", want, err)
 		}
 	}
