@@ -72,3 +72,12 @@ func stranger(who account.Actor) bool { return who.Kind == account.Stranger }
 func adult(who account.Actor) bool    { return who.Kind == account.Adult }
 func staff(who account.Actor) bool    { return who.Kind == account.Staff }
 func known(who account.Actor) bool    { return who.Kind != account.Stranger }
+
+// Routes names every route of the table, for whoever checks that each can be reached.
+func Routes() []dialog.Route {
+	names := make([]dialog.Route, len(routes))
+	for i, r := range routes {
+		names[i] = r.name
+	}
+	return names
+}
