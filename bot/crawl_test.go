@@ -59,18 +59,20 @@ func (c *crawler) crawl(name string, simple bool, starts ...string) {
 	tapped := map[string]bool{}
 	for _, start := range starts {
 		c.begin(name, start)
-		idle := 0
-		for step := 0; step < 400 && idle < 6; step++ {
+		// Without a new button for a while, what is left lies behind another way from the start; after a few such ways there is nothing left.
+		for old, again := 0, 0; again < 5; {
 			m := c.sim.Last(c.person(name))
 			c.checkScreen(name, simple, m)
 			label, data := c.next(m, tapped)
-			if label == "" {
+			if label == "" || old > 6 {
 				c.begin(name, start)
-				idle++
+				old, again = 0, again+1
 				continue
 			}
-			if !tapped[m.Text+label] {
-				idle = 0
+			if tapped[m.Text+label] {
+				old++
+			} else {
+				old, again = 0, 0
 			}
 			tapped[m.Text+label] = true
 			tap, _, err := c.codec().Open(data, c.person(name))

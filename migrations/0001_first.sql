@@ -91,7 +91,8 @@ CREATE TABLE link_tracks (
 
 -- No column for a place of birth anywhere (DESIGN rule 3): it is a catalogue string.
 CREATE TABLE documents (
-    id          bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    -- Made from person, track and item (package family), never counted: buttons carry it, and a counted one would tell of documents opened in between.
+    id          bigint      PRIMARY KEY,
     person_id   bigint      NOT NULL REFERENCES persons,
     track       text        NOT NULL,
     item        text        NOT NULL DEFAULT '',

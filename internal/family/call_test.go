@@ -76,6 +76,9 @@ func TestRequestCall(t *testing.T) {
 	if third.ID == first.ID || third.Again {
 		t.Errorf("after the call: %+v", third)
 	}
+	if late := must2(o.RequestCall(t.Context(), adult, "tap-1", now.Add(4*time.Hour)))(t); late.ID != first.ID || late.Again {
+		t.Errorf("an old tap, delivered again while another request is open: %+v", late)
+	}
 	if _, err := o.RequestCall(t.Context(), 1<<40, "tap-4", now); !errors.Is(err, family.ErrNotFound) {
 		t.Errorf("nobody asks: %v", err)
 	}

@@ -42,7 +42,7 @@ var (
 	benefitPapers = []Paper{ApplicantID, BirthCertificate, BankAccount}
 )
 
-// catalogue is read-only.
+// catalogue is read-only. What is added goes to the end of the tracks, and of a checklist's items: the ids of documents count their places.
 var catalogue = []entry{
 	{id: BirthRegistration, rule: atThreshold, bring: birthPapers, steps: []step{
 		{stage: "request-received", class: Ping, turn: TurnOurs, bring: birthPapers},

@@ -78,7 +78,7 @@ func (s *Store) read(ctx context.Context, of selection, args pgx.NamedArgs, now 
 	batch.Queue(live+`
 		SELECT d.id, d.track, d.item, d.human_first, m.seq, m.stage, m.overlay, m.at, m.shown_from, m.place_read, m.visit_sealed
 		FROM live JOIN documents d ON d.person_id = live.person_id AND d.track = live.track JOIN moves m ON m.document_id = d.id
-		WHERE `+of.documents+`
+		WHERE live.adult_id = @adult AND `+of.documents+`
 		ORDER BY d.id, m.seq`, args)
 	batch.Queue(live+`
 		SELECT t.document_id, t.up_to_seq, t.told_at, t.recorded_at

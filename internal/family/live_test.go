@@ -36,13 +36,15 @@ func TestRule1OnlyOverALiveLink(t *testing.T) {
 	}
 	o := setup(t)
 	f := o.family()
-	stranger := o.adult(f)
+	stranger, relative := o.adult(f), o.adult(f)
 	o.link(stranger, o.person(f, "С", 2010), tracks...)
 	for _, tt := range tests {
 		person, adult := o.person(f, "Б", 2014), o.adult(f)
 		docs := []family.DocumentID{
 			o.open(person, tracks[0], birth(1)), o.open(person, tracks[1], ident(1)), o.open(person, tracks[2], kin(1)),
 		}
+		// Somebody else may see everything of this person.
+		o.linkAs(family.NewLink{Adult: relative, Person: person, Grants: all})
 		if tt.link != nil {
 			tt.link.Adult, tt.link.Person = adult, person
 			id := o.linkAs(*tt.link)

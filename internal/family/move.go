@@ -2,8 +2,8 @@ package family
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -37,7 +37,7 @@ type NewDocument struct {
 	Key        string
 }
 
-// OpenDocument opens a document and tells nobody: what is shown of it to whom, Shown decides. ErrOverlap: the person has one of that track and item.
+// OpenDocument opens a document with its first move, which is shown and pinged like any other. ErrOverlap: the person has one of that track and item.
 func (s *Store) OpenDocument(ctx context.Context, n NewDocument, now time.Time) (DocumentID, error) {
 	var id DocumentID
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
@@ -51,7 +51,7 @@ func (s *Store) OpenDocument(ctx context.Context, n NewDocument, now time.Time) 
 		id, err = s.openDocument(ctx, tx, family, n, now)
 		return err
 	})
-	if postgres.IsUnique(err, "documents_once") {
+	if postgres.IsUnique(err, "documents_pkey") || postgres.IsUnique(err, "documents_once") {
 		err = ErrOverlap
 	}
 	if err != nil {
@@ -61,14 +61,14 @@ func (s *Store) OpenDocument(ctx context.Context, n NewDocument, now time.Time) 
 }
 
 func (s *Store) openDocument(ctx context.Context, tx pgx.Tx, family FamilyID, n NewDocument, now time.Time) (DocumentID, error) {
-	d := locked{family: family, person: n.Person, history: history{track: n.Track, item: n.Item, humanFirst: n.HumanFirst}}
-	err := tx.QueryRow(ctx, `SELECT document_id FROM moves WHERE key = $1`, n.Key).Scan(&d.id)
-	if !errors.Is(err, pgx.ErrNoRows) {
+	d := locked{family: family, person: n.Person, history: history{id: n.id(), track: n.Track, item: n.Item, humanFirst: n.HumanFirst}}
+	var again bool
+	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM moves WHERE key = $1 AND document_id = $2)`, n.Key, d.id).Scan(&again)
+	if err != nil || again {
 		return d.id, err
 	}
-	err = tx.QueryRow(ctx, `
-		INSERT INTO documents (person_id, track, item, human_first, opened_at) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-		n.Person, n.Track, n.Item, n.HumanFirst, now).Scan(&d.id)
+	_, err = tx.Exec(ctx, `INSERT INTO documents (id, person_id, track, item, human_first, opened_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		d.id, n.Person, n.Track, n.Item, n.HumanFirst, now)
 	if err != nil {
 		return 0, err
 	}
@@ -77,6 +77,13 @@ func (s *Store) openDocument(ctx context.Context, tx pgx.Tx, family FamilyID, n 
 	}
 	_, err = s.append(ctx, tx, d, NewMove{Document: d.id, To: n.State, Visit: n.Visit, PlaceRead: n.PlaceRead, By: n.By, Key: n.Key}, now)
 	return d.id, err
+}
+
+// id is the document's place among all that the person can have, 256 of them. Were it counted, a document opened and not told of would show in the ids of those opened
+// after it, which her buttons carry (rule 2).
+func (n NewDocument) id() DocumentID {
+	place := slices.Index(Tracks(), n.Track)*16 + 1 + n.Track.Position(n.Item)
+	return DocumentID(int64(n.Person)<<8 + int64(place))
 }
 
 func (n NewDocument) validate() error {

@@ -52,6 +52,9 @@ func TestDocumentCard(t *testing.T) {
 	if got := o.card(adult, doc); got.Visit != nil || !got.PlaceLine() {
 		t.Errorf("issued: %+v", got)
 	}
+	if scan[bool](t, o.Pool, `SELECT visit_sealed IS NOT NULL FROM moves WHERE seq = 7`) {
+		t.Error("the pick-up is kept with the next stage")
+	}
 }
 
 func TestDocumentsInOrder(t *testing.T) {
@@ -117,7 +120,7 @@ func TestMoveIsRefused(t *testing.T) {
 	}
 	o.exec(`UPDATE staff SET ended_at = now() WHERE id = $1`, o.staff("gone", "supervisor"))
 	noPlace, noWho := aVisit(), aVisit()
-	delete(noPlace.Place, "kk")
+	noPlace.Place["kk"] = ""
 	noWho.Who = "everybody"
 	tests := []struct {
 		name  string
@@ -261,7 +264,7 @@ func TestMovePingsWhoMayBePinged(t *testing.T) {
 	person := o.person(f, "Б", 2014)
 	doc := o.open(person, family.BirthRegistration, birth(3))
 	told, untold, ended, unlinked, notJoined := o.adult(f), o.adult(f), o.adult(f), o.adult(f), o.adult(f)
-	visitor := o.adult(f)
+	visitor, otherTrack := o.adult(f), o.adult(f)
 	for _, a := range []family.AdultID{told, untold, ended, notJoined} {
 		link := o.link(a, person, family.BirthRegistration)
 		if a == ended {
@@ -269,6 +272,7 @@ func TestMovePingsWhoMayBePinged(t *testing.T) {
 		}
 	}
 	o.linkAs(family.NewLink{Adult: visitor, Person: person, Scope: family.ScopeVisitsOnly, Grants: family.Grants(family.BirthRegistration)})
+	o.link(otherTrack, person, family.IdentityDocument)
 	o.link(unlinked, o.person(f, "В", 2016), family.BirthRegistration)
 	o.exec(`UPDATE accounts SET state = 'joining' WHERE adult_id = $1`, notJoined)
 
@@ -276,19 +280,21 @@ func TestMovePingsWhoMayBePinged(t *testing.T) {
 	o.tell(doc, 2, day(3), told)
 	at := day(5)
 	o.move(doc, birth(5), at)
-	for name, want := range map[family.AdultID]int{told: 1, untold: 0, ended: 0, unlinked: 0, notJoined: 0, visitor: 0} {
+	for name, want := range map[family.AdultID]int{told: 1, untold: 0, ended: 0, unlinked: 0, notJoined: 0, visitor: 0, otherTrack: 0} {
 		if got := o.pings(name); got != want {
 			t.Errorf("adult %d has %d pings, want %d (told %d, untold %d)", name, got, want, told, untold)
 		}
 	}
-	due := scan[time.Time](t, o.Pool, `SELECT due_at FROM deliveries WHERE kind = 'ping.new'`)
+	due := scan[time.Time](t, o.Pool, `SELECT due_at FROM deliveries`)
 	if !due.Equal(at.Add(10 * time.Minute)) {
 		t.Errorf("the ping is due at %v, the move is shown at %v", due, at.Add(10*time.Minute))
 	}
+	// Nobody is linked to this one's track.
+	o.open(person, family.HomeAndSupport, home(1))
 	o.tell(doc, 3, day(6), told)
 	o.move(doc, birth(5, family.ActionNeeded), day(6).Add(time.Hour))
-	if got := o.pings(told); got != 1 {
-		t.Errorf("an hour after a telling there are %d pings, want still 1", got)
+	if got := scan[int](t, o.Pool, `SELECT count(*) FROM deliveries`); got != 1 {
+		t.Errorf("an hour after a telling there are %d pings in all, want still 1", got)
 	}
 }
 

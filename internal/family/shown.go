@@ -58,7 +58,7 @@ func (t Track) stageClass(rule moveRule, from, to Stage) Class {
 			return HumanFirst
 		}
 		// The way back counts the stage it leaves: to go back out of a human-first stage takes its news back.
-		start, end = end-1, start
+		start, end = end, start
 	}
 	for _, passed := range t.mustEntry().steps[start+1 : end+1] {
 		if passed.class == HumanFirst {

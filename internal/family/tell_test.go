@@ -60,10 +60,11 @@ func TestTellIsRefused(t *testing.T) {
 	t.Parallel()
 	o := setup(t)
 	f := o.family()
-	person, adult, stranger := o.person(f, "Б", 2014), o.adult(f), o.adult(f)
+	person, adult, stranger, former := o.person(f, "Б", 2014), o.adult(f), o.adult(f), o.adult(f)
 	doc := o.open(person, family.BirthRegistration, birth(1))
 	o.link(adult, person, family.BirthRegistration)
 	o.link(stranger, person, family.IdentityDocument)
+	must(t, 0, o.EndLink(t.Context(), o.link(former, person, family.BirthRegistration), o.caseworker, day(1)))
 	ok := family.NewTelling{Document: doc, UpTo: 1, Adults: []family.AdultID{adult}, Told: inPerson(o.caseworker, day(2)), By: o.caseworker}
 	tests := []struct {
 		name   string
@@ -73,6 +74,7 @@ func TestTellIsRefused(t *testing.T) {
 		{"as it should be", func(*family.NewTelling) {}, nil},
 		{"a move that was not made", func(n *family.NewTelling) { n.UpTo = 2 }, family.ErrNotFound},
 		{"an adult without a link to the track", func(n *family.NewTelling) { n.Adults = append(n.Adults, stranger) }, family.ErrNotFound},
+		{"an adult whose link was ended", func(n *family.NewTelling) { n.Adults = append(n.Adults, former) }, family.ErrNotFound},
 		{"told tomorrow", func(n *family.NewTelling) { n.Told.At = day(4) }, family.ErrInvalid},
 		{"told somehow", func(n *family.NewTelling) { n.Told.Manner = "sms" }, family.ErrInvalid},
 		{"another's family", func(n *family.NewTelling) { n.By = o.other }, family.ErrNotAllowed},
@@ -87,5 +89,25 @@ func TestTellIsRefused(t *testing.T) {
 				t.Errorf("error %v, want %v", err, tt.want)
 			}
 		})
+	}
+}
+
+// The ids in her buttons are the same in a world where nothing was opened that she was not told of.
+func TestRule2DocumentIDsDoNotCount(t *testing.T) {
+	t.Parallel()
+	o := setup(t)
+	f := o.family()
+	one, other := o.person(f, "Б", 2014), o.person(f, "Б", 2014)
+	o.open(one, family.RelativeStatus, rel(1))
+	a, b := o.open(one, family.BirthRegistration, birth(1)), o.open(other, family.BirthRegistration, birth(1))
+	if int64(a)-int64(one)<<8 != int64(b)-int64(other)<<8 {
+		t.Errorf("persons %d and %d have documents %d and %d", one, other, a, b)
+	}
+	seen := map[family.DocumentID]bool{}
+	for _, item := range family.HomeAndSupport.Stages() {
+		seen[o.open(one, family.HomeAndSupport, family.State{Stage: item})] = true
+	}
+	if len(seen) != len(family.HomeAndSupport.Stages()) {
+		t.Errorf("the items of a checklist share ids: %v", seen)
 	}
 }
