@@ -101,6 +101,7 @@ func newSessions(p parts) *session.Store {
 		Seal:   func(key string, plain []byte) ([]byte, error) { return p.Vault.SealLocal("session", key, plain), nil },
 		Open:   func(key string, sealed []byte) ([]byte, error) { return p.Vault.OpenLocal("session", key, sealed) },
 		Prefix: p.Prefix,
+		Log:    p.Log,
 	})
 }
 
@@ -112,7 +113,7 @@ func (a *app) wire(metrics *telegram.Metrics) {
 	}
 	a.Receiver = &telegram.Receiver{
 		Begin: a.sessions.Begin, Handle: conversations.Handle, Fail: conversations.Fail, Retry: postgres.IsUnavailable,
-		Leave: a.Telegram.LeaveChat, Log: a.Log, Metrics: metrics,
+		Leave: a.Telegram.LeaveChat, Class: postgres.State, Log: a.Log, Metrics: metrics,
 	}
 	a.Outbox = &outbox.Outbox{
 		Pool: a.Pool, Accounts: a.Accounts, Telegram: a.Telegram, Codec: codec, Hold: a.hold, Clock: a.Clock, Log: a.Log, Ping: a.ping,
@@ -167,6 +168,7 @@ func (a *app) work(ctx context.Context) error {
 	if e := a.Receiver.Drain(drained); err == nil && e != nil {
 		err = fmt.Errorf("stop: %w", e)
 	}
+	a.Telegram.Close()
 	return err
 }
 

@@ -10,13 +10,12 @@ import (
 
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/flow"
-	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/simulator/simulatortest"
 	"github.com/senim-bot/senim/internal/wording"
 )
 
-// TestCrawl taps every button as every person of the demo: each tap is answered, each screen is clean and small enough for who reads it, each new message is of
-// the closed set, and no route of the table is out of reach.
+// TestCrawl taps every button as every person of the demo: each tap is answered, each screen is clean and small enough for who reads it, and no
+// route of the table is out of reach.
 func TestCrawl(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
@@ -45,7 +44,6 @@ func TestCrawl(t *testing.T) {
 			t.Errorf("no button leads to %q", name)
 		}
 	}
-	c.checkCalls()
 }
 
 type crawler struct {
@@ -81,9 +79,7 @@ func (c *crawler) crawl(name string, simple bool, starts ...string) {
 			}
 			c.reached[tap.Route] = true
 			c.sim.Advance(5 * time.Second)
-			if a := c.sim.PressData(c.person(name), m.MessageID, data); !a.Answered {
-				c.t.Fatalf("%s: %q under %q was not answered; the bot logged:\n%s", name, label, m.Text, c.log)
-			}
+			c.press(func() simulatortest.Answer { return c.sim.PressData(c.person(name), m.MessageID, data) })
 		}
 	}
 }
@@ -160,15 +156,4 @@ func (c *crawler) fixedPage(text string) bool {
 		}
 	}
 	return false
-}
-
-// checkCalls holds every new message of the whole crawl against the closed set (rule 6).
-func (c *crawler) checkCalls() {
-	c.t.Helper()
-	allowed := message.Openings(c.bundle)
-	for _, call := range c.sim.Calls(0) {
-		if call.Method == "sendMessage" && !slices.Contains(allowed, dialog.Opening(call.Params["text"])) {
-			c.t.Errorf("a lock screen showed %q", call.Params["text"])
-		}
-	}
 }

@@ -46,6 +46,7 @@ func (c demoCommand) Run(ctx context.Context) (err error) {
 		return err
 	}
 	d := &demo{demoCommand: c, log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
+	session.LogTo(d.log)
 	defer func() { err = errors.Join(err, d.close()) }()
 	if err := d.open(ctx); err != nil {
 		return err

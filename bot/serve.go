@@ -33,6 +33,7 @@ func (c serveCommand) Run(ctx context.Context) error {
 		return err
 	}
 	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: c.Level()}))
+	session.LogTo(log)
 	a, closeAll, err := c.open(ctx, log)
 	if err != nil {
 		return err

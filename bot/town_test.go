@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http/httptest"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -14,7 +15,9 @@ import (
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/config"
+	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/postgres/postgrestest"
 	"github.com/senim-bot/senim/internal/session/redistest"
 	"github.com/senim-bot/senim/internal/simulator/simulatortest"
@@ -40,6 +43,8 @@ type town struct {
 	mu      sync.Mutex
 	now     time.Time
 	handled map[int64]chan struct{}
+	// ended gets a value for every update that was handled.
+	ended chan struct{}
 }
 
 // lockedBuffer keeps what the bot logs, for tests that look for what must not be there.
@@ -63,10 +68,16 @@ func (l *lockedBuffer) String() string {
 // newTown builds a town with its office taken on but nobody in it.
 func newTown(t testing.TB) *town {
 	t.Helper()
-	w := &town{t: t, log: &lockedBuffer{}, now: townNow, ids: map[string]int64{}, codes: map[string]account.Codes{}, handled: map[int64]chan struct{}{}}
+	return newTownWith(t, vault.NewKeyset())
+}
+
+// newTownWith builds a town with these keys: two towns of the same keys seal the same tap for the same chat in the same bytes.
+func newTownWith(t testing.TB, keyset *vault.Keyset) *town {
+	t.Helper()
+	w := &town{t: t, log: &lockedBuffer{}, now: townNow, ids: map[string]int64{}, codes: map[string]account.Codes{}, handled: map[int64]chan struct{}{}, ended: make(chan struct{}, 4096)}
 	w.sim = simulatortest.Start(t, simulatortest.WithClock(w.clock, w.advance))
 	redis := redistest.New(t)
-	a, err := newApp(parts{Pool: postgrestest.New(t), Redis: redis.Client, Prefix: redis.Prefix, Vault: vault.New(vault.NewKeyset()),
+	a, err := newApp(parts{Pool: postgrestest.New(t), Redis: redis.Client, Prefix: redis.Prefix, Vault: vault.New(keyset),
 		Token: simulatortest.Token, APIURL: w.sim.URL, Rate: 1000, Clock: w.clock, Log: slog.New(slog.NewTextHandler(w.log, nil)), Registry: prometheus.NewRegistry(),
 		Words: config.Words{BotNameKK: "Жадынама", BotNameRU: "Памятка", Operator: "«Үлгі» қоры", TermKK: "бағдарлама аяқталғанша", TermRU: "до окончания программы"}})
 	if err != nil {
@@ -83,7 +94,24 @@ func newTown(t testing.TB) *town {
 	if w.links, err = w.seed.seedOffice(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(w.checkJournal)
 	return w
+}
+
+// checkJournal holds whatever a test made the bot send against the rules for every message: a new one is a line of the closed set (rule 6) that cannot be
+// forwarded, and no file is ever asked for (rule 11).
+func (w *town) checkJournal() {
+	allowed := message.Openings(w.bundle)
+	for _, call := range w.sim.Calls(0) {
+		switch call.Method {
+		case "sendMessage":
+			if !slices.Contains(allowed, dialog.Opening(call.Params["text"])) || call.Params["protect_content"] != "true" {
+				w.t.Errorf("a new message outside the closed set, or unprotected: %v", call.Params)
+			}
+		case "getFile":
+			w.t.Errorf("a file was asked for")
+		}
+	}
 }
 
 // listen takes deliveries by webhook, as in production, and notes what was handled.
@@ -129,6 +157,7 @@ func (w *town) signal(update int64) chan struct{} {
 }
 
 func (w *town) done(update int64) {
+	w.ended <- struct{}{}
 	c := w.signal(update)
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -189,11 +218,20 @@ func (w *town) taps(name, label string) string {
 	return ""
 }
 
+// press waits for the end of the turn too: the answer to a tap goes out before its screen is recorded.
 func (w *town) press(do func() simulatortest.Answer) string {
 	w.t.Helper()
+	for len(w.ended) > 0 {
+		<-w.ended
+	}
 	a := do()
 	if !a.Answered {
 		w.t.Fatalf("a tap was not answered; the bot logged:\n%s", w.log)
+	}
+	select {
+	case <-w.ended:
+	case <-time.After(15 * time.Second):
+		w.t.Fatalf("a tap was answered but its turn did not end; the bot logged:\n%s", w.log)
 	}
 	return a.Text
 }

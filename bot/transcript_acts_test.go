@@ -82,8 +82,9 @@ func (p *play) does(s scene, name, does, rest string) (toast string) {
 	case "sends":
 		p.sends(name, media(p.t, rest))
 	case "taps":
-		p.remember(name, rest)
-		return p.taps(name, rest)
+		label := strings.Replace(rest, "K-XXXX", findRandom().code.FindString(p.raw(name)), 1)
+		p.remember(name, label)
+		return p.taps(name, label)
 	case "picks":
 		choice, whom, _ := strings.Cut(rest, " ")
 		return p.taps(name, p.pairOf(name, whom, choice == "right"))

@@ -93,28 +93,31 @@ func TestDecideAgain(t *testing.T) {
 func TestDecideRaces(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	account, told := b.join(101)
-	right := b.pairOf(account, told)
 	stores := []*Store{b.Store, b.storeOn(b.Vault)}
-	outcomes := make([]Decision, 12)
-	var deciding sync.WaitGroup
-	for i := range outcomes {
-		deciding.Go(func() {
-			d, err := stores[i%2].Decide(b.ctx(), []int64{b.staff, b.boss}[i%2], account, (right+i)%3, b.now)
-			if err != nil {
-				t.Error(err)
+	const rounds = 20
+	for round := range rounds {
+		account, told := b.join(int64(101 + round))
+		right := b.pairOf(account, told)
+		outcomes := make([]Decision, 6)
+		var deciding sync.WaitGroup
+		for i := range outcomes {
+			deciding.Go(func() {
+				d, err := stores[i%2].Decide(b.ctx(), []int64{b.staff, b.boss}[i%2], account, (right+i)%3, b.now)
+				if err != nil {
+					t.Error(err)
+				}
+				outcomes[i] = d
+			})
+		}
+		deciding.Wait()
+		for _, d := range outcomes {
+			if d.Matched != outcomes[0].Matched {
+				t.Errorf("two outcomes of one decision: %+v", outcomes)
 			}
-			outcomes[i] = d
-		})
-	}
-	deciding.Wait()
-	for _, d := range outcomes {
-		if d.Matched != outcomes[0].Matched {
-			t.Errorf("two outcomes of one decision: %+v", outcomes)
 		}
 	}
-	if got := b.count(`audit WHERE action IN ('join.accepted', 'join.refused')`); got != 1 {
-		t.Errorf("%d decisions recorded", got)
+	if got := b.count(`audit WHERE action IN ('join.accepted', 'join.refused')`); got != rounds {
+		t.Errorf("%d decisions recorded for %d joins", got, rounds)
 	}
 }
 

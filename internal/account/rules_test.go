@@ -119,7 +119,8 @@ func TestRule5NoTelegramIDInAnyTable(t *testing.T) {
 		little := binary.LittleEndian.AppendUint64(nil, uint64(id))
 		big := binary.BigEndian.AppendUint64(nil, uint64(id))
 		decimal := strconv.FormatInt(id, 10)
-		traces = append(traces, decimal, hex.EncodeToString([]byte(decimal)), hex.EncodeToString(bytes.TrimLeft(big, "\x00")), hex.EncodeToString(bytes.TrimRight(little, "\x00")))
+		traces = append(traces, decimal, hex.EncodeToString([]byte(decimal)),
+			hex.EncodeToString(bytes.TrimLeft(big, "\x00")), hex.EncodeToString(bytes.TrimRight(little, "\x00")))
 	}
 	for _, code := range []string{codes.Typed, strings.ReplaceAll(codes.Typed, "-", ""), codes.Link} {
 		traces = append(traces, code, hex.EncodeToString([]byte(code)))

@@ -3,6 +3,7 @@ package account
 import (
 	"errors"
 	"testing"
+	"time"
 )
 
 func TestInviteReplaces(t *testing.T) {
@@ -81,7 +82,7 @@ func TestChat(t *testing.T) {
 	if !chat().Linked {
 		t.Error("a live link is not seen")
 	}
-	b.exec(`UPDATE links SET from_at = $1`, b.now.Add(1))
+	b.exec(`UPDATE links SET from_at = $1`, b.now.Add(time.Second))
 	if chat().Linked {
 		t.Error("a link whose time has not come counts")
 	}

@@ -136,6 +136,14 @@ func TestRule7SamePathForEveryCode(t *testing.T) {
 	left := must(b.AddStaff(b.ctx(), "Ерлан", Caseworker, b.now))(t)
 	b.check(b.EndStaff(b.ctx(), "Ерлан", b.now))
 
+	usedAndLeft := b.invite(b.newAdult())
+	must(b.Join(b.ctx(), 502, b.try(502, usedAndLeft.Typed).ID, consent, pictureCount, b.now))(t)
+	b.exec(`UPDATE accounts SET state = 'ended', ended_at = $1 WHERE id = $2`, b.now, b.actor(502).Account)
+	const exhausted = 503
+	for range triesPerHour {
+		_, _ = b.TryCode(b.ctx(), exhausted, b.update(), wrongCode, b.now)
+	}
+
 	traced := b.trace()
 	var want []statement
 	for i, c := range []struct {
@@ -149,13 +157,20 @@ func TestRule7SamePathForEveryCode(t *testing.T) {
 		{"not of a code's form", "x' OR '1'='1", ErrCode},
 		{"used", used.Typed, ErrCode},
 		{"used link", used.Link, ErrCode},
+		{"used by an account that ended", usedAndLeft.Typed, ErrCode},
 		{"replaced", replaced.Typed, ErrCode},
 		{"expired", expired.Typed, ErrCode},
 		{"of an adult who is in", unneeded.Typed, ErrCode},
 		{"of staff who left", left, ErrCode},
 		{"a blind index itself", hex.EncodeToString(b.codeIndex(right.Typed)), ErrCode},
+		{"right, over the limit", right.Typed, ErrTooMany},
+		{"wrong, over the limit", wrongCode, ErrTooMany},
 	} {
-		_, err := b.TryCode(b.ctx(), int64(200+i), b.update(), c.code, b.now)
+		person := int64(200 + i)
+		if c.err == ErrTooMany {
+			person = exhausted
+		}
+		_, err := b.TryCode(b.ctx(), person, b.update(), c.code, b.now)
 		got := traced.take()
 		if want == nil {
 			want = got

@@ -95,7 +95,7 @@ func (f *Flow) Fail(ctx context.Context, u telegram.Update) {
 		t = &talk{Flow: f, update: u, turn: turn, say: f.Words.Printer(u.LanguageCode), now: f.Clock()}
 	}
 	if u.Kind == telegram.Tap {
-		err = t.answerTap(ctx, t.say.T("err.generic"))
+		err = t.answerTap(ctx, t.say.Label("err.generic"))
 	} else if t.who.Screen.Live {
 		err = t.show(ctx, show(message.Failed(t.say)))
 	}
@@ -108,7 +108,7 @@ func (f *Flow) Fail(ctx context.Context, u telegram.Update) {
 func (t *talk) key() string { return "update:" + strconv.FormatInt(t.update.ID, 10) }
 
 // expired is the one answer to a tap that asks for something that is not hers, not there, or not on her screen any more (rule 10).
-func (t *talk) expired() reply { return reply{toast: t.say.T("err.expired")} }
+func (t *talk) expired() reply { return reply{toast: t.say.Label("err.expired")} }
 
 // hidden turns "not found through a live link" into the neutral answer; other errors pass.
 func (t *talk) hidden(err error) (reply, error) {

@@ -9,9 +9,9 @@ import (
 	"github.com/senim-bot/senim/internal/telegram"
 )
 
-// urgent is the page for anybody in danger, known here or not.
+// urgent is the page for anybody in danger, known here or not, in both languages: the one who needs it may not be the one whose phone it is.
 func (t *talk) urgent(context.Context, dialog.Tap) (reply, error) {
-	return show(message.Urgent(t.say)), nil
+	return show(message.Urgent(t.Words.Printer(""))), nil
 }
 
 // help says what the buttons do. A stranger gets the urgent page instead: nothing here may tell her what the bot is for.
@@ -27,14 +27,15 @@ func (t *talk) hide(context.Context, dialog.Tap) (reply, error) {
 	return show(message.Hidden(t.say)), nil
 }
 
-// unreadable answers what a known person sent instead of tapping: it was deleted, nobody reads here, somebody can call her.
+// unreadable answers what a known person sent instead of tapping: it was deleted, nobody reads here, somebody can call her. A place or a contact is answered
+// like a text: it was no picture of a paper.
 func (t *talk) unreadable() (reply, error) {
 	switch {
 	case t.who.Kind != account.Adult:
 		return show(message.Unreadable(t.say)), nil
 	case t.update.Media == telegram.Voice:
 		return show(message.VoiceRefused(t.say)), nil
-	case t.update.Media != "":
+	case t.update.Media == telegram.Photo, t.update.Media == telegram.File:
 		return show(message.FileRefused(t.say)), nil
 	case message.PersonalNumber(t.update.Text):
 		return show(message.NumberRefused(t.say)), nil

@@ -44,6 +44,10 @@ func takeLanguage(_ context.Context, t *talk, s *joinState, in dialog.Input) (di
 		return dialog.Say(message.StrangerLine(t.say)), nil
 	}
 	s.Language = message.LanguageOf(in.Tap.Args[0])
+	if s.Invitation != 0 {
+		// Her code was right already; she only wants to read the consent in the other language.
+		return dialog.Goto(stepConsent), nil
+	}
 	return dialog.Goto(stepCode), nil
 }
 
@@ -122,7 +126,7 @@ func (t *talk) tryCode(ctx context.Context, code string) (reply, error) {
 
 func (t *talk) first() (reply, error) {
 	s, _, _ := join.State(t.turn.State())
-	s.Invitation, s.Page = 0, 0
+	s.Page = 0
 	r, err := t.beginJoin(s, stepLanguage)
 	r.opening = message.OpenFirst(t.Words.Printer(""))
 	return r, err

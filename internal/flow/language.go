@@ -23,6 +23,6 @@ func (t *talk) setLanguage(ctx context.Context, tap dialog.Tap) (reply, error) {
 	}
 	t.who.Language, t.say = language, t.Words.Printer(language)
 	r, err := t.home(ctx)
-	r.toast = t.say.T("lang.set")
+	r.toast = t.say.Label("lang.set")
 	return r, err
 }

@@ -25,7 +25,7 @@ func (t *talk) show(ctx context.Context, r reply) error {
 	if err != nil {
 		// What was done stands; only its picture is missing, and her next tap or command brings it.
 		t.Log.Warn("screen not shown", "update", t.update.ID, "class", telegram.ClassOf(err))
-		r.toast = t.say.T("err.generic")
+		r.toast = t.say.Label("err.generic")
 	}
 	if err := t.answerTap(ctx, r.toast); err != nil {
 		t.Log.Warn("tap not answered", "update", t.update.ID, "class", telegram.ClassOf(err))
@@ -88,13 +88,14 @@ func (t *talk) open(ctx context.Context, r reply, sealed dialog.Message) (int, e
 	return id, err
 }
 
-// remove takes an older screen out of a chat: neutral first, because an edit has no age limit, then deleted. If it fails, its row stays and the sweep goes on.
+// remove takes an older screen out of a chat: neutral first, because an edit has no age limit, then deleted unless it is too old for that. If it fails, its row
+// stays and the sweep goes on.
 func (f *Flow) remove(ctx context.Context, person int64, messageID int, say *i18n.Printer) {
 	err := f.Telegram.Edit(ctx, person, messageID, dialog.Message{Text: message.Closed(say, dialog.Tap{}).Text})
 	if err == nil || telegram.ClassOf(err) == telegram.Missing {
 		err = f.Telegram.Delete(ctx, person, messageID)
 	}
-	if err == nil {
+	if err == nil || telegram.ClassOf(err) == telegram.TooOld {
 		err = f.Accounts.ScreenRemoved(ctx, person, messageID)
 	}
 	if err != nil {

@@ -64,7 +64,7 @@ func (p *Printer) one(key string, count any, v values) string {
 	if text, ok := p.ready[key]; ok {
 		return text
 	}
-	text, err := p.words.Localize(&goi18n.LocalizeConfig{MessageID: key, PluralCount: count, TemplateData: v, TemplateParser: parser{}})
+	text, err := p.words.Localize(&goi18n.LocalizeConfig{MessageID: key, PluralCount: count, TemplateData: v, TemplateParser: fillings{}})
 	if err != nil {
 		panic(fmt.Sprintf("i18n: say %q in %q: %v", key, p.lang, err))
 	}

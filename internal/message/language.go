@@ -9,19 +9,14 @@ import (
 const (
 	kazakh int64 = iota
 	russian
-	english
 )
 
-// LanguageOf is the language of a number in a tap: kk, ru or en; kk for a number that is none.
+// LanguageOf is the language of a number in a tap: kk or ru; kk for a number that is none.
 func LanguageOf(number int64) string {
-	switch number {
-	case russian:
+	if number == russian {
 		return "ru"
-	case english:
-		return "en"
-	default:
-		return "kk"
 	}
+	return "kk"
 }
 
 // Language lets somebody we know choose a language.
@@ -29,7 +24,6 @@ func Language(p *i18n.Printer) dialog.Screen {
 	return dialog.Screen{Text: p.T("lang.choose"), Back: tap(RouteHome), Rows: rows(
 		button(p.Label("lang.kk"), RouteSetLanguage, kazakh),
 		button(p.Label("lang.ru"), RouteSetLanguage, russian),
-		button(p.Label("lang.en"), RouteSetLanguage, english),
 		back(p, RouteHome), hide(p),
 	)}
 }

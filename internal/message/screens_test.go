@@ -117,13 +117,17 @@ func documentScreens() []one {
 			one{name: name, show: func(p *i18n.Printer) dialog.Screen { return show(p, false) }},
 			one{name: name + ", simple menu", simple: true, show: func(p *i18n.Printer) dialog.Screen { return show(p, true) }})
 	}
+	// later is a page that only the simple menu has.
+	later := func(name string, show func(p *i18n.Printer) dialog.Screen) {
+		list = append(list, one{name: name, simple: true, show: show})
+	}
 	card := func(name string, d family.Document) {
 		add("document/"+name, func(p *i18n.Printer, simple bool) dialog.Screen { return Document(p, d, now, simple, 0) })
 	}
 	add("people/five", func(p *i18n.Printer, simple bool) dialog.Screen { return People(p, people, simple, 0) })
-	add("people/five, second page", func(p *i18n.Printer, simple bool) dialog.Screen { return People(p, people, simple, 1) })
+	later("people/five, second page", func(p *i18n.Printer) dialog.Screen { return People(p, people, true, 1) })
 	add("documents/all", func(p *i18n.Printer, simple bool) dialog.Screen { return Documents(p, child, all, simple, 0) })
-	add("documents/all, second page", func(p *i18n.Printer, simple bool) dialog.Screen { return Documents(p, child, all, simple, 1) })
+	later("documents/all, second page", func(p *i18n.Printer) dialog.Screen { return Documents(p, child, all, true, 1) })
 	card("in court", court)
 	card("a paper is needed", needed)
 	card("ready to collect", pickup)
@@ -134,19 +138,19 @@ func documentScreens() []one {
 	card("an item with its tick", done)
 	card("transferred", moved)
 	add("bring/guardianship", func(p *i18n.Printer, simple bool) dialog.Screen { return Bring(p, guardian, now, simple, 0) })
-	add("bring/guardianship, second page", func(p *i18n.Printer, simple bool) dialog.Screen { return Bring(p, guardian, now, simple, 1) })
+	later("bring/guardianship, second page", func(p *i18n.Printer) dialog.Screen { return Bring(p, guardian, now, true, 1) })
 	add("bring/to a visit", func(p *i18n.Printer, simple bool) dialog.Screen { return Bring(p, samples, now, simple, 0) })
 	add("bring/nothing any more", func(p *i18n.Printer, simple bool) dialog.Screen { return Bring(p, moved, now, simple, 0) })
 	add("visit/pick-up", func(p *i18n.Printer, simple bool) dialog.Screen { return Visit(p, pickup, now, simple, 0) })
 	add("visit/next autumn", func(p *i18n.Printer, simple bool) dialog.Screen { return Visit(p, samples, now, simple, 0) })
 	add("visit/none any more", func(p *i18n.Printer, simple bool) dialog.Screen { return Visit(p, court, now, simple, 0) })
 	add("still/list", func(p *i18n.Printer, simple bool) dialog.Screen { return StillPossible(p, onHold, simple, 0) })
-	add("still/list, second page", func(p *i18n.Printer, simple bool) dialog.Screen { return StillPossible(p, onHold, simple, 1) })
+	later("still/list, second page", func(p *i18n.Printer) dialog.Screen { return StillPossible(p, onHold, true, 1) })
 	add("still/nothing any more", func(p *i18n.Printer, simple bool) dialog.Screen { return StillPossible(p, court, simple, 0) })
 	for i, what := range stillOrder {
 		add("still/"+string(what), func(p *i18n.Printer, simple bool) dialog.Screen { return StillOne(p, onHold, int64(i), simple, 0) })
 	}
-	add("still/guardianship, papers", func(p *i18n.Printer, simple bool) dialog.Screen { return StillOne(p, onHold, 1, simple, 1) })
+	later("still/guardianship, papers", func(p *i18n.Printer) dialog.Screen { return StillOne(p, onHold, 1, true, 1) })
 	return list
 }
 

@@ -32,7 +32,6 @@ type Outbox struct {
 	Clock func() time.Time
 	Log   *slog.Logger
 
-	lane   lane
 	forgot time.Time
 }
 

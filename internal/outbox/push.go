@@ -36,7 +36,7 @@ func (o *Outbox) push(ctx context.Context) error {
 // pushSome sends a handful. The right to send is taken before the rows are: a row that waits here would hold up more urgent ones.
 func (o *Outbox) pushSome(ctx context.Context) (int, error) {
 	now := o.Clock()
-	due, err := delivery.Due(ctx, o.Pool, o.lane.width(atOnce, now), now)
+	due, err := delivery.Due(ctx, o.Pool, atOnce, now)
 	if err != nil || due == 0 {
 		return 0, err
 	}
@@ -63,7 +63,6 @@ func (o *Outbox) carryOut(ctx context.Context, claimed []delivery.Delivery) erro
 	results := make([]delivery.Result, len(sent))
 	for i, s := range sent {
 		results[i] = outcome(claimed[i], s.err, o.Clock())
-		o.lane.note(telegram.ClassOf(s.err), o.Clock())
 		o.logUnsent(results[i], s.err)
 	}
 	settling, cancel := context.WithTimeout(ctx, settleTime)

@@ -56,3 +56,12 @@ func unavailable(code string) bool {
 	}
 	return false
 }
+
+// State names a refusal of the server in a log: its SQLSTATE, which holds nothing of a person. Empty for other errors.
+func State(err error) string {
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) {
+		return "SQLSTATE " + refused.Code
+	}
+	return ""
+}

@@ -82,10 +82,16 @@ func TestQueueGivingUpWhenLetIn(t *testing.T) {
 	if err := q.enter(t.Context(), person); err != nil {
 		t.Fatal(err)
 	}
-	second := make(chan struct{})
-	q.people[person] = append(q.people[person], second)
+	second, third := make(chan struct{}), make(chan struct{})
+	q.people[person] = append(q.people[person], second, third)
 	q.leave(person)
 	q.drop(person, second)
+	select {
+	case <-third:
+	default:
+		t.Error("the next one was not let in")
+	}
+	q.leave(person)
 	if err := q.enter(t.Context(), person); err != nil {
 		t.Fatal(err)
 	}

@@ -105,8 +105,8 @@ func (s *Store) begin(ctx context.Context, person, update int64) (*dialog.Turn, 
 	for {
 		got, err := h.take(ctx)
 		switch {
-		case ctx.Err() != nil:
-			return nil, errors.Join(ErrBusy, ctx.Err())
+		case over(ctx):
+			return nil, ErrBusy
 		case err != nil:
 			s.lost(ctx, err)
 			return s.degraded(person), nil
@@ -116,6 +116,13 @@ func (s *Store) begin(ctx context.Context, person, update int64) (*dialog.Turn, 
 		}
 		pause(ctx)
 	}
+}
+
+// over says that the caller's time is up. An answer cut short by that says nothing of Redis, and on the socket it may be noticed before the context's own
+// clock has struck; a degraded turn would then begin beside the one that was waited for.
+func over(ctx context.Context) bool {
+	deadline, ok := ctx.Deadline()
+	return ctx.Err() != nil || ok && !time.Now().Before(deadline)
 }
 
 // lost leaves Redis alone for a while. That is told once, not at each turn.

@@ -169,7 +169,15 @@ func (c *chat) checkMembership() error {
 	return nil
 }
 
-// leadingInteger reads a number the way the real server does: digits as far as they go, zero for none.
+// checkThread refuses every topic: no chat here has any.
+func checkThread(p params) error {
+	if p.has("message_thread_id") && leadingInteger(p["message_thread_id"]) != 0 {
+		return badRequest("message thread not found")
+	}
+	return nil
+}
+
+// leadingInteger reads a number the way the real server does: digits as far as they go, zero for none, the nearest possible one for too many.
 func leadingInteger(s string) int64 {
 	end := 0
 	if strings.HasPrefix(s, "-") {
@@ -178,9 +186,6 @@ func leadingInteger(s string) int64 {
 	for end < len(s) && s[end] >= '0' && s[end] <= '9' {
 		end++
 	}
-	n, err := strconv.ParseInt(s[:end], 10, 64)
-	if err != nil {
-		return 0
-	}
+	n, _ := strconv.ParseInt(s[:end], 10, 64) // no digits give 0, too many the limit: both are wanted
 	return n
 }

@@ -17,7 +17,6 @@ type outgoing struct {
 	Photo    bool            `json:"photo"`
 	Voice    bool            `json:"voice"`
 	Location json.RawMessage `json:"location"` // true, or a place of its own
-	Caption  string          `json:"caption"`
 }
 
 // somewhere is the place a person sends who names none: the middle of Astana.
@@ -60,44 +59,46 @@ func (s *Server) receive(b *bot, u *user, m *message) int64 {
 
 // personal makes the message a person's phone would send.
 func (s *Server) personal(b *bot, u *user, given outgoing) (*message, error) {
-	from := u.asUser()
-	m := &message{Message: Message{From: &from, Chat: b.privateChat(u).asChat(), Date: s.now().Unix()}}
-	kinds := 0
-	if given.Text != "" {
-		kinds++
-		text := formatted{text: given.Text}.clean().withFound()
-		if n := utf8.RuneCountInString(text.text); n < 1 || n > maxText {
-			return nil, refuse(http.StatusBadRequest, "a text must have 1 to %d characters", maxText)
-		}
-		m.Text, m.Entities = text.text, text.entities
+	if given.kinds() != 1 {
+		return nil, refuse(http.StatusBadRequest, "a message is exactly one of text, contact, photo, voice, location")
 	}
-	if given.Contact != nil {
-		kinds++
-		m.Contact = given.Contact
+	text := formatted{text: given.Text}.clean().withFound()
+	if n := utf8.RuneCountInString(text.text); given.Text != "" && (n < 1 || n > maxText) {
+		return nil, refuse(http.StatusBadRequest, "a text must have 1 to %d characters", maxText)
 	}
 	place, err := readPlace(given.Location)
 	if err != nil {
 		return nil, err
 	}
-	if place != nil {
-		kinds++
-		m.Location = place
-	}
+	from := u.asUser()
 	b.lastMessageID++
-	m.MessageID = b.lastMessageID
+	m := &message{Message: Message{
+		MessageID: b.lastMessageID, From: &from, Chat: b.privateChat(u).asChat(), Date: s.now().Unix(),
+		Text: text.text, Entities: text.entities, Contact: given.Contact, Location: place,
+	}}
 	if given.Photo {
-		kinds++
 		m.Photo = photoSizes(m.MessageID)
 	}
 	if given.Voice {
-		kinds++
 		id, unique := fileID("voice", m.MessageID)
 		m.Voice = &Voice{FileID: id, FileUniqueID: unique, Duration: 4, MimeType: "audio/ogg", FileSize: 17_210}
 	}
-	if kinds != 1 {
-		return nil, refuse(http.StatusBadRequest, "a message is exactly one of text, contact, photo, voice, location")
-	}
 	return m, nil
+}
+
+func (o *outgoing) kinds() int {
+	n := 0
+	for _, given := range []bool{o.Text != "", o.Contact != nil, o.Photo, o.Voice, o.hasPlace()} {
+		if given {
+			n++
+		}
+	}
+	return n
+}
+
+func (o *outgoing) hasPlace() bool {
+	text := string(bytes.TrimSpace(o.Location))
+	return text != "" && text != "null" && text != "false"
 }
 
 func readPlace(raw json.RawMessage) (*Location, error) {

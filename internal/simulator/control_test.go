@@ -127,6 +127,26 @@ func TestChatAndCalls(t *testing.T) {
 	}
 }
 
+func TestCallsWait(t *testing.T) {
+	t.Parallel()
+	sim := simulatortest.Start(t)
+	came := make(chan []simulatortest.Call, 1)
+	go func() {
+		var calls []simulatortest.Call
+		sim.Do(http.MethodGet, "/sim/calls?after=0&wait=20s", nil, &calls)
+		came <- calls
+	}()
+	sim.Call("getMe", nil)
+	if calls := <-came; len(calls) != 1 || calls[0].Method != "getMe" {
+		t.Errorf("got %v", calls)
+	}
+	for _, wrong := range []string{"after=x", "wait=x", "wait=-1s"} {
+		if status, _ := sim.Try(http.MethodGet, "/sim/calls?"+wrong, nil); status != 400 {
+			t.Errorf("%s: %d", wrong, status)
+		}
+	}
+}
+
 func TestMedia(t *testing.T) {
 	t.Parallel()
 	sim := simulatortest.Start(t)

@@ -164,6 +164,7 @@ func TestRefusals(t *testing.T) {
 		{"reply to nothing", send(bot.SendMessageParams{ChatID: w.active, Text: "x", ReplyParameters: &models.ReplyParameters{MessageID: 999}}), 400, "Bad Request: message to be replied not found"},
 		{"reply to nothing, tolerated", send(bot.SendMessageParams{ChatID: w.active, Text: "x", ReplyParameters: &models.ReplyParameters{MessageID: 999, AllowSendingWithoutReply: true}}), 0, ""},
 
+		{"into a topic", send(bot.SendMessageParams{ChatID: w.active, Text: "x", MessageThreadID: 5}), 400, "Bad Request: message thread not found"},
 		{"edit to the same", edit(bot.EditMessageTextParams{ChatID: w.active, MessageID: w.ours, Text: "<i></i><b>Hello</b>", ParseMode: "HTML"}), 400, "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message"},
 		{"edit of the formatting only", edit(bot.EditMessageTextParams{ChatID: w.active, MessageID: w.ours, Text: "Hello"}), 0, ""},
 		{"edit of nothing", edit(bot.EditMessageTextParams{ChatID: w.active, MessageID: 999, Text: "x"}), 400, "Bad Request: message to edit not found"},

@@ -127,6 +127,11 @@ func TestFaultOrders(t *testing.T) {
 	if got[0] != 500 || got[1] != 429 || got[2] != 429 {
 		t.Errorf("got %v: the first order counts until it is used up, one without times stays", got)
 	}
+	var left []simulatortest.Fault
+	sim.Do(http.MethodGet, "/sim/faults", nil, &left)
+	if len(left) != 1 || left[0].Fault != "429" {
+		t.Errorf("orders in force: %+v", left)
+	}
 	sim.SetFaults()
 	if !sim.Call("getMe", nil).OK {
 		t.Error("an empty list did not clear the faults")

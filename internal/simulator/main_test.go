@@ -30,14 +30,6 @@ func deadline(t *testing.T) context.Context {
 	return ctx
 }
 
-// clock is a clock that moves only when told.
-type clock struct{ now time.Time }
-
-func newClock() *clock { return &clock{now: time.Date(2026, 11, 20, 4, 0, 0, 0, time.UTC)} }
-
-func (c *clock) Now() time.Time { return c.now }
-
-func (c *clock) Advance(d time.Duration) error {
-	c.now = c.now.Add(d)
-	return nil
+func newClock() *simulatortest.Clock {
+	return simulatortest.NewClock(time.Date(2026, 11, 20, 4, 0, 0, 0, time.UTC))
 }

@@ -18,5 +18,5 @@ func sendChatAction(s *Server, c *call) (any, error) {
 	if _, err := s.findChat(c.bot, c.params["chat_id"], toWrite); err != nil {
 		return nil, err
 	}
-	return true, nil
+	return true, checkThread(c.params)
 }

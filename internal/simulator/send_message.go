@@ -83,6 +83,9 @@ func sendMessage(s *Server, c *call) (any, error) {
 }
 
 func (s *Server) newMessage(c *call, to *chat, d draft) (*message, error) {
+	if err := checkThread(c.params); err != nil {
+		return nil, err
+	}
 	if err := d.markup.check(); err != nil {
 		return nil, err
 	}

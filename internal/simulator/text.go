@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -15,18 +16,6 @@ const (
 type formatted struct {
 	text     string
 	entities []Entity
-}
-
-// unsupported names what the real server takes and this one does not.
-func (t *methodTable) unsupported(p params) []string {
-	if isMarkdown(p["parse_mode"]) {
-		return []string{"parse mode " + p["parse_mode"] + " is not implemented by the simulator"}
-	}
-	return nil
-}
-
-func isMarkdown(mode string) bool {
-	return strings.EqualFold(mode, "Markdown") || strings.EqualFold(mode, "MarkdownV2")
 }
 
 // readText parses the text parameter as Telegram does: first the markup, then clean-up, then the limits.
@@ -127,9 +116,13 @@ func (b *rebuilt) take(old, now rune) {
 	}
 }
 
-// trimmed cuts white space off both ends. At the start it stops before the first entity, so that an indented block of code keeps its indent.
+// trimmed cuts white space off both ends and drops entities of nothing else. At the start it stops before the first entity, so that an indented
+// block of code keeps its indent.
 func (b *rebuilt) trimmed(entities []Entity) formatted {
 	b.cut = append(b.cut, len(b.units))
+	entities = slices.DeleteFunc(slices.Clone(entities), func(e Entity) bool {
+		return onlyBlank(b.units[b.cut[e.Offset]:b.cut[e.Offset+e.Length]])
+	})
 	end := len(b.units)
 	for end > 0 && isBlank(b.units[end-1]) {
 		end--
@@ -157,7 +150,7 @@ func (b *rebuilt) slice(start, end int, entities []Entity) formatted {
 	for _, e := range entities {
 		from := min(max(b.cut[e.Offset], start), end)
 		to := min(max(b.cut[e.Offset+e.Length], start), end)
-		if from >= to || onlyBlank(b.units[from:to]) {
+		if from >= to {
 			continue
 		}
 		e.Offset, e.Length = offsets[from]-offsets[start], offsets[to]-offsets[from]

@@ -283,7 +283,7 @@ func TestWebhookLosesNothing(t *testing.T) {
 			return
 		}
 		list := got[u.Message.Chat.ID]
-		if len(list) == 0 || list[len(list)-1] != u.Message.Text { // a replaced webhook may repeat what was in flight
+		if !slices.Contains(list, u.Message.Text) { // a replaced webhook repeats what was in flight, maybe late
 			got[u.Message.Chat.ID] = append(list, u.Message.Text)
 		}
 		total := 0

@@ -138,6 +138,7 @@ func TestTheFrontDoor(t *testing.T) {
 		"malformed JSON":       {request{"POST", bot + "/sendMessage", "application/json", "", strings.NewReader(`{"chat_id":1,"text"`)}, 400, "Bad Request: message text is empty"},
 		"body of another type": {request{"POST", bot + "/sendMessage", "text/plain", "", strings.NewReader("text=x")}, 400, "Bad Request: message text is empty"},
 		"too much":             {request{"POST", bot + "/sendMessage", "application/json", "", strings.NewReader(`{"text":"` + strings.Repeat("a", 1<<20) + `"}`)}, 413, "Request Entity Too Large: too much parameters"},
+		"form with a file":     {request{"POST", bot + "/getMe", "multipart/form-data; boundary=XX", "", strings.NewReader("--XX\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.pem\"\r\n\r\nxyz\r\n--XX--\r\n")}, 200, ""},
 		"empty form":           {request{"POST", bot + "/getMe", "multipart/form-data; boundary=XX", "", strings.NewReader("")}, 200, ""},
 		"empty form, chunked":  {request{"POST", bot + "/getMe", "multipart/form-data; boundary=XX", "", struct{ io.Reader }{strings.NewReader("")}}, 200, ""},
 	} {

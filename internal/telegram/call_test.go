@@ -169,7 +169,12 @@ func TestPauseOfAChat(t *testing.T) {
 		if err := send(43); err != nil {
 			t.Errorf("another chat: %v", err)
 		}
-		time.Sleep(28 * time.Second)
+		time.Sleep(25 * time.Second)
+		began := time.Now()
+		if err := send(42); ClassOf(err) != RateLimited || time.Since(began) != 0 {
+			t.Errorf("too long before the end of the pause: %v after %s", err, time.Since(began))
+		}
+		time.Sleep(3 * time.Second)
 		if err := send(42); err != nil {
 			t.Errorf("just before the end of the pause: %v", err)
 		}
@@ -277,6 +282,22 @@ func TestTakeAlone(t *testing.T) {
 			})
 		})
 	}
+}
+
+// The refusals of one burst lower the rate once.
+func TestBulkLaneBurstOfRefusals(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := scripted(t, play(limitLine))
+		var wg sync.WaitGroup
+		for range 5 {
+			wg.Go(func() { c.lane.slow(t.Context(), time.Second) })
+		}
+		wg.Wait()
+		if got := c.lane.own.part; got != cut {
+			t.Errorf("%v of the rate is left, want %v", got, cut)
+		}
+	})
 }
 
 func TestBucketLowersAndRecovers(t *testing.T) {

@@ -99,6 +99,7 @@ func TestSendClasses(t *testing.T) {
 		{"bad otherwise", refusal(400, "Bad Request: "+private), &SendError{Class: Invalid, Reason: "bad_request", Status: 400}},
 		{"token revoked", refusal(401, "Unauthorized"), &SendError{Class: Unauthorized, Status: 401}},
 		{"token of the wrong form", refusal(404, "Not Found"), &SendError{Class: Unauthorized, Status: 404}},
+		{"method unknown", refusal(404, "Not Found: method not found"), &SendError{Class: Invalid, Reason: "method", Status: 404}},
 		{"token not a number", refusal(421, "Misdirected Request: unallowed token specified"), &SendError{Class: Unauthorized, Status: 421}},
 		{"rate", answer(429, `{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 17","parameters":{"retry_after":17}}`),
 			&SendError{Class: RateLimited, Status: 429, RetryAfter: 17 * time.Second}},
@@ -151,6 +152,18 @@ func checkSend(t *testing.T, id int, err error, want *SendError) {
 		if strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, err), secret) {
 			t.Errorf("error %q tells %q", err, secret)
 		}
+	}
+}
+
+// Following a redirect would show the token to whoever it leads to.
+func TestSendFollowsNoRedirect(t *testing.T) {
+	t.Parallel()
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("followed") }))
+	t.Cleanup(elsewhere.Close)
+	for _, status := range []int{302, 307, 308} {
+		c := newClient(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere.URL+r.URL.Path, status) })
+		id, err := c.Send(t.Context(), 7007, hello, SendOptions{Bulk: true})
+		checkSend(t, id, err, &SendError{Class: NotSent, Reason: "refused", Status: status})
 	}
 }
 
@@ -323,6 +336,17 @@ func canonical(value string) string {
 		panic(err)
 	}
 	return string(out)
+}
+
+// An answer that tells no name must not pass for a name that tells nothing.
+func TestMeUnreadable(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{`{"ok":true,"result":true}`, `{"ok":true,"result":{"id":"x"}}`} {
+		me, err := newClient(t, answer(200, body)).Me(t.Context())
+		if ClassOf(err) != Unknown {
+			t.Errorf("Me = %+v, %v", me, err)
+		}
+	}
 }
 
 func TestMe(t *testing.T) {

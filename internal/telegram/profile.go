@@ -33,6 +33,9 @@ func (c *Client) Me(ctx context.Context) (Identity, error) {
 		}
 		return err
 	}})
+	if err == nil && me.ID == 0 {
+		err = &SendError{Method: "getMe", Class: Unknown, Reason: "no_identity"}
+	}
 	return me, err
 }
 

@@ -82,6 +82,11 @@ var forbidden = []verdict{
 	{"send messages to the bot", Gone, "bot"},
 }
 
+// A token of the wrong form is answered as an unknown path, and so is a method that a server of one's own is too old for.
+var notFound = []verdict{
+	{"method not found", Invalid, "method"},
+}
+
 var badRequest = []verdict{
 	{"chat not found", Gone, "not_found"},
 	{"not modified", notModified, ""},
@@ -125,8 +130,9 @@ func classify(method string, err error, x *exchange) *SendError {
 		e.set(judge(forbidden, err, verdict{class: Gone, reason: "forbidden"}))
 	case errors.Is(err, bot.ErrorBadRequest):
 		e.set(judge(badRequest, err, verdict{class: Invalid, reason: "bad_request"}))
-	case errors.Is(err, bot.ErrorUnauthorized), errors.Is(err, bot.ErrorNotFound):
-		// A token of the wrong form is answered as an unknown path.
+	case errors.Is(err, bot.ErrorNotFound):
+		e.set(judge(notFound, err, verdict{class: Unauthorized}))
+	case errors.Is(err, bot.ErrorUnauthorized):
 		e.Class = Unauthorized
 	default:
 		e.byStatus(x)

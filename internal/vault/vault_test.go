@@ -107,6 +107,32 @@ func TestRule5FamiliesKeysAreIndependent(t *testing.T) {
 	}
 }
 
+// Two locks on one door: a wrapped key is bound to its owner, and so is each value, even were two owners to have the same key.
+func TestRule5BoundToTheOwner(t *testing.T) {
+	t.Parallel()
+	v := New(NewKeyset())
+	wrapped, err := v.master.Encrypt(make([]byte, dataKeySize), aigul.keyPlace())
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := v.unwrap(aigul, wrapped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed, err := seal(key, []byte("x"), aigul.place("c"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, other := range []Owner{{Family, 43}, {Adult, 42}, {Family, 4}} {
+		if _, err := v.unwrap(other, wrapped); !errors.Is(err, ErrSealed) {
+			t.Errorf("the key unwraps for %s: %v", other, err)
+		}
+		if _, err := open(key, sealed, other.place("c")); !errors.Is(err, ErrSealed) {
+			t.Errorf("the value opens for %s: %v", other, err)
+		}
+	}
+}
+
 // The ordinary dump leaves schema keys out: without it the master key opens nothing. Deleting the row erases in the same way.
 func TestRule5DumpWithoutKeys(t *testing.T) {
 	t.Parallel()
@@ -169,6 +195,7 @@ func TestRule5Index(t *testing.T) {
 	for name, b := range map[string][]byte{
 		"another value":       v.Index("telegram", []byte("7002")),
 		"another purpose":     v.Index("invitation", []byte("7001")),
+		"one of equal length": v.Index("telegraf", []byte("7001")),
 		"the border moved":    v.Index("telegram7", []byte("001")),
 		"nothing":             v.Index("telegram", nil),
 		"purpose taken apart": v.Index("", []byte("telegram7001")),

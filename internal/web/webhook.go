@@ -58,8 +58,6 @@ func (h webhook) check(r *http.Request) int {
 		return http.StatusUnauthorized
 	case kind != "application/json", r.Header.Get("Content-Encoding") != "":
 		return http.StatusUnsupportedMediaType
-	case r.ContentLength > bodyLimit:
-		return http.StatusRequestEntityTooLarge
 	}
 	return 0
 }

@@ -7,38 +7,31 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// token is one word of a text, normalised.
-type token string
+// token is one word of a text, normalised; after a word with hyphens come its parts, so that a prefix with a hyphen hides nothing.
+type token []string
 
-// matches compares with one word of a pattern: by its beginning, or as a whole when it ends in $. A hyphenated word also matches by each of its parts, so that a
-// prefix with a hyphen hides nothing.
+// matches compares with one word of a pattern: by the beginning, or as a whole when it ends in $.
 func (t token) matches(word string) bool {
-	if whole, ok := strings.CutSuffix(word, "$"); ok {
-		return string(t) == whole || t.anyPart(func(part string) bool { return part == whole })
-	}
-	return strings.HasPrefix(string(t), word) || t.anyPart(func(part string) bool { return strings.HasPrefix(part, word) })
-}
-
-func (t token) anyPart(is func(string) bool) bool {
-	_, rest, found := strings.Cut(string(t), "-")
-	for found {
-		var part string
-		part, rest, found = strings.Cut(rest, "-")
-		if is(part) {
+	whole, exact := strings.CutSuffix(word, "$")
+	for _, part := range t {
+		if exact && part == whole || !exact && strings.HasPrefix(part, word) {
 			return true
 		}
 	}
-	first, _, hyphenated := strings.Cut(string(t), "-")
-	return hyphenated && is(first)
+	return false
 }
 
-// tokenize cuts a text into words and writes each in one way: composed, without invisible characters and accents that stand alone, in the script it is read in, in lower case,
-// ё as е.
+// tokenize cuts a text into words and writes each in one way: composed, without invisible characters and accents that stand alone, in the script it is read in, in
+// lower case, ё as е.
 func tokenize(text string) []token {
 	var tokens []token
 	for _, word := range strings.FieldsFunc(visible(text), func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }) {
-		if word = strings.Trim(word, "-"); word != "" {
-			tokens = append(tokens, token(normal(word)))
+		word = normal(strings.Trim(word, "-"))
+		switch {
+		case strings.Contains(word, "-"):
+			tokens = append(tokens, append(token{word}, strings.Split(word, "-")...))
+		case word != "":
+			tokens = append(tokens, token{word})
 		}
 	}
 	return tokens
@@ -77,7 +70,7 @@ var lookAlikes = strings.NewReplacer(
 func join(tokens []token) string {
 	words := make([]string, len(tokens))
 	for i, t := range tokens {
-		words[i] = string(t)
+		words[i] = t[0]
 	}
 	return strings.Join(words, " ")
 }

@@ -72,12 +72,15 @@ func find(lists []list, tokens []token, forbidden bool) []Hit {
 
 // begins says how many tokens the pattern takes up at the beginning, 0 when it does not fit there.
 func begins(tokens []token, pattern string) int {
-	n := 0
-	for word := range strings.FieldsSeq(pattern) {
-		if n == len(tokens) || !tokens[n].matches(word) {
+	for n := 0; n < len(tokens); n++ {
+		word, rest, more := strings.Cut(pattern, " ")
+		if !tokens[n].matches(word) {
 			return 0
 		}
-		n++
+		if !more {
+			return n + 1
+		}
+		pattern = rest
 	}
-	return n
+	return 0
 }

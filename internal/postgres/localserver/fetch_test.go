@@ -15,6 +15,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,8 +60,7 @@ func jarOf(t *testing.T, entries ...entry) []byte {
 	tarball := tar.NewWriter(&files)
 	for _, e := range entries {
 		e.Size = int64(len(e.content))
-		_, err := tarball.Write(nil)
-		if err := errors.Join(err, tarball.WriteHeader(&e.Header)); err != nil {
+		if err := tarball.WriteHeader(&e.Header); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := tarball.Write(e.content); err != nil {
@@ -79,33 +79,36 @@ func jarOf(t *testing.T, entries ...entry) []byte {
 	return jar.Bytes()
 }
 
-// xzOf wraps bytes in the xz format without compressing them: one block of LZMA2 "stored" chunks, no check of the content.
+// xzOf wraps bytes in the xz format without compressing them: one block of "stored" LZMA2 chunks, no check of the content.
 func xzOf(plain []byte) []byte {
-	checked := func(b []byte) []byte { return binary.LittleEndian.AppendUint32(b, crc32.ChecksumIEEE(b)) }
-	padded := func(b []byte) []byte { return append(b, make([]byte, (4-len(b)%4)%4)...) }
 	flags := []byte{0, 0}
-	out := append([]byte("\xfd7zXZ\x00"), checked(flags[:])[:0]...)
-	out = append(append(out, flags...), checked(flags)[2:]...)
-	header := checked([]byte{2, 0, 0x21, 1, 22, 0, 0, 0})
-	block := bytes.Clone(header)
+	block := append(summed([]byte{2, 0, 0x21, 1, 22, 0, 0, 0}), stored(plain)...)
+	index := binary.AppendUvarint([]byte{0, 1}, uint64(len(block)))
+	index = summed(padded(binary.AppendUvarint(index, uint64(len(plain)))))
+	footer := append(binary.LittleEndian.AppendUint32(nil, uint32(len(index)/4-1)), flags...)
+
+	out := append([]byte("\xfd7zXZ\x00"), summed(flags)...)
+	out = append(append(out, padded(block)...), index...)
+	out = binary.LittleEndian.AppendUint32(out, crc32.ChecksumIEEE(footer))
+	return append(append(out, footer...), "YZ"...)
+}
+
+func stored(plain []byte) (chunks []byte) {
 	for i := 0; i < len(plain); i += 1 << 16 {
 		chunk := plain[i:min(i+1<<16, len(plain))]
 		kind := byte(2)
 		if i == 0 {
-			kind = 1
+			kind = 1 // resets the dictionary
 		}
-		block = append(block, kind, byte((len(chunk)-1)>>8), byte(len(chunk)-1))
-		block = append(block, chunk...)
+		chunks = append(append(chunks, kind, byte((len(chunk)-1)>>8), byte(len(chunk)-1)), chunk...)
 	}
-	block = append(block, 0)
-	out = append(out, padded(bytes.Clone(block))...)
-	index := binary.AppendUvarint([]byte{0, 1}, uint64(len(block)))
-	index = checked(padded(binary.AppendUvarint(index, uint64(len(plain)))))
-	out = append(out, index...)
-	footer := append(binary.LittleEndian.AppendUint32(nil, uint32(len(index)/4-1)), flags...)
-	out = binary.LittleEndian.AppendUint32(out, crc32.ChecksumIEEE(footer))
-	return append(append(out, footer...), "YZ"...)
+	return append(chunks, 0)
 }
+
+func summed(b []byte) []byte {
+	return binary.LittleEndian.AppendUint32(slices.Clip(b), crc32.ChecksumIEEE(b))
+}
+func padded(b []byte) []byte { return append(slices.Clip(b), make([]byte, (4-len(b)%4)%4)...) }
 
 func TestFetch(t *testing.T) {
 	t.Parallel()
@@ -149,20 +152,12 @@ func TestFetch(t *testing.T) {
 func TestFetchedServerRuns(t *testing.T) {
 	t.Parallel()
 	found := needPrograms(t)
-	var files []entry
-	for _, name := range []string{"postgres", "initdb"} {
-		content, err := os.ReadFile(filepath.Join(found, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, program("bin/"+name, string(content)))
-	}
 	dir := passable(t)
 	cache := filepath.Join(filepath.Dir(dir), "cache")
 	if err := errors.Join(os.Mkdir(cache, 0o755), os.Chmod(cache, 0o755)); err != nil {
 		t.Fatal(err)
 	}
-	o := Options{Dir: dir, Repository: repository(t, sums(jarOf(t, files...))), Progress: os.Stderr, Throwaway: true}
+	o := Options{Dir: dir, Repository: repository(t, sums(jarOf(t, installation(t, found)...))), Progress: os.Stderr, Throwaway: true}
 	programs, err := fetchInto(t.Context(), o, cache, "linux-amd64")
 	if err != nil {
 		t.Fatal(err)
@@ -178,7 +173,7 @@ func TestFetchedServerRuns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(h.initCluster(t.Context(), programs, true), h.openSocketDir()); err != nil {
+	if err := errors.Join(h.initCluster(t.Context(), programs), h.openSocketDir()); err != nil {
 		t.Fatal(err)
 	}
 	process, err := h.run(t.Context(), programs, true)
@@ -190,6 +185,26 @@ func TestFetchedServerRuns(t *testing.T) {
 	if got := query(t, server, `SELECT 'here'`); got != "here" {
 		t.Error("no answer")
 	}
+}
+
+// installation is what a server needs of a found one, with the names that the repository gives it.
+func installation(t *testing.T, programs string) (files []entry) {
+	t.Helper()
+	programs, err := filepath.EvalSymlinks(filepath.Join(programs, "postgres"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pattern := range []string{"bin/postgres", "bin/initdb", "lib/*.so"} {
+		names, _ := filepath.Glob(filepath.Join(filepath.Dir(programs), "..", pattern))
+		for _, name := range names {
+			content, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, program(filepath.Dir(pattern)+"/"+filepath.Base(name), string(content)))
+		}
+	}
+	return files
 }
 
 func TestFetchRefuses(t *testing.T) {

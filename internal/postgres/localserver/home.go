@@ -88,14 +88,22 @@ func (h *home) takeLock() error {
 	return nil
 }
 
-// InUse says whether a living program holds the directory of a server.
-func InUse(dir string) bool {
+// Remove removes all that servers left in the directory and for it; ErrInUse while one runs.
+func Remove(dir string) error {
 	h := &home{dir: dir}
 	err := h.takeLock()
-	if err == nil {
-		h.lock.Close()
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
 	}
-	return errors.Is(err, ErrInUse)
+	if err != nil {
+		return err
+	}
+	defer h.lock.Close()
+	h.dropSocketDir()
+	if err := os.RemoveAll(dir); err != nil {
+		return fmt.Errorf("remove %s: %w", dir, err)
+	}
+	return nil
 }
 
 // openSocketDir makes a short path: the data directory's may be too long for a socket.

@@ -84,7 +84,7 @@ func (h *home) start(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := h.initCluster(ctx, programs, o.Throwaway); err != nil {
+	if err := h.initCluster(ctx, programs); err != nil {
 		return nil, err
 	}
 	if err := h.openSocketDir(); err != nil {

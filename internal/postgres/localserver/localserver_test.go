@@ -102,139 +102,133 @@ func query(t *testing.T, server *Server, sql string) (answer string) {
 	return answer
 }
 
-func TestDataSurviveARestart(t *testing.T) {
-	t.Parallel()
-	needPrograms(t)
-	dir := passable(t)
-	first := start(t, Options{Dir: dir})
-	if got := query(t, first, `WITH made AS (SELECT 'kept') SELECT current_setting('listen_addresses')||current_setting('server_encoding')||current_setting('fsync')`); got != "UTF8on" {
-		t.Errorf("listen_addresses, encoding, fsync: %q", got)
-	}
-	if err := first.CreateDatabase(t.Context(), "senim"); err != nil {
-		t.Fatal(err)
-	}
-	if err := first.CreateDatabase(t.Context(), "senim"); err != nil {
-		t.Errorf("a database that is there: %v", err)
-	}
-	pid, socket := first.Pid(), first.home.socketDir
-	stop(t, first)
-	if alive(pid) || exists(socket) {
-		t.Errorf("after Stop: process %d %v, socket directory %v", pid, alive(pid), exists(socket))
-	}
-	second := start(t, Options{Dir: dir})
-	if n := query(t, second, `SELECT count(*)::text FROM pg_database WHERE datname = 'senim'`); n != "1" {
-		t.Error("the database did not survive the restart")
-	}
-	stop(t, second)
-	third := start(t, Options{Dir: dir, Fresh: true})
-	if n := query(t, third, `SELECT count(*)::text FROM pg_database WHERE datname = 'senim'`); n != "0" {
-		t.Error("the database survived a fresh start")
-	}
-}
-
-func TestThrowawayLeavesNothing(t *testing.T) {
-	t.Parallel()
-	needPrograms(t)
-	dir := passable(t)
-	server := start(t, Options{Dir: dir, Throwaway: true})
-	socket := server.home.socketDir
-	stop(t, server)
-	if exists(dir) || exists(socket) {
-		t.Error("its directories are still there")
-	}
-}
-
-func TestOneServerPerDirectory(t *testing.T) {
-	t.Parallel()
-	needPrograms(t)
-	dir := passable(t)
-	first := start(t, Options{Dir: dir, Throwaway: true})
-	if !InUse(dir) {
-		t.Error("a directory with a running server counts as free")
-	}
-	if _, err := Start(t.Context(), Options{Dir: dir, Fresh: true}); !errors.Is(err, ErrInUse) {
-		t.Errorf("a second start: error %v", err)
-	}
-	if got := query(t, first, `SELECT 'here'`); got != "here" {
-		t.Error("the second start hurt the first server")
-	}
-}
-
-// The number in a stale postmaster.pid is by now that of an innocent program: here, of this test.
-func TestStalePidFile(t *testing.T) {
-	t.Parallel()
-	needPrograms(t)
-	dir := passable(t)
-	first := start(t, Options{Dir: dir})
-	file := first.home.pidFile()
-	note, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	stop(t, first)
-	stale := bytes.Replace(note, fmt.Append(nil, first.Pid()), fmt.Append(nil, os.Getpid()), 1)
-	if err := os.WriteFile(file, stale, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if got := query(t, start(t, Options{Dir: dir}), `SELECT 'here'`); got != "here" {
-		t.Error("no answer")
-	}
-}
-
-// A server without a living parent holds the data: it is stopped, its data are kept.
-func TestLeftoverServer(t *testing.T) {
+// One server through several starts on one directory; each part takes it as the one before left it.
+func TestRestarts(t *testing.T) {
 	t.Parallel()
 	programs := needPrograms(t)
 	dir := passable(t)
 	first := start(t, Options{Dir: dir})
-	h := first.home
-	stop(t, first)
-	if err := h.openSocketDir(); err != nil {
+	if err := errors.Join(first.CreateDatabase(t.Context(), "senim"), first.CreateDatabase(t.Context(), "senim")); err != nil {
 		t.Fatal(err)
 	}
-	left, err := h.run(t.Context(), programs, false)
+	const settings = `SELECT current_setting('listen_addresses') || current_setting('server_encoding') || current_setting('fsync')`
+	if got := query(t, first, settings); got != "UTF8on" {
+		t.Errorf("listen_addresses, encoding, fsync: %q", got)
+	}
+	note, err := os.ReadFile(first.home.pidFile())
 	if err != nil {
 		t.Fatal(err)
 	}
-	second := start(t, Options{Dir: dir})
-	select {
-	case <-left.Done:
-	default:
-		t.Error("the leftover still runs")
-	}
-	if exists(h.socketDir) {
-		t.Error("the leftover's socket directory is still there")
-	}
-	if got := query(t, second, `SELECT 'here'`); got != "here" {
-		t.Error("no answer")
-	}
+	const kept = `SELECT count(*)::text FROM pg_database WHERE datname = 'senim'`
+
+	t.Run("stopped", func(t *testing.T) {
+		stop(t, first)
+		if alive(first.Pid()) || exists(first.home.socketDir) {
+			t.Errorf("process alive: %v, socket directory there: %v", alive(first.Pid()), exists(first.home.socketDir))
+		}
+		if got := query(t, start(t, Options{Dir: dir}), kept); got != "1" {
+			t.Error("the database did not survive")
+		}
+	})
+	// The number in a stale postmaster.pid is by now that of an innocent program: here, of this test.
+	t.Run("stale pid file", func(t *testing.T) {
+		stale := bytes.Replace(note, fmt.Append(nil, first.Pid()), fmt.Append(nil, os.Getpid()), 1)
+		if err := os.WriteFile(first.home.pidFile(), stale, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := query(t, start(t, Options{Dir: dir}), kept); got != "1" {
+			t.Error("the database did not survive")
+		}
+	})
+	// A server without a living parent holds the data.
+	t.Run("leftover server", func(t *testing.T) {
+		h := &home{dir: dir, as: first.home.as}
+		if err := h.openSocketDir(); err != nil {
+			t.Fatal(err)
+		}
+		left, err := h.run(t.Context(), programs, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		next := start(t, Options{Dir: dir})
+		if runs := alive(left.Pid()); runs || exists(h.socketDir) {
+			t.Errorf("the leftover runs: %v, its socket directory is there: %v", runs, exists(h.socketDir))
+		}
+		if got := query(t, next, kept); got != "1" {
+			t.Error("the database did not survive")
+		}
+	})
+	t.Run("fresh", func(t *testing.T) {
+		if got := query(t, start(t, Options{Dir: dir, Fresh: true}), kept); got != "0" {
+			t.Error("the database survived")
+		}
+	})
 }
 
-func TestBrokenOffInitdb(t *testing.T) {
+// A throwaway server in a directory with a path longer than a socket's may be, in which an earlier initdb was broken off.
+func TestThrowaway(t *testing.T) {
 	t.Parallel()
 	needPrograms(t)
 	dir := passable(t)
-	if err := os.MkdirAll(filepath.Join(dir, "data.new", "base"), 0o700); err != nil {
+	for range 10 {
+		dir = filepath.Join(dir, "ұзын-жол")
+		if err := errors.Join(os.MkdirAll(dir, 0o755), os.Chmod(dir, 0o755)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir = filepath.Join(dir, "pg")
+	half := filepath.Join(dir, "data.new")
+	if err := errors.Join(os.MkdirAll(half, 0o700), os.WriteFile(filepath.Join(half, "PG_VERSION"), []byte("15\n"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "data.new", "PG_VERSION"), []byte("15\n"), 0o600); err != nil {
-		t.Fatal(err)
+	server := start(t, Options{Dir: dir, Throwaway: true})
+	if server.home.dir != dir {
+		t.Errorf("the data are in %s", server.home.dir)
 	}
-	start(t, Options{Dir: dir, Throwaway: true})
+	t.Run("one server per directory", func(t *testing.T) { oneServer(t, server, dir) })
+	t.Run("no values in the log", func(t *testing.T) { noValues(t, server) })
+	// A Ctrl-C in a terminal must reach the program alone.
+	t.Run("own process group", func(t *testing.T) {
+		if group, err := syscall.Getpgid(server.Pid()); err != nil || group == syscall.Getpgrp() {
+			t.Errorf("the server is in our process group (%d), error %v", group, err)
+		}
+	})
+	stop(t, server)
+	if exists(dir) || exists(server.home.socketDir) {
+		t.Error("its directories are still there after Stop")
+	}
 }
 
-func TestLongPath(t *testing.T) {
-	t.Parallel()
-	needPrograms(t)
-	dir := filepath.Join(passable(t), strings.Repeat("ұзын-", 12), strings.Repeat("x", 60))
-	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+func oneServer(t *testing.T, running *Server, dir string) {
+	if err := Remove(dir); !errors.Is(err, ErrInUse) {
+		t.Errorf("the directory of a running server was removed: %v", err)
+	}
+	if _, err := Start(t.Context(), Options{Dir: dir, Fresh: true}); !errors.Is(err, ErrInUse) {
+		t.Errorf("a second start: error %v", err)
+	}
+	if got := query(t, running, `SELECT 'here'`); got != "here" {
+		t.Error("the second start hurt the first server")
+	}
+}
+
+// By default the server would log the values of a row that it refused.
+func noValues(t *testing.T, server *Server) {
+	conn, err := pgx.Connect(t.Context(), server.URL("postgres"))
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(filepath.Dir(filepath.Dir(dir)), 0o755); err != nil {
-		t.Fatal(err)
+	defer conn.Close(t.Context())
+	for _, sql := range []string{`CREATE TABLE t (phone text UNIQUE)`, `INSERT INTO t VALUES ('+77010000001')`} {
+		if _, err := conn.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if server := start(t, Options{Dir: dir, Throwaway: true}); server.home.dir != dir {
-		t.Errorf("the data are in %s", server.home.dir)
+	if _, err := conn.Exec(t.Context(), `INSERT INTO t VALUES ('+77010000001')`); err == nil {
+		t.Fatal("stored twice")
+	}
+	log, err := os.ReadFile(server.LogFile())
+	if err != nil || !bytes.Contains(log, []byte("duplicate key")) || bytes.Contains(log, []byte("7701")) {
+		t.Errorf("the log says %s, error %v", log, err)
 	}
 }
 
@@ -279,42 +273,7 @@ func TestStartCancelled(t *testing.T) {
 	if _, err := Start(ctx, Options{Dir: dir, NoFetch: true}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
-	if InUse(dir) {
-		t.Error("the directory is still held")
-	}
-}
-
-// What a server was refused stays out of its log: a violated constraint would show the value.
-func TestLogHoldsNoValues(t *testing.T) {
-	t.Parallel()
-	needPrograms(t)
-	server := start(t, Options{Dir: passable(t), Throwaway: true})
-	conn, err := pgx.Connect(t.Context(), server.URL("postgres"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close(t.Context())
-	for _, sql := range []string{`CREATE TABLE t (phone text UNIQUE)`, `INSERT INTO t VALUES ('+77010000001')`} {
-		if _, err := conn.Exec(t.Context(), sql); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := conn.Exec(t.Context(), `INSERT INTO t VALUES ('+77010000001')`); err == nil {
-		t.Fatal("stored twice")
-	}
-	log, err := os.ReadFile(server.LogFile())
-	if err != nil || !bytes.Contains(log, []byte("duplicate key")) || bytes.Contains(log, []byte("7701")) {
-		t.Errorf("the log says %s, error %v", log, err)
-	}
-}
-
-// A program that dies takes its server's handling of signals along: Ctrl-C in a terminal must reach the program alone.
-func TestOwnProcessGroup(t *testing.T) {
-	t.Parallel()
-	needPrograms(t)
-	server := start(t, Options{Dir: passable(t), Throwaway: true})
-	group, err := syscall.Getpgid(server.Pid())
-	if err != nil || group == syscall.Getpgrp() {
-		t.Errorf("the server is in our process group (%d), error %v", group, err)
+	if err := Remove(dir); err != nil || exists(dir) {
+		t.Errorf("the directory is still held: %v", err)
 	}
 }

@@ -1,0 +1,393 @@
+package message
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/i18n"
+	"github.com/senim-bot/senim/internal/wording"
+)
+
+// everyScreen runs a check on each screen in each language, and for the unknown in both at once.
+func everyScreen(t *testing.T, check func(t *testing.T, s one, shown dialog.Screen)) {
+	t.Helper()
+	bundle := words(t)
+	for _, s := range append(screens(), documentScreens()...) {
+		for _, lang := range append(i18n.Languages(), "") {
+			if lang == "" && !s.stranger && !strings.HasPrefix(s.name, "urgent") {
+				continue
+			}
+			t.Run(s.name+"/"+lang, func(t *testing.T) {
+				t.Parallel()
+				check(t, s, s.show(bundle.Printer(lang)))
+			})
+		}
+	}
+}
+
+func TestScreensFit(t *testing.T) {
+	t.Parallel()
+	everyScreen(t, func(t *testing.T, s one, shown dialog.Screen) {
+		buttons := slices.Concat(shown.Rows...)
+		if n := visible(shown.Text); n == 0 || n > 4096 {
+			t.Errorf("%d characters", n)
+		}
+		if n := visible(shown.Text); s.simple && !s.fixed && n > 300 {
+			t.Errorf("%d characters in the simple menu", n)
+		}
+		if s.simple && len(buttons) > 6 {
+			t.Errorf("%d buttons in the simple menu", len(buttons))
+		}
+		for _, b := range buttons {
+			if b.Text == "" || b.Tap.Zero() || b.URL != "" {
+				t.Errorf("button %+v", b)
+			}
+		}
+	})
+}
+
+// A tap must fit Telegram's 64 bytes however many families there will be.
+func TestTapsFit(t *testing.T) {
+	t.Parallel()
+	codec := dialog.Codec{Sign: func(raw []byte) []byte { return make([]byte, 16) }}
+	everyScreen(t, func(t *testing.T, _ one, shown dialog.Screen) {
+		taps := []dialog.Tap{shown.Back}
+		for _, b := range slices.Concat(shown.Rows...) {
+			taps = append(taps, b.Tap)
+		}
+		for _, asked := range taps {
+			large := dialog.Tap{Route: asked.Route, Args: slices.Clone(asked.Args)}
+			if len(large.Args) > 0 {
+				large.Args[0] = math.MaxInt32
+			}
+			codec.Seal(dialog.Screen{Text: "x", Rows: rows(dialog.Button{Text: "x", Tap: large})}, math.MaxInt64, math.MaxInt32)
+		}
+	})
+}
+
+// Somebody we know can hide every screen, and leave it otherwise than by hiding.
+func TestScreensCanBeHiddenAndLeft(t *testing.T) {
+	t.Parallel()
+	everyScreen(t, func(t *testing.T, s one, shown dialog.Screen) {
+		if s.stranger {
+			return
+		}
+		var hides, leaves bool
+		for _, b := range slices.Concat(shown.Rows...) {
+			hides = hides || b.Tap.Route == RouteHide
+			leaves = leaves || b.Tap.Route != RouteHide
+		}
+		last := shown.Rows[len(shown.Rows)-1]
+		if !hides || !leaves || last[len(last)-1].Tap.Route != RouteHide {
+			t.Errorf("cannot be hidden or left: %+v", shown.Rows)
+		}
+	})
+}
+
+// Whatever closes leads somewhere by its «Жалғастыру».
+func TestClosingScreensLeadBack(t *testing.T) {
+	t.Parallel()
+	everyScreen(t, func(t *testing.T, _ one, shown dialog.Screen) {
+		closing := shown.Closing(now)
+		if closing.IsZero() {
+			return
+		}
+		if shown.Back.Zero() || !closing.After(now) {
+			t.Errorf("closes at %v and leads to %q", closing, shown.Back.Route)
+		}
+	})
+}
+
+func TestRule9ScreensHaveNoBlockedWord(t *testing.T) {
+	t.Parallel()
+	everyScreen(t, func(t *testing.T, _ one, shown dialog.Screen) {
+		text := shown.Text
+		for _, b := range slices.Concat(shown.Rows...) {
+			text += "\n" + b.Text
+		}
+		for _, hit := range wording.Check(wording.FamilyView, text) {
+			if hit.Forbidden {
+				t.Errorf("%q in %q", hit.Words, text)
+			}
+		}
+	})
+}
+
+// What may stand on a lock screen tells nothing, has no place for a value, and is whole in one line.
+func TestRule6Openings(t *testing.T) {
+	t.Parallel()
+	bundle := words(t)
+	all := Openings(bundle)
+	var want []dialog.Opening
+	for _, line := range all {
+		if hits := wording.Check(wording.Push, string(line)); hits != nil {
+			t.Errorf("%q: %v", line, hits)
+		}
+		// In two languages, each is one line by itself.
+		for part := range strings.SplitSeq(string(line), " / ") {
+			if part == "" || len([]rune(part)) > 60 || strings.ContainsAny(part, "\n<>{}0123456789") {
+				t.Errorf("%q", line)
+			}
+		}
+	}
+	for _, lang := range append(i18n.Languages(), "") {
+		for _, key := range []string{"open.first", "open.code", "open.stranger", "open.menu", "ping.new", "ping.staff"} {
+			want = append(want, dialog.Opening(bundle.Printer(lang).Label(key)))
+		}
+	}
+	if diff := cmp.Diff(want, all); diff != "" {
+		t.Errorf("the closed set (-want +got):\n%s", diff)
+	}
+	for _, lang := range i18n.Languages() {
+		p := bundle.Printer(lang)
+		for what, same := range map[string]bool{
+			"menu":     Menu(p, false).Text == string(OpenMenu(p)),
+			"first":    First(p).Text == string(OpenFirst(p)),
+			"code":     CodePrompt(p).Text == string(OpenCode(p)),
+			"stranger": StrangerLine(p).Text == string(OpenStranger(p)),
+		} {
+			if !same {
+				t.Errorf("%s: the screen %s does not begin as its opening, so it takes two calls to show", lang, what)
+			}
+		}
+		if line, ping := Ping(p); ping.Text != string(line) || !slices.Contains(all, line) {
+			t.Errorf("%s: ping %q with screen %q", lang, line, ping.Text)
+		}
+	}
+}
+
+// A page that stays open for the day does not say what it is about.
+func TestDayPagesNameNoTrack(t *testing.T) {
+	t.Parallel()
+	bundle := words(t)
+	everyScreen(t, func(t *testing.T, s one, shown dialog.Screen) {
+		if shown.ClosesAt.IsZero() {
+			return
+		}
+		for _, lang := range i18n.Languages() {
+			for _, track := range family.Tracks() {
+				if slices.Contains(strings.Split(shown.Text, "\n"), bold(trackName(bundle.Printer(lang), track))) {
+					t.Errorf("names %s: %q", track, shown.Text)
+				}
+			}
+		}
+	})
+}
+
+// Every id of the catalogue of documents has its words in every language; a missing one panics.
+func TestRule9CatalogueOfDocumentsHasWords(t *testing.T) {
+	t.Parallel()
+	for _, lang := range i18n.Languages() {
+		p := words(t).Printer(lang)
+		for _, track := range family.Tracks() {
+			trackName(p, track)
+			for _, stage := range track.Stages() {
+				stageName(p, track, stage)
+				for _, overlay := range []family.Overlay{family.NoOverlay, family.ActionNeeded, family.OnHold, family.Closed, family.Transferred} {
+					d := family.Document{Track: track, Item: stage, State: family.State{Stage: stage, Overlay: overlay}}
+					for _, simple := range []bool{false, true} {
+						Document(p, d, now, simple, 0)
+						Bring(p, d, now, simple, 0)
+						StillPossible(p, d, simple, 0)
+					}
+				}
+			}
+		}
+		for _, paper := range family.Papers() {
+			p.T("paper." + string(paper))
+		}
+		for _, who := range family.Whos() {
+			p.T("who." + string(who))
+		}
+		for _, turn := range []family.Turn{family.TurnOurs, family.TurnTheirs, family.TurnStateBody} {
+			p.T("turn." + string(turn))
+		}
+		for number := range PictureCount {
+			picture(p, number+1)
+		}
+	}
+}
+
+// Whatever the catalogue says, in the simple menu every page of every document is short and all of it can be reached.
+func TestSimplePagesOfTheWholeCatalogue(t *testing.T) {
+	t.Parallel()
+	bundle := words(t)
+	for _, lang := range i18n.Languages() {
+		p := bundle.Printer(lang)
+		for _, track := range family.Tracks() {
+			for _, stage := range track.Stages() {
+				for _, overlay := range []family.Overlay{family.NoOverlay, family.ActionNeeded, family.OnHold, family.Closed, family.Transferred} {
+					d := family.Document{ID: 3, Track: track, Item: stage, State: family.State{Stage: stage, Overlay: overlay}, PlaceRead: true, Since: now.AddDate(-2, 0, 0),
+						Person: family.Person{ID: 2, Initial: "А", Sign: "🍎", BirthYear: 2014}}
+					walk(t, func(number int64) dialog.Screen { return Document(p, d, now, true, number) }, blockTexts(cardBlocks(p, d, now)))
+					walk(t, func(number int64) dialog.Screen { return Bring(p, d, now, true, number) }, paperLines(p, papers(d)))
+					for which, what := range track.Still(d.State) {
+						show := func(number int64) dialog.Screen {
+							return StillOne(p, d, int64(slices.Index(stillOrder, what)), true, number)
+						}
+						walk(t, show, paperLines(p, what.Bring()))
+						walk(t, func(number int64) dialog.Screen { return StillPossible(p, d, true, number) }, nil)
+						_ = which
+					}
+				}
+			}
+		}
+	}
+}
+
+// The list of documents is cut by number and not by length; it must be short enough whatever stands in it.
+func TestSimpleListOfTheLongestDocuments(t *testing.T) {
+	t.Parallel()
+	bundle := words(t)
+	for _, lang := range i18n.Languages() {
+		p := bundle.Printer(lang)
+		who := family.Person{ID: 2, Initial: "Щ", Sign: "🍎", BirthYear: 2014}
+		var documents []family.Document
+		for _, track := range family.Tracks() {
+			longest := slices.MaxFunc(track.Stages(), func(a, b family.Stage) int {
+				return len(stageName(p, track, a)) - len(stageName(p, track, b))
+			})
+			for range len(track.Stages()) {
+				documents = append(documents, family.Document{ID: 3, Person: who, Track: track, Item: longest,
+					State: family.State{Stage: longest, Overlay: family.ActionNeeded}})
+			}
+		}
+		walk(t, func(number int64) dialog.Screen { return Documents(p, who, documents, true, number) }, nil)
+	}
+}
+
+// walk follows a screen from page to page and wants to have met all texts in the end.
+func walk(t *testing.T, show func(number int64) dialog.Screen, want []string) {
+	t.Helper()
+	var met strings.Builder
+	for number := int64(0); ; number++ {
+		s := show(number)
+		met.WriteString(s.Text + "\n")
+		buttons := slices.Concat(s.Rows...)
+		if visible(s.Text) > 300 || len(buttons) > 6 {
+			t.Errorf("page %d: %d characters, %d buttons: %s", number, visible(s.Text), len(buttons), s.Text)
+		}
+		onward := slices.ContainsFunc(buttons, func(b dialog.Button) bool {
+			last := len(b.Tap.Args) - 1
+			return last >= 0 && b.Tap.Route == s.Back.Route && b.Tap.Args[last] == number+1
+		})
+		if !onward {
+			break
+		}
+	}
+	for _, text := range want {
+		if !strings.Contains(met.String(), text) {
+			t.Errorf("%q cannot be reached in %q", text, met.String())
+		}
+	}
+}
+
+func blockTexts(blocks []block) []string {
+	var texts []string
+	for _, b := range blocks {
+		texts = append(texts, b.html)
+	}
+	return texts
+}
+
+func TestWindow(t *testing.T) {
+	t.Parallel()
+	for count := range 30 {
+		all := make([]int, count)
+		for i := range all {
+			all[i] = i
+		}
+		met := []int{}
+		for number := int64(0); ; number++ {
+			shown, at := window(all, 4, number)
+			if met = append(met, shown...); !at.more {
+				break
+			}
+			if len(shown) != 3 || at.number != number {
+				t.Errorf("page %d of %d shows %d as page %d", number, count, len(shown), at.number)
+			}
+		}
+		if diff := cmp.Diff(all, met); diff != "" {
+			t.Errorf("%d entries (-all +met):\n%s", count, diff)
+		}
+		last, at := window(all, 4, 1000)
+		if at.more || count > 0 && last[len(last)-1] != count-1 {
+			t.Errorf("a page beyond the last one of %d shows %v", count, last)
+		}
+	}
+}
+
+func TestPictures(t *testing.T) {
+	t.Parallel()
+	bundle := words(t)
+	for _, lang := range i18n.Languages() {
+		seen := map[string]bool{}
+		for number := range PictureCount {
+			emoji, word, _ := strings.Cut(picture(bundle.Printer(lang), number+1), " ")
+			if seen[emoji] || seen[word] || len([]rune(emoji)) != 1 {
+				t.Errorf("%s: %s %s is there twice or is no single character", lang, emoji, word)
+			}
+			seen[emoji], seen[word] = true, true
+		}
+	}
+}
+
+func TestPersonalNumber(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"991332501013":             true,
+		"ЖСН 991332501013.":        true,
+		"991332 501 013":           true,
+		"99-13-32-50-10-13":        true,
+		"+7 700 000 00 00":         false,
+		"8 (700) 000-00-00":        false,
+		"4400430012345678":         false,
+		"14.01.2027":               false,
+		"қалай":                    false,
+		"":                         false,
+		"99133250101":              false,
+		"9913325010134":            false,
+		"тел 87000000000, 10 үйде": false,
+	} {
+		if got := PersonalNumber(text); got != want {
+			t.Errorf("PersonalNumber(%q) = %v, want %v", text, got, want)
+		}
+	}
+}
+
+// A value that looks like HTML is shown as it is, on a screen and on a button.
+func TestValuesAreEscaped(t *testing.T) {
+	t.Parallel()
+	p := words(t).Printer("ru")
+	who := family.Person{ID: 1, Initial: "<b>", Sign: "&", BirthYear: 2014}
+	s := Documents(p, who, []family.Document{{ID: 1, Person: who, Track: family.BirthRegistration, State: family.State{Stage: "court"}}}, false, 0)
+	if !strings.HasPrefix(s.Text, "&amp; &lt;b&gt;., 2014\n") {
+		t.Errorf("text %q", s.Text)
+	}
+	if got := People(p, []family.Person{who}, false, 0).Rows[0][0].Text; got != "& <b>., 2014" {
+		t.Errorf("button %q", got)
+	}
+}
+
+func TestLanguageOf(t *testing.T) {
+	t.Parallel()
+	p := words(t).Printer("kk")
+	var got []string
+	for _, b := range slices.Concat(Language(p).Rows...) {
+		if b.Tap.Route == RouteSetLanguage {
+			got = append(got, LanguageOf(b.Tap.Args[0]))
+		}
+	}
+	if diff := cmp.Diff([]string{"kk", "ru"}, got); diff != "" {
+		t.Errorf("languages (-want +offered):\n%s", diff)
+	}
+	if got := LanguageOf(99); got != "kk" {
+		t.Errorf("LanguageOf(99) = %q", got)
+	}
+}
