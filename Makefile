@@ -5,13 +5,12 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# The race detector needs a C compiler.
+RACE = $(if $(shell command -v gcc),-race)
+
 .PHONY: test
 test: ## run all tests; SENIM_TEST_REAL=1 insists on a real PostgreSQL and Redis
-	go test ./...
-
-.PHONY: race
-race: ## run all tests under the race detector
-	go test -race ./...
+	go test $(RACE) ./...
 
 .PHONY: lint
 lint: ## check form, vet, staticcheck, and that it compiles for macOS
@@ -26,11 +25,11 @@ fmt: ## format the code
 
 .PHONY: bench
 bench: ## measure what is promised; prints one line "bench NAME VALUE" per figure
-	go test -tags bench -run Bench -count=1 -timeout 30m -v ./internal/bench
+	go run ./internal/bench
 
 .PHONY: mutants
 mutants: ## break each rule once and see its tests turn red
-	go test -tags mutants -run Mutants -count=1 -timeout 30m ./internal/mutants
+	go run ./internal/mutants
 
 .PHONY: screenshots
 screenshots: ## take the pictures of the phone page for the README

@@ -9,20 +9,15 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
+	"syscall"
 	"time"
 
-	"github.com/alicebob/miniredis/v2"
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/senim-bot/senim/internal/config"
-	"github.com/senim-bot/senim/internal/postgres"
-	"github.com/senim-bot/senim/internal/postgres/localserver"
 	"github.com/senim-bot/senim/internal/session"
 	"github.com/senim-bot/senim/internal/simulator"
-	"github.com/senim-bot/senim/internal/simulator/page"
-	"github.com/senim-bot/senim/internal/vault"
 )
 
 const (
@@ -42,10 +37,7 @@ func (c demoCommand) Run(ctx context.Context) (err error) {
 	if c.Operator == "" {
 		c.Operator, c.TermKK, c.TermRU = "«Үлгі» қоры / фонд «Улги»", "бағдарлама аяқталғанша", "до окончания программы"
 	}
-	if err := c.prepare(); err != nil {
-		return err
-	}
-	d := &demo{demoCommand: c, log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
+	d := &demo{demoCommand: c, log: slog.New(slog.NewTextHandler(os.Stderr, nil)), say: os.Stdout, ready: make(chan struct{})}
 	session.LogTo(d.log)
 	defer func() { err = errors.Join(err, d.close()) }()
 	if err := d.open(ctx); err != nil {
@@ -54,29 +46,23 @@ func (c demoCommand) Run(ctx context.Context) (err error) {
 	return d.serve(ctx)
 }
 
-func (c demoCommand) prepare() error {
-	if c.Fresh {
-		for _, name := range []string{"people.json", "simulator.json", "clock", "keyset.json"} {
-			if err := os.RemoveAll(filepath.Join(c.Data, name)); err != nil {
-				return fmt.Errorf("start anew: %w", err)
-			}
-		}
-	}
-	if err := os.MkdirAll(c.Data, 0o755); err != nil {
-		return fmt.Errorf("make the data directory: %w", err)
-	}
-	return nil
-}
-
 // demo holds what the demo opened, to close it in the opposite order.
 type demo struct {
 	demoCommand
 	log      *slog.Logger
+	say      io.Writer // for a person in front of a terminal
+	listener net.Listener
 	clock    *demoClock
 	sim      *simulator.Server
+	parts    parts
+	age      func(time.Duration) // moves the clock of the Redis inside, if there is one
 	app      *app
-	listener net.Listener
 	closers  []func() error
+
+	// ready is closed when people and codes are there to be shown.
+	ready  chan struct{}
+	people demoPeople
+	codes  []demoCode
 }
 
 func (d *demo) later(f func() error) { d.closers = append(d.closers, f) }
@@ -90,167 +76,77 @@ func (d *demo) close() error {
 }
 
 func (d *demo) open(ctx context.Context) error {
+	d.parts = parts{Prefix: redisPrefix, Token: demoToken, Rate: 25, Words: d.Words, Log: d.log, Registry: prometheus.NewRegistry()}
+	for _, step := range []func(context.Context) error{d.listen, d.openData, d.openDatabase, d.openSimulator, d.openRedis, d.openVault} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
 	var err error
-	if d.listener, err = net.Listen("tcp", d.Addr); err != nil {
-		return fmt.Errorf("listen: %w", err)
+	d.app, err = newApp(d.parts)
+	return err
+}
+
+func (d *demo) listen(context.Context) error {
+	var err error
+	d.listener, err = net.Listen("tcp", d.Addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("%s is in use, perhaps by another demo: end that one, or choose another address, such as --addr 127.0.0.1:8090 (%w)", d.Addr, err)
+	case err != nil:
+		return fmt.Errorf("cannot answer at %s: write --addr as in 127.0.0.1:8080 (%w)", d.Addr, err)
 	}
 	d.later(func() error { _ = d.listener.Close(); return nil })
-	if d.clock, err = openDemoClock(d.Data); err != nil {
+	d.parts.APIURL = d.base()
+	return nil
+}
+
+func (d *demo) openSimulator(context.Context) error {
+	var err error
+	if d.clock, err = openDemoClock(d.file(clockFile)); err != nil {
 		return err
 	}
+	d.parts.Clock = d.clock.now
 	d.sim, err = simulator.New(simulator.Options{
 		Bots:  []simulator.Bot{{Token: demoToken, Username: demoUsername, FirstName: d.BotNameKK}},
-		Clock: d.clock.now, AdvanceClock: d.clock.advance, StateFile: filepath.Join(d.Data, "simulator.json"),
+		Clock: d.clock.now, AdvanceClock: d.advance, StateFile: d.file(simulatorFile),
 	})
 	if err != nil {
 		return err
 	}
 	d.later(d.sim.Close)
-	p := parts{Prefix: redisPrefix, Token: demoToken, APIURL: d.base(), Rate: 25, Words: d.Words, Clock: d.clock.now, Log: d.log, Registry: prometheus.NewRegistry()}
-	for _, open := range []func(context.Context, *parts) error{d.openDatabase, d.openRedis, d.openVault} {
-		if err := open(ctx, &p); err != nil {
-			return err
-		}
-	}
-	d.app, err = newApp(p)
-	return err
-}
-
-// openDatabase uses SENIM_DATABASE_URL, or a private server of the demo's own.
-func (d *demo) openDatabase(ctx context.Context, p *parts) error {
-	secret, err := config.ReadSecret("SENIM_DATABASE_URL")
-	if err != nil {
-		return err
-	}
-	url := secret.Reveal()
-	if url == "" {
-		server, err := localserver.Start(ctx, localserver.Options{Dir: filepath.Join(d.Data, "postgres"), Fresh: d.Fresh, Progress: os.Stderr})
-		if err != nil {
-			return err
-		}
-		d.later(func() error {
-			stop, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-			defer cancel()
-			return server.Stop(stop)
-		})
-		url = server.URL("postgres")
-	}
-	if err := postgres.Migrate(ctx, url); err != nil {
-		return err
-	}
-	p.Pool, err = postgres.Open(ctx, url, postgres.Options{Role: "senim_app"})
-	if err != nil {
-		return err
-	}
-	d.later(func() error { p.Pool.Close(); return nil })
 	return nil
 }
 
-// openRedis uses SENIM_REDIS_URL, or a Redis inside this process. That one's keys only age when its clock is moved.
-func (d *demo) openRedis(ctx context.Context, p *parts) error {
-	secret, err := config.ReadSecret("SENIM_REDIS_URL")
-	if err != nil {
+// advance moves every clock of the demo.
+func (d *demo) advance(by time.Duration) error {
+	if err := d.clock.advance(by); err != nil {
 		return err
 	}
-	address := secret.Reveal()
-	if address == "" {
-		inside := miniredis.NewMiniRedis()
-		if err := inside.Start(); err != nil {
-			return fmt.Errorf("start a Redis in this process: %w", err)
-		}
-		ticking, stop := context.WithCancel(context.WithoutCancel(ctx))
-		go age(ticking, inside)
-		d.later(func() error { stop(); inside.Close(); return nil })
-		address = "redis://" + inside.Addr()
+	if d.age != nil {
+		d.age(by)
 	}
-	if p.Redis, err = session.Connect(address); err != nil {
-		return err
-	}
-	d.later(p.Redis.Close)
 	return nil
 }
 
-func age(ctx context.Context, inside *miniredis.Miniredis) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			inside.FastForward(time.Second)
-		}
+// base is where everything answers, as it can be opened on this machine.
+func (d *demo) base() string {
+	at := d.listener.Addr().(*net.TCPAddr)
+	if at.IP.IsUnspecified() {
+		return fmt.Sprintf("http://127.0.0.1:%d", at.Port)
 	}
+	return "http://" + at.String()
 }
-
-func (d *demo) openVault(_ context.Context, p *parts) error {
-	file := filepath.Join(d.Data, "keyset.json")
-	keyset, err := vault.LoadFile(file)
-	if errors.Is(err, vault.ErrMissing) {
-		keyset = vault.NewKeyset()
-		err = keyset.WriteFile(file)
-	}
-	if err != nil {
-		return err
-	}
-	p.Vault = vault.New(keyset)
-	return nil
-}
-
-func (d *demo) base() string { return "http://" + d.listener.Addr().String() }
 
 func (d *demo) serve(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
-	var start page.Start
-	ready := make(chan struct{})
-	server := &http.Server{Handler: d.handler(func(w io.Writer) error {
-		<-ready
-		start.Clock = d.clock.now().In(d.app.Families.Zone).Format("2 January 2006, 15:04")
-		return start.Write(w)
-	}), ReadHeaderTimeout: 5 * time.Second}
+	server := &http.Server{Handler: d.handler(), ReadHeaderTimeout: 5 * time.Second}
 	// The simulator goes last: the bot's end still speaks to it.
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
 	group.Go(func() error { return serveUntil(serving, server, d.listener) })
 	group.Go(func() error { defer stop(); return d.app.work(ctx) })
-	group.Go(func() error {
-		defer close(ready)
-		var err error
-		start, err = d.begin(ctx)
-		return err
-	})
+	group.Go(func() error { return d.begin(ctx) })
 	return group.Wait()
-}
-
-// begin brings the people in and says where everything is.
-func (d *demo) begin(ctx context.Context) (page.Start, error) {
-	if err := setProfile(ctx, d.app); err != nil {
-		return page.Start{}, err
-	}
-	people, err := openDemoPeople(ctx, d.app, d.Data, d.base())
-	if err != nil {
-		return page.Start{}, err
-	}
-	links, err := openLinks(ctx, d.app, people, demoUsername)
-	if err != nil {
-		return page.Start{}, err
-	}
-	for _, l := range links {
-		fmt.Printf("unused code of %s: %s or %s\n", l.Title, l.Code, l.URL)
-	}
-	d.log.Info("demo ready", "open", d.base()+"/")
-	return page.Start{BotName: d.BotNameKK, Personas: people.Families, Staff: people.Staff, Pairs: people.Pairs, Links: links}, nil
-}
-
-func (d *demo) handler(start func(io.Writer) error) http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("/", d.sim.Handler())
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		if err := start(w); err != nil {
-			d.log.Error("start page", "error", err)
-		}
-	})
-	return mux
 }
 
 // serveUntil serves until ctx ends. Event streams and long polls do not end by themselves, so the server is closed, not shut down.

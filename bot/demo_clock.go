@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -15,8 +14,8 @@ type demoClock struct {
 	ahead atomic.Int64
 }
 
-func openDemoClock(dir string) (*demoClock, error) {
-	c := &demoClock{file: filepath.Join(dir, "clock")}
+func openDemoClock(file string) (*demoClock, error) {
+	c := &demoClock{file: file}
 	raw, err := os.ReadFile(c.file)
 	if os.IsNotExist(err) {
 		return c, nil

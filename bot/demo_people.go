@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/family"
@@ -17,7 +16,7 @@ type demoPeople struct {
 	Families []page.Persona `json:"families"`
 	Staff    []page.Persona `json:"staff"`
 	Pairs    []page.Pair    `json:"pairs"`
-	// Invited are the adults whose codes are unused; every start gives them new ones, since codes are kept nowhere in clear.
+	// Invited are the adults who have a code and nothing else yet.
 	Invited []demoInvited `json:"invited"`
 }
 
@@ -25,13 +24,13 @@ type demoInvited struct {
 	Adult    family.AdultID `json:"adult"`
 	By       family.StaffID `json:"by"`
 	Name     string         `json:"name"`
+	Note     string         `json:"note"`
 	Language string         `json:"language"`
 	Simple   bool           `json:"simple"`
 }
 
-// openDemoPeople gives the people of the data directory, or seeds them through the running bot.
-func openDemoPeople(ctx context.Context, a *app, dir, base string) (demoPeople, error) {
-	file := filepath.Join(dir, "people.json")
+// openDemoPeople gives the people of the file, or seeds them through the running bot.
+func openDemoPeople(ctx context.Context, a *app, file, base string) (demoPeople, error) {
 	raw, err := os.ReadFile(file)
 	if err == nil {
 		var people demoPeople
@@ -117,7 +116,7 @@ func (g *guests) letStaffIn(ctx context.Context) error {
 func (g *guests) letIn(ctx context.Context, f demoFamily, adult demoAdult) error {
 	by := g.staff[f.caseworker]
 	if adult.state == invited {
-		g.people.Invited = append(g.people.Invited, demoInvited{Adult: g.adults[adult.name], By: by, Name: adult.name, Language: adult.language, Simple: adult.simple})
+		g.people.Invited = append(g.people.Invited, demoInvited{Adult: g.adults[adult.name], By: by, Name: adult.name, Note: adult.note, Language: adult.language, Simple: adult.simple})
 		return nil
 	}
 	person, err := g.arrive(ctx, adult.name, adult.language, adult.note)
@@ -159,19 +158,4 @@ func (g *guests) decide(ctx context.Context, adult demoAdult, by family.StaffID)
 	}
 	_, err = g.Accounts.Decide(ctx, int64(by), joining, right, g.now)
 	return err
-}
-
-// openLinks gives the invited adults new codes and says how to use them.
-func openLinks(ctx context.Context, a *app, people demoPeople, username string) ([]page.Link, error) {
-	var links []page.Link
-	for _, i := range people.Invited {
-		codes, err := a.Accounts.Invite(ctx, a.Pool, account.InviteRequest{Adult: int64(i.Adult), Language: i.Language, Simple: i.Simple, By: int64(i.By),
-			TTL: account.InvitationTTL}, a.Clock())
-		if err != nil {
-			return nil, fmt.Errorf("new code for %s: %w", i.Name, err)
-		}
-		url := "https://t.me/" + username + "?start=" + codes.Link
-		links = append(links, page.Link{Title: i.Name, URL: url, Code: codes.Typed, OpenURL: "/phone?open=" + codes.Link})
-	}
-	return links, nil
 }

@@ -142,6 +142,7 @@ func (p *play) opens(first, in string) {
 			continue
 		}
 		for i := range f.adults {
+			f.adults[i].state = joined // when, the transcript says
 			if in != "" {
 				f.adults[i].language = languages[in]
 			}

@@ -110,18 +110,28 @@ func (t *talk) tryCode(ctx context.Context, code string) (reply, error) {
 	invitation, err := t.Accounts.TryCode(ctx, t.update.From, t.update.ID, code, t.now)
 	switch {
 	case errors.Is(err, account.ErrCode):
-		return show(message.CodeWrong(t.say)), nil
+		return t.askAgain(message.CodeWrong(t.say)), nil
 	case errors.Is(err, account.ErrTooMany):
-		return show(message.TooMany(t.say)), nil
+		return t.askAgain(message.TooMany(t.say)), nil
 	case err != nil:
 		return reply{}, err
 	case invitation.Staff != 0:
 		return t.bindStaff(ctx, invitation)
 	}
 	s, _, _ := join.State(t.turn.State())
-	s.Language, s.Invitation, s.Simple, s.Page = invitation.Language, invitation.ID, invitation.Simple, 0
+	s.Invitation, s.Simple, s.Page = invitation.ID, invitation.Simple, 0
+	if s.Language == "" {
+		s.Language = invitation.Language
+	}
 	t.say = t.Words.Printer(s.Language)
 	return t.beginJoin(s, stepConsent)
+}
+
+// askAgain answers a code that cannot be used. The line on the lock screen is the one that asks for a code, whatever was wrong.
+func (t *talk) askAgain(s dialog.Screen) reply {
+	r := show(s)
+	r.opening = message.OpenCode(t.say)
+	return r
 }
 
 func (t *talk) first() (reply, error) {

@@ -12,10 +12,15 @@ import (
 
 // bindStaff lets a member of staff in by the one-time link that `staff add` printed.
 func (t *talk) bindStaff(ctx context.Context, invitation account.Invitation) (reply, error) {
-	if err := t.Accounts.BindStaff(ctx, t.update.From, invitation.ID, invitation.Language, t.now); err != nil {
+	language := t.say.Language()
+	if language == "" {
+		language = invitation.Language
+	}
+	if err := t.Accounts.BindStaff(ctx, t.update.From, invitation.ID, language, t.now); err != nil {
 		return reply{}, err
 	}
-	return show(message.StaffWelcome(t.Words.Printer(invitation.Language))), nil
+	t.say = t.Words.Printer(language)
+	return show(message.StaffWelcome(t.say)), nil
 }
 
 func (t *talk) staffMenu(ctx context.Context) (reply, error) {

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"net/url"
 	"testing"
+	"time"
 
+	"github.com/pressly/goose/v3/lock"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/senim-bot/senim/internal/postgres"
@@ -57,6 +59,26 @@ func TestMigrateTwiceAtOnce(t *testing.T) {
 	err := postgrestest.Owner(t, address).QueryRow(t.Context(), `SELECT count(*) FROM goose_db_version WHERE version_id = 1`).Scan(&applied)
 	if err != nil || applied != 1 {
 		t.Errorf("the first migration is noted %d times, error %v", applied, err)
+	}
+}
+
+// While another one migrates, it touches nothing.
+func TestMigrateWaits(t *testing.T) {
+	t.Parallel()
+	address := postgrestest.Empty(t)
+	owner := postgrestest.Owner(t, address)
+	release, ok, err := postgres.TryLock(t.Context(), owner, lock.DefaultLockID)
+	if err != nil || !ok {
+		t.Fatalf("the lock of goose: %v, %v", ok, err)
+	}
+	defer release()
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	if err := postgres.Migrate(ctx, address); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("it did not wait: %v", err)
+	}
+	if err := postgres.CheckSchema(t.Context(), owner); !errors.Is(err, postgres.ErrSchemaOld) {
+		t.Errorf("the schema was migrated: %v", err)
 	}
 }
 

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"unicode"
-	"unicode/utf8"
 )
 
 // apiError is a refusal of the Bot API.
@@ -19,8 +17,9 @@ type apiError struct {
 
 func (e *apiError) Error() string { return fmt.Sprintf("%d %s", e.code, e.description) }
 
+// badRequest takes the server's sentence with a small first letter, as the real server writes it after the colon; codes stay in capitals.
 func badRequest(format string, args ...any) error {
-	return &apiError{code: 400, description: "Bad Request: " + lowerFirst(fmt.Sprintf(format, args...))}
+	return &apiError{code: 400, description: "Bad Request: " + fmt.Sprintf(format, args...)}
 }
 
 func forbidden(description string) error {
@@ -31,16 +30,13 @@ func tooManyRequests(seconds int) error {
 	return &apiError{code: 429, description: fmt.Sprintf("Too Many Requests: retry after %d", seconds), retryAfter: seconds}
 }
 
-// lowerFirst follows the server's rule, which leaves codes such as BUTTON_DATA_INVALID alone.
-func lowerFirst(s string) string {
-	if len(s) > 1 && (s[1] == '_' || 'A' <= s[1] && s[1] <= 'Z') {
-		return s
-	}
-	first, size := utf8.DecodeRuneInString(s)
-	if size == 0 {
-		return s
-	}
-	return string(unicode.ToLower(first)) + s[size:]
+// sentence is a reason in the server's own words, which begin with a capital after a colon of ours.
+type sentence string
+
+func (s sentence) Error() string { return string(s) }
+
+func sentencef(format string, args ...any) error {
+	return sentence(fmt.Sprintf(format, args...))
 }
 
 // described is a result that comes with a remark, as setWebhook's does.

@@ -1,19 +1,9 @@
 package simulator
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 )
-
-// refusedMarkup is the server's own sentence, which begins with a capital after a colon of ours.
-type refusedMarkup string
-
-func (r refusedMarkup) Error() string { return string(r) }
-
-func refuseMarkup(format string, args ...any) error {
-	return refusedMarkup(fmt.Sprintf(format, args...))
-}
 
 // openTag is a tag that was opened and not yet closed.
 type openTag struct {
@@ -45,10 +35,10 @@ func parseHTML(source string) (formatted, error) {
 		}
 	}
 	if n := len(p.open); n > 0 {
-		return formatted{}, refuseMarkup(`Can't find end tag corresponding to start tag "%s"`, p.open[n-1].name)
+		return formatted{}, sentencef(`Can't find end tag corresponding to start tag "%s"`, p.open[n-1].name)
 	}
 	if p.broken {
-		return formatted{}, refuseMarkup("Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units")
+		return formatted{}, sentencef("Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units")
 	}
 	sortEntities(p.entities)
 	return formatted{text: p.out.String(), entities: p.entities}, nil
@@ -112,10 +102,10 @@ func (p *htmlParser) openTag() error {
 	p.at++
 	name := strings.ToLower(p.until(">"))
 	if p.at >= len(p.source) {
-		return refuseMarkup("Unclosed start tag at byte offset %d", begin)
+		return sentencef("Unclosed start tag at byte offset %d", begin)
 	}
 	if !knownTag(name) {
-		return refuseMarkup("Unsupported start tag \"%s\" at byte offset %d", name, begin)
+		return sentencef("Unsupported start tag \"%s\" at byte offset %d", name, begin)
 	}
 	tag := openTag{name: name, offset: p.offset, start: p.out.Len()}
 	for p.peek() != '>' {
@@ -129,7 +119,7 @@ func (p *htmlParser) openTag() error {
 	}
 	p.at++
 	if name == "span" && tag.argument != "spoiler" {
-		return refuseMarkup(`Tag "span" must have class "tg-spoiler" at byte offset %d`, begin)
+		return sentencef(`Tag "span" must have class "tg-spoiler" at byte offset %d`, begin)
 	}
 	p.open = append(p.open, tag)
 	return nil
@@ -146,7 +136,7 @@ func knownTag(name string) bool {
 func (p *htmlParser) attribute(tag *openTag, begin int) error {
 	name := p.until("=>")
 	if name == "" {
-		return refuseMarkup("Empty attribute name in the tag \"%s\" at byte offset %d", tag.name, begin)
+		return sentencef("Empty attribute name in the tag \"%s\" at byte offset %d", tag.name, begin)
 	}
 	p.skipSpaces()
 	if p.peek() != '=' {
@@ -154,19 +144,19 @@ func (p *htmlParser) attribute(tag *openTag, begin int) error {
 			tag.quote = true
 			return nil
 		}
-		return refuseMarkup("Expected equal sign in declaration of an attribute of the tag \"%s\" at byte offset %d", tag.name, begin)
+		return sentencef("Expected equal sign in declaration of an attribute of the tag \"%s\" at byte offset %d", tag.name, begin)
 	}
 	p.at++
 	p.skipSpaces()
 	if p.at >= len(p.source) {
-		return refuseMarkup("Unclosed start tag \"%s\" at byte offset %d", tag.name, begin)
+		return sentencef("Unclosed start tag \"%s\" at byte offset %d", tag.name, begin)
 	}
 	value, err := p.attributeValue()
 	if err != nil {
 		return err
 	}
 	if p.at >= len(p.source) {
-		return refuseMarkup("Unclosed start tag at byte offset %d", begin)
+		return sentencef("Unclosed start tag at byte offset %d", begin)
 	}
 	tag.set(name, value)
 	return nil
@@ -201,7 +191,7 @@ func (p *htmlParser) nameToken() (string, error) {
 		p.at++
 	}
 	if !isHTMLSpace(p.peek()) && p.peek() != '>' {
-		return "", refuseMarkup("Unexpected end of name token at byte offset %d", start)
+		return "", sentencef("Unexpected end of name token at byte offset %d", start)
 	}
 	return strings.ToLower(p.source[start:p.at]), nil
 }
@@ -231,18 +221,18 @@ func (t *openTag) set(name, value string) {
 func (p *htmlParser) closeTag() error {
 	begin := p.at
 	if len(p.open) == 0 {
-		return refuseMarkup("Unexpected end tag at byte offset %d", begin)
+		return sentencef("Unexpected end tag at byte offset %d", begin)
 	}
 	p.at += 2
 	name := strings.ToLower(p.until(">"))
 	p.skipSpaces()
 	if p.peek() != '>' {
-		return refuseMarkup("Unclosed end tag at byte offset %d", begin)
+		return sentencef("Unclosed end tag at byte offset %d", begin)
 	}
 	p.at++
 	tag := p.open[len(p.open)-1]
 	if name != "" && name != tag.name {
-		return refuseMarkup("Unmatched end tag at byte offset %d, expected \"</%s>\", found \"</%s>\"", begin, tag.name, name)
+		return sentencef("Unmatched end tag at byte offset %d, expected \"</%s>\", found \"</%s>\"", begin, tag.name, name)
 	}
 	p.open = p.open[:len(p.open)-1]
 	if p.offset == tag.offset {

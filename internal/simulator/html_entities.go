@@ -16,13 +16,13 @@ func (p *htmlParser) addEntity(tag openTag) error {
 		return nil
 	case "tg-emoji":
 		if id, err := strconv.ParseInt(tag.argument, 10, 64); err != nil || id == 0 {
-			return refuseMarkup("Invalid custom emoji identifier specified")
+			return sentencef("Invalid custom emoji identifier specified")
 		}
 		e.CustomEmojiID = tag.argument
 	case "tg-time":
 		unix, err := strconv.ParseInt(tag.argument, 10, 64)
 		if err != nil {
-			return refuseMarkup("Invalid Unix time specified")
+			return sentencef("Invalid Unix time specified")
 		}
 		e.UnixTime, e.DateTimeFormat = unix, tag.format
 	}

@@ -84,7 +84,7 @@ func parseReplyButton(value any) (replyButton, error) {
 	}
 	object, ok := value.(map[string]any)
 	if !ok {
-		return replyButton{}, refuseMarkup("KeyboardButton must be a String or an Object")
+		return replyButton{}, sentencef("KeyboardButton must be a String or an Object")
 	}
 	text, err := requiredText(object, "text")
 	b := replyButton{Text: text}
@@ -101,7 +101,7 @@ func parseReplyButton(value any) (replyButton, error) {
 func parseInlineButton(value any) (InlineButton, error) {
 	object, ok := value.(map[string]any)
 	if !ok {
-		return InlineButton{}, refuseMarkup("InlineKeyboardButton must be an Object")
+		return InlineButton{}, sentencef("InlineKeyboardButton must be an Object")
 	}
 	text, err := requiredText(object, "text")
 	if err != nil {
@@ -147,7 +147,7 @@ func (b InlineButton) otherAction(object map[string]any) (InlineButton, error) {
 	if copyText, ok := object["copy_text"].(map[string]any); ok {
 		return b.copyAction(copyText, raw("copy_text"))
 	}
-	return b, refuseMarkup("Text buttons are unallowed in the inline keyboard")
+	return b, sentencef("Text buttons are unallowed in the inline keyboard")
 }
 
 // copyAction refuses nothing but an empty text, and that only after all other actions: a known client sends an empty copy_text with every button.
@@ -157,7 +157,7 @@ func (b InlineButton) copyAction(object map[string]any, raw json.RawMessage) (In
 		return b, err
 	}
 	if text == "" {
-		return b, refuseMarkup("Text buttons are unallowed in the inline keyboard")
+		return b, sentencef("Text buttons are unallowed in the inline keyboard")
 	}
 	b.CopyText = raw
 	return b, nil
@@ -165,7 +165,7 @@ func (b InlineButton) copyAction(object map[string]any, raw json.RawMessage) (In
 
 func requiredText(object map[string]any, field string) (string, error) {
 	if object[field] == nil {
-		return "", refuseMarkup("Can't find field %q", field)
+		return "", sentencef("Can't find field %q", field)
 	}
 	return optionalText(object, field)
 }
@@ -179,5 +179,5 @@ func optionalText(object map[string]any, field string) (string, error) {
 	case float64:
 		return fmt.Sprint(value), nil
 	}
-	return "", refuseMarkup("Field %q must be of type String", field)
+	return "", sentencef("Field %q must be of type String", field)
 }

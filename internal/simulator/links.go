@@ -18,16 +18,16 @@ func checkLink(address string) (string, error) {
 	}
 	u, err := url.Parse(address)
 	if err != nil {
-		return "", refuseMarkup("Wrong HTTP URL")
+		return "", sentencef("Wrong HTTP URL")
 	}
 	if !slices.Contains([]string{"http", "https", "ftp"}, strings.ToLower(u.Scheme)) {
-		return "", refuseMarkup("Unsupported URL protocol")
+		return "", sentencef("Unsupported URL protocol")
 	}
 	if u.Hostname() == "" {
-		return "", refuseMarkup("URL host is empty")
+		return "", sentencef("URL host is empty")
 	}
 	if !strings.Contains(u.Hostname(), ".") {
-		return "", refuseMarkup("Wrong HTTP URL")
+		return "", sentencef("Wrong HTTP URL")
 	}
 	if u.Path == "" {
 		u.Path = "/"

@@ -51,6 +51,9 @@ func TestStateFile(t *testing.T) {
 		}
 		// Update 1 was confirmed; ids go on where they were, and so do the wanted kinds.
 		sent := sim.Send(user, "again")
+		if id := sim.Inject(`{"edited_message":{"message_id":1,"date":1}}`); id != 0 {
+			t.Errorf("update %d is of a kind the bot does not want", id)
+		}
 		want := []string{"2:my_chat_member", "3:my_chat_member", "4:again"}
 		if diff := cmp.Diff(want, texts(t, sim.Call("getUpdates", nil))); diff != "" {
 			t.Errorf("updates (-want +got):\n%s", diff)

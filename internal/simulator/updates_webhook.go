@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"net"
@@ -161,7 +160,7 @@ func (w *webhook) attempt(u *update) (retryAfter int, err error) {
 func (w *webhook) post(u *update) (status, retryAfter int, err error) {
 	request, err := http.NewRequestWithContext(w.ctx, http.MethodPost, w.URL, bytes.NewReader(u.Body))
 	if err != nil {
-		return 0, 0, errors.New("invalid webhook URL")
+		return 0, 0, sentence("invalid webhook URL")
 	}
 	request.Header.Set("Content-Type", "application/json")
 	if w.Secret != "" {
@@ -175,7 +174,7 @@ func (w *webhook) post(u *update) (status, retryAfter int, err error) {
 	if response.StatusCode < 200 || response.StatusCode > 299 {
 		_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, maxParams))
 		seconds, _ := strconv.Atoi(response.Header.Get("Retry-After"))
-		return response.StatusCode, min(max(seconds, 0), maxRetryAfter), fmt.Errorf("Wrong response from the webhook: %s", response.Status)
+		return response.StatusCode, min(max(seconds, 0), maxRetryAfter), sentencef("Wrong response from the webhook: %s", response.Status)
 	}
 	w.runReply(response)
 	return response.StatusCode, 0, nil
@@ -185,13 +184,13 @@ func (w *webhook) post(u *update) (status, retryAfter int, err error) {
 func plainNetworkError(err error) error {
 	var netErr net.Error
 	if errors.As(err, &netErr) && netErr.Timeout() {
-		return errors.New("Read timeout expired")
+		return sentence("Read timeout expired")
 	}
 	var opErr *net.OpError
 	if errors.As(err, &opErr) && opErr.Op == "dial" {
-		return errors.New("Connection refused")
+		return sentence("Connection refused")
 	}
-	return errors.New("Webhook connection closed")
+	return sentence("Webhook connection closed")
 }
 
 // runReply executes a method that came as the answer to the update. Its result is invisible to the bot.

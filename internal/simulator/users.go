@@ -1,9 +1,6 @@
 package simulator
 
-import (
-	"errors"
-	"fmt"
-)
+import "fmt"
 
 // firstUserID is where simulated people begin: far above any bot of a test and of the length that real accounts have now.
 const firstUserID = 7_000_000_001
@@ -24,8 +21,6 @@ type user struct {
 	Note         string `json:"note"`
 	Deactivated  bool   `json:"deactivated,omitempty"`
 }
-
-var errUnknownUser = errors.New("no such user")
 
 func (u *user) asUser() User {
 	return User{ID: u.ID, FirstName: u.FirstName, LanguageCode: u.LanguageCode}

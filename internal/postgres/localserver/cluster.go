@@ -60,7 +60,7 @@ func (h *home) emptyDir(dir string) error {
 func (h *home) initdb(ctx context.Context, programs, data, locale string) error {
 	// An empty cluster is no loss: not waiting for the disk halves the time of the first start.
 	args := []string{"--pgdata", data, "--username", superuser, "--auth", "trust", "--encoding", "UTF8", "--locale", locale, "--no-sync"}
-	log, err := os.Create(filepath.Join(h.dir, "initdb.log"))
+	log, err := h.logFile("initdb.log")
 	if err != nil {
 		return fmt.Errorf("initdb: %w", err)
 	}
@@ -78,6 +78,10 @@ func (h *home) initdb(ctx context.Context, programs, data, locale string) error 
 		return fmt.Errorf("initdb: %w: %s", process.Err(), lastLine(log.Name()))
 	}
 	return nil
+}
+
+func (h *home) logFile(name string) (*os.File, error) {
+	return os.OpenFile(filepath.Join(h.dir, name), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 }
 
 // command leaves our environment out: PGDATA, PGPORT, LC_* and the like would change what the server does.
@@ -101,7 +105,7 @@ func (h *home) run(ctx context.Context, programs string, throwaway bool) (*child
 }
 
 func (h *home) runOnce(ctx context.Context, programs string, throwaway bool) (*child.Process, error) {
-	log, err := os.Create(filepath.Join(h.dir, "postgres.log"))
+	log, err := h.logFile("postgres.log")
 	if err != nil {
 		return nil, fmt.Errorf("PostgreSQL's log: %w", err)
 	}

@@ -118,12 +118,13 @@ func roomy(dir string) bool {
 	return syscall.Statfs(dir, &stat) == nil && stat.Bavail*uint64(stat.Bsize) > 2<<30
 }
 
-// sweep removes what a test binary left that ended in a panic or a time-out: its server is gone with it, its 40 MB of data are not.
+// sweep removes what a test binary left that ended in a panic or a time-out: its server is gone with it, its 40 MB of data are not. What is
+// younger than a minute may be just about to start.
 func sweep() {
 	for _, base := range []string{memory, os.TempDir()} {
 		dirs, _ := filepath.Glob(filepath.Join(base, "senim-test-*")) // the only error is a bad pattern
 		for _, dir := range dirs {
-			if info, err := os.Stat(dir); err != nil || time.Since(info.ModTime()) < time.Hour {
+			if info, err := os.Stat(dir); err != nil || time.Since(info.ModTime()) < time.Minute {
 				continue
 			}
 			if localserver.Remove(filepath.Join(dir, "pg")) == nil {

@@ -2,19 +2,17 @@ package page_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
-
 	"github.com/senim-bot/senim/internal/simulator"
+	"github.com/senim-bot/senim/internal/simulator/browser"
 )
 
 // TestPhonePage walks the page as a developer does, in a real browser, against the real simulator and a bot that speaks raw HTTP.
@@ -29,13 +27,13 @@ func TestPhonePage(t *testing.T) {
 		{"a person is chosen from the list by search", func() {
 			w.open("/phone")
 			w.write(`[data-slot=a] input[type=search]`, "айн")
-			w.absent(`[data-slot=a] .people-list`, "Сабина")
-			w.click(`[data-slot=a] .person`, "Айнұр")
+			w.miss(`[data-slot=a] .people-list`, "Сабина")
+			w.tap(`[data-slot=a] .person`, "Айнұр")
 			w.see(`[data-slot=a] .holder`, "Айнұр")
 			w.address(fmt.Sprintf("/phone?a=%d", ainur))
 		}},
 		{"a newcomer presses Start", func() {
-			w.click(`[data-slot=a] .state-bar button`, "Start")
+			w.tap(`[data-slot=a] .state-bar button`, "Start")
 			w.see(`[data-slot=a] .theirs .text`, "You wrote: /start")
 			w.see(`[data-slot=a] .mine .text`, "/start")
 		}},
@@ -45,70 +43,69 @@ func TestPhonePage(t *testing.T) {
 			w.see(`[data-slot=a] .theirs .text`, "You wrote: Сәлем <b>әлем</b>")
 		}},
 		{"a press brings a toast, an alert, an edit", func() {
-			w.click(`[data-slot=a] .message:last-child .key`, "Toast")
+			w.tap(`[data-slot=a] .message:last-child .key`, "Toast")
 			w.see(`[data-slot=a] .toast`, "Small answer")
-			w.click(`[data-slot=a] .message:last-child .key`, "Alert")
+			w.tap(`[data-slot=a] .message:last-child .key`, "Alert")
 			w.see(`[data-slot=a] .alert`, "Large answer")
-			w.click(`[data-slot=a] .alert button`, "OK")
-			w.click(`[data-slot=a] .message:last-child .key`, "Edit")
+			w.tap(`[data-slot=a] .alert button`, "OK")
+			w.tap(`[data-slot=a] .message:last-child .key`, "Edit")
 			w.see(`[data-slot=a] .message:last-child .text`, "Changed")
 			w.see(`[data-slot=a] .message:last-child .marks`, "edited")
 			w.see(`[data-slot=a] .message:last-child .text strong`, "in bold")
 		}},
 		{"the reply keyboard writes for the person", func() {
-			w.click(`[data-slot=a] .reply-key`, "Help me")
+			w.tap(`[data-slot=a] .reply-key`, "Help me")
 			w.see(`[data-slot=a] .theirs .text`, "You wrote: Help me")
 		}},
 		{"a command is chosen from the menu", func() {
-			w.click(`[data-slot=a] [aria-label=Commands]`, "")
-			w.click(`[data-slot=a] .menu-item`, "/hide")
+			w.tap(`[data-slot=a] [aria-label=Commands]`, "")
+			w.tap(`[data-slot=a] .menu-item`, "/hide")
 			w.see(`[data-slot=a] .theirs .text`, "You wrote: /hide")
 		}},
 		{"a photo is sent as a test", func() {
-			w.click(`[data-slot=a] [aria-label=Attach]`, "")
-			w.click(`[data-slot=a] .menu-item`, "Photo")
+			w.tap(`[data-slot=a] [aria-label=Attach]`, "")
+			w.tap(`[data-slot=a] .menu-item`, "Photo")
 			w.see(`[data-slot=a] .mine .media`, "Photo")
 		}},
 		{"a locked phone shows the line and nothing of the chat", func() {
-			w.click(`[data-slot=a] [aria-label="Lock phone"]`, "")
+			w.tap(`[data-slot=a] [aria-label="Lock phone"]`, "")
 			w.see(`[data-slot=a] .lock`, "No new notifications")
 			w.bot.send(t, ainur, "There is something new")
 			w.see(`[data-slot=a] .lock .notification b`, "Жадынама")
 			w.see(`[data-slot=a] .lock .notification-text`, "There is something new")
 			w.true(`document.querySelector('[data-slot=a] .inside').inert`)
-			w.click(`[data-slot=a] .lock-open`, "")
+			w.tap(`[data-slot=a] .lock-open`, "")
 			w.see(`[data-slot=a] .theirs .text`, "There is something new")
 		}},
 		{"two phones do not disturb each other", func() {
 			w.open(fmt.Sprintf("/phone?a=%d&b=%d", ainur, sabina))
-			w.click(`[data-slot=b] .state-bar button`, "Start")
+			w.tap(`[data-slot=b] .state-bar button`, "Start")
 			w.see(`[data-slot=b] .theirs .text`, "You wrote: /start")
 			w.write(`[data-slot=b] textarea`, "only here\r")
 			w.see(`[data-slot=b] .theirs .text`, "You wrote: only here")
-			w.absent(`[data-slot=a] .messages`, "only here")
+			w.miss(`[data-slot=a] .messages`, "only here")
 		}},
 		{"who blocked the bot can only unblock it", func() {
-			w.click(`[data-slot=b] [aria-label="What this person can do"]`, "")
-			w.click(`[data-slot=b] .strip .menu-item`, "Block the bot")
+			w.tap(`[data-slot=b] [aria-label="What this person can do"]`, "")
+			w.tap(`[data-slot=b] .strip .menu-item`, "Block the bot")
 			w.see(`[data-slot=b] .state-bar`, "blocked the bot")
-			w.click(`[data-slot=b] .state-bar button`, "Unblock the bot")
+			w.tap(`[data-slot=b] .state-bar button`, "Unblock the bot")
 			w.see(`[data-slot=b] .theirs .text`, "only here")
 		}},
 		{"a link in a chat is opened as somebody new", func() {
 			w.bot.send(t, ainur, "https://t.me/zhadynama_bot?start=CODE-1")
-			w.click(`[data-slot=a] .text a`, "CODE-1")
+			w.tap(`[data-slot=a] .text a`, "CODE-1")
 			w.true(`document.querySelector('.qr').naturalWidth > 20`)
-			w.run(chromedp.SetValue(chromedp.CSS(`.dialog select`), "new"))
-			w.run(chromedp.Evaluate[chromedp.Void](`document.querySelector('.dialog select').dispatchEvent(new Event('change'))`))
+			w.must(w.tab.Choose(`.dialog select`, "new"))
 			w.write(`.dialog .new-fields input`, "Дана")
-			w.click(`.dialog .button-strong`, "Open")
+			w.tap(`.dialog .button-strong`, "Open")
 			w.see(`[data-slot=b] .holder`, "Дана")
 			w.see(`[data-slot=b] .theirs .text`, "You wrote: /start CODE-1")
 		}},
 		{"the clock moves for everybody", func() {
 			w.see(`.bar-time`, "22 Nov")
-			w.click(`.bar-clock`, "")
-			w.click(`.bar .menu-item`, "+ 1 day")
+			w.tap(`.bar-clock`, "")
+			w.tap(`.bar .menu-item`, "+ 1 day")
 			w.see(`.bar-time`, "23 Nov")
 		}},
 		{"every control has a name", func() {
@@ -119,7 +116,7 @@ func TestPhonePage(t *testing.T) {
 			w.see(`.gone`, "does not answer")
 			w.bot.send(t, ainur, "Sent meanwhile")
 			w.resume()
-			w.absent(`.gone`, "does not answer")
+			w.miss(`.gone`, "does not answer")
 			w.see(`[data-slot=a] .theirs .text`, "Sent meanwhile")
 		}},
 	} {
@@ -131,7 +128,7 @@ func TestPhonePage(t *testing.T) {
 // walk is a browser tab on a simulator of its own.
 type walk struct {
 	t    *testing.T
-	ctx  context.Context
+	tab  *browser.Tab
 	step string
 
 	handler http.Handler
@@ -142,34 +139,20 @@ type walk struct {
 }
 
 func newWalk(t *testing.T) *walk {
-	path := chromium(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 25*time.Second)
 	t.Cleanup(cancel)
 	w := &walk{t: t}
 	w.serve(ctx)
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.DisableGPU, chromedp.WindowSize(1280, 800))
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox)
+	tab, closeTab, err := browser.Open(ctx, w.front.URL)
+	if errors.Is(err, browser.ErrNone) && os.Getenv("SENIM_TEST_REAL") != "1" {
+		t.Skipf("the phone page is not walked: %v", err)
 	}
-	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(cancel)
-	w.ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(closeTab)
+	w.tab = tab
 	return w
-}
-
-func chromium(t *testing.T) string {
-	names := []string{"chromium", "chromium-browser", "google-chrome"}
-	for _, name := range names {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("SENIM_TEST_REAL") == "1" {
-		t.Fatalf("SENIM_TEST_REAL=1 and none of %s is installed", strings.Join(names, ", "))
-	}
-	t.Skipf("none of %s is installed: the phone page is not walked", strings.Join(names, ", "))
-	return ""
 }
 
 func (w *walk) serve(ctx context.Context) {
@@ -214,63 +197,19 @@ func (w *walk) resume() {
 	w.front.Start()
 }
 
-func (w *walk) run(action chromedp.Action[chromedp.Void]) {
+func (w *walk) must(err error) {
 	w.t.Helper()
-	if err := chromedp.Do(w.ctx, action); err != nil {
-		w.fail(err)
+	if err != nil {
+		w.t.Fatalf("%s: %v", w.step, err)
 	}
 }
 
-func (w *walk) fail(err error) {
-	w.t.Helper()
-	shown, _ := chromedp.Run(context.WithoutCancel(w.ctx), chromedp.Evaluate[string](`document.body.innerText`))
-	w.t.Fatalf("%s: %v; the page shows:\n%s", w.step, err, shown)
-}
-
-func (w *walk) open(path string) {
-	w.t.Helper()
-	w.run(chromedp.Navigate(w.front.URL + path))
-}
-
-// element finds, in JavaScript, the visible element of a selector that holds a text.
-func element(selector, text string) string {
-	return fmt.Sprintf(`[...document.querySelectorAll(%q)].find(e => e.textContent.includes(%q) && e.checkVisibility({visibilityProperty: true}) && !e.disabled)`, selector, text)
-}
-
-func (w *walk) see(selector, text string) {
-	w.t.Helper()
-	w.true(element(selector, text))
-}
-
-func (w *walk) absent(selector, text string) {
-	w.t.Helper()
-	w.true("!" + element(selector, text))
-}
-
-// true waits until an expression holds.
-func (w *walk) true(expression string) {
-	w.t.Helper()
-	wait := fmt.Sprintf(`new Promise((met, late) => {
-		const end = performance.now() + 5000;
-		const look = () => (%s) ? met(true) : performance.now() > end ? late(new Error('not within 5 s')) : setTimeout(look, 20);
-		look();
-	})`, expression)
-	if _, err := chromedp.Run(w.ctx, chromedp.Evaluate[bool](wait, chromedp.EvalAwaitPromise)); err != nil {
-		w.fail(fmt.Errorf("waiting for %s: %w", expression, err))
-	}
-}
-
-func (w *walk) click(selector, text string) {
-	w.t.Helper()
-	w.see(selector, text)
-	w.run(chromedp.Click(chromedp.JSPath(element(selector, text))))
-}
-
-func (w *walk) write(selector, text string) {
-	w.t.Helper()
-	w.see(selector, "")
-	w.run(chromedp.SendKeys(chromedp.CSS(selector), text))
-}
+func (w *walk) open(path string)            { w.t.Helper(); w.must(w.tab.Go(path)) }
+func (w *walk) see(selector, text string)   { w.t.Helper(); w.must(w.tab.See(selector, text)) }
+func (w *walk) miss(selector, text string)  { w.t.Helper(); w.must(w.tab.Miss(selector, text)) }
+func (w *walk) tap(selector, text string)   { w.t.Helper(); w.must(w.tab.Tap(selector, text)) }
+func (w *walk) write(selector, text string) { w.t.Helper(); w.must(w.tab.Write(selector, text)) }
+func (w *walk) true(expression string)      { w.t.Helper(); w.must(w.tab.Wait(expression)) }
 
 func (w *walk) address(want string) {
 	w.t.Helper()

@@ -50,7 +50,8 @@ type Pair struct {
 
 // Link is an invitation.
 type Link struct {
-	Title string
+	// Title is whom it invites, Note says who that is and in which Language they will be spoken to.
+	Title, Note, Language string
 	// URL is the link as it would be sent: https://t.me/BOT?start=CODE.
 	URL string
 	// Code is what is typed instead of following the link.

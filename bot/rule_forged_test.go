@@ -1,0 +1,86 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/message"
+	"github.com/senim-bot/senim/internal/simulator/simulatortest"
+	"github.com/senim-bot/senim/internal/vault"
+)
+
+// Rule 10: callback data from another chat, another person, an older screen, or made up change nothing and show nothing.
+func TestRule10TapsOfNobody(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.says("Асхат", "/start "+w.links["Асхат"])
+	w.moveIn("Айнұр")
+	w.moveIn("Жанна")
+	w.says("Бөтен", "/start")
+	ours := dialog.Tap{Route: message.RouteUrgent}
+	for _, person := range []struct {
+		name, language string
+		// others are routes that this person may not ask for.
+		others []dialog.Tap
+	}{
+		{"Айнұр", "kk", []dialog.Tap{tapOn(message.RouteJoins, 0), tapOn(message.RouteCalls, 0), tapOn(message.RouteJoinAgree), tapOn(message.RouteJoinLanguage, 1)}},
+		{"Асхат", "kk", []dialog.Tap{tapOn(message.RouteDocuments), tapOn(message.RouteCall), tapOn(message.RouteJoinAgree)}},
+		{"Бөтен", "", []dialog.Tap{tapOn(message.RouteDocuments), tapOn(message.RouteCall), tapOn(message.RouteSetLanguage, 1), tapOn(message.RouteCalls, 0), tapOn(message.RouteHelp)}},
+	} {
+		id := w.person(person.name)
+		older := w.sim.Last(id)
+		w.says(person.name, "/menu")
+		live := w.sim.Last(id)
+		before := live.Data[0][0]
+		w.works("a tap of hers", person.name, w.sealed(person.name, ours))
+		foreign := dialog.Codec{Sign: func(b []byte) []byte { return vault.New(vault.NewKeyset()).Index("tap", b) }}
+		stranger := foreign.Seal(dialog.Screen{Rows: [][]dialog.Button{{{Text: "x", Tap: ours}}}}, id, 1<<40).Keys[0][0].Data
+
+		for what, data := range map[string]string{
+			"words":                         "documents",
+			"nothing":                       "",
+			"HTML":                          `<b>{{.Name}}</b>%s' OR 1=1`,
+			"ten thousand characters":       strings.Repeat("A", 10_000),
+			"64 characters":                 strings.Repeat("A", 64),
+			"data of another chat":          w.sealed("Жанна", ours),
+			"data under another key":        stranger,
+			"a button of the screen before": before,
+			"a route that is not there":     w.sealed(person.name, tapOn("nowhere")),
+			"an argument too many":          w.sealed(person.name, tapOn(message.RouteUrgent, 1)),
+			"an argument too few":           w.sealed(person.name, tapOn(message.RouteDocument, 1)),
+		} {
+			// A stranger who taps twenty times in a minute is not answered at all.
+			w.sim.Advance(10 * time.Second)
+			w.expires(what, person.name, person.language, live.MessageID, data)
+		}
+		w.expires("a button of a message that is gone", person.name, person.language, older.MessageID, older.Data[0][0])
+		w.expires("today's button on a message that is gone", person.name, person.language, older.MessageID, w.sealed(person.name, ours))
+		for _, tap := range person.others {
+			w.sim.Advance(10 * time.Second)
+			w.expires("somebody else's "+string(tap.Route), person.name, person.language, live.MessageID, w.sealed(person.name, tap))
+		}
+	}
+}
+
+// Rule 10: a message that could not be taken out of the chat still carries its buttons; they are as old as if it had been.
+func TestRule10RetiredMessage(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.moveIn("Айнұр")
+	id := w.person("Айнұр")
+	w.says("Айнұр", "/menu")
+	old := w.sim.Last(id)
+	w.sim.SetFaults(simulatortest.Fault{Method: "editMessageText", ChatID: id, Fault: "500"}, simulatortest.Fault{Method: "deleteMessage", ChatID: id, Fault: "500"})
+	w.says("Айнұр", "/menu")
+	w.sim.SetFaults()
+	if live := w.sim.Last(id); live.MessageID == old.MessageID {
+		t.Fatal("the second menu is not a new message")
+	}
+	for _, row := range old.Data {
+		for _, data := range row {
+			w.expires("a button of a retired message", "Айнұр", "kk", old.MessageID, data)
+		}
+	}
+}

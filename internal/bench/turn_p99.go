@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"time"
+)
+
+// turnP99 is how long it takes from when an update was due to when it is done with, at a rate far below what could be served: what remains are hiccups.
+func turnP99(ctx context.Context, l *lab) (float64, error) {
+	ours, bare, err := l.sides(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, s := range []*side{bare, ours} {
+		fmt.Printf("# %s gets %.0f updates/s for %s\n", s.name, l.rate, l.open)
+		if err := l.openLoop(ctx, s); err != nil {
+			return 0, fmt.Errorf("%s: %w", s.name, err)
+		}
+		fmt.Printf("turn_p99_ms %s p50 %.2f, p90 %.2f, p99 %.2f, p99.9 %.2f, most %.2f, of %d updates\n",
+			s.name, s.rate.quantile(.5), s.rate.quantile(.9), s.rate.quantile(.99), s.rate.quantile(.999), s.rate.quantile(1), len(s.rate))
+	}
+	return ours.rate.quantile(.99), nil
+}
+
+// openLoop sends updates at random times of their own, whether or not earlier ones are done with; the same times for both sides.
+func (l *lab) openLoop(ctx context.Context, s *side) error {
+	p, err := s.start(ctx, s.sink)
+	if err != nil {
+		return err
+	}
+	defer p.stop(ctx)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	to := newClient(p.url)
+	defer to.close()
+	var mu sync.Mutex
+	var tapping sync.WaitGroup
+	free := l.walkers(s)
+	random := rand.New(rand.NewPCG(1, 2))
+	warm := time.Now().Add(l.warm)
+	for due, end := time.Now(), warm.Add(l.open); due.Before(end) && ctx.Err() == nil; due = due.Add(time.Duration(random.ExpFloat64() / l.rate * float64(time.Second))) {
+		pause(ctx, time.Until(due))
+		one := <-free
+		tapping.Go(func() {
+			err := one.tap(ctx, to)
+			took := time.Since(due)
+			free <- one
+			if err != nil {
+				cancel(fmt.Errorf("%w\nit said: %s", err, p.said()))
+			}
+			if due.Before(warm) {
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			s.rate = append(s.rate, float64(took.Microseconds())/1000)
+		})
+	}
+	tapping.Wait()
+	return context.Cause(ctx)
+}
+
+// stroller walks a chat on by one tap whenever it is told to.
+type stroller struct {
+	lab  *lab
+	chat int64
+	on   *screen
+	at   int
+}
+
+// walkers are the chats whose last tap is done with: nobody taps twice before the answer.
+func (l *lab) walkers(s *side) chan *stroller {
+	free := make(chan *stroller, len(l.chats))
+	for _, chat := range l.chats {
+		free <- &stroller{lab: l, chat: chat, on: s.sink.chats[chat]}
+	}
+	return free
+}
+
+func (w *stroller) tap(ctx context.Context, to *client) error {
+	walk := w.lab.recorded.Walks[w.chat]
+	defer func() { w.at = (w.at + 1) % len(walk) }()
+	return to.tap(ctx, w.lab.updates.Add(1), w.chat, w.on, walk[w.at].Button)
+}

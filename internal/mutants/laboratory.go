@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// testTime is how long a test binary may run. A mutant that makes its test hang is a bad mutant.
+const testTime = 90 * time.Second
+
+// laboratory tries mutants of the repository at root; what it makes lies in work.
+type laboratory struct {
+	root, work string
+	workers    int
+	out        io.Writer
+}
+
+// tryAll insists that every named test is there and green as things are, and red with each mutant of it.
+func (l laboratory) tryAll(ctx context.Context, mutants []mutant) error {
+	began := time.Now()
+	tests := testsOf(mutants)
+	dirs := sortedKeys(tests)
+	fmt.Fprintf(l.out, "%d mutants; first the tests as they are, in %d packages\n", len(mutants), len(dirs))
+	failed := l.each(ctx, len(dirs), func(i int) (string, error) {
+		return fmt.Sprintf("%s: %d tests", dirs[i], len(tests[dirs[i]])), l.green(ctx, i, dirs[i], tests[dirs[i]])
+	})
+	if failed > 0 {
+		return fmt.Errorf("%d packages are not green as they are", failed)
+	}
+	failed = l.each(ctx, len(mutants), func(i int) (string, error) { return mutants[i].String(), l.red(ctx, i, mutants[i]) })
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	fmt.Fprintf(l.out, "%d of %d mutants were seen, in %s\n", len(mutants)-failed, len(mutants), time.Since(began).Round(time.Second))
+	if failed > 0 {
+		return fmt.Errorf("%d mutants were not seen by their tests", failed)
+	}
+	return nil
+}
+
+// each does n things, a few at a time, with a line for each, and counts those that failed.
+func (l laboratory) each(ctx context.Context, n int, do func(i int) (what string, err error)) (failed int) {
+	var all sync.WaitGroup
+	var writing sync.Mutex
+	next := make(chan int)
+	done := 0
+	for range l.workers {
+		all.Go(func() {
+			for i := range next {
+				began := time.Now()
+				what, err := do(i)
+				writing.Lock()
+				done++
+				if err != nil {
+					failed++
+				}
+				fmt.Fprintln(l.out, line(done, n, time.Since(began), what, err))
+				writing.Unlock()
+			}
+		})
+	}
+	for i := 0; i < n && ctx.Err() == nil; i++ {
+		next <- i
+	}
+	close(next)
+	all.Wait()
+	return failed
+}
+
+func line(done, n int, took time.Duration, what string, err error) string {
+	text := fmt.Sprintf("%3d/%d %5.1fs  ok    %s", done, n, took.Seconds(), what)
+	if err != nil {
+		text = strings.Replace(text, "ok   ", "FAILS", 1) + ": " + err.Error()
+	}
+	return text
+}
+
+// green runs the named tests of a package as they are.
+func (l laboratory) green(ctx context.Context, n int, dir string, tests []string) error {
+	binary := filepath.Join(l.work, "green"+strconv.Itoa(n))
+	defer os.Remove(binary)
+	if err := l.build(ctx, dir, binary); err != nil {
+		return err
+	}
+	said, err := l.run(ctx, dir, binary, tests)
+	for _, test := range tests {
+		if !strings.Contains(said, "--- PASS: "+test+" ") {
+			return fmt.Errorf("%s is not there, or not green without any mutant (%v)\n%s", test, err, tail(said))
+		}
+	}
+	return err
+}
+
+// red runs a mutant's test with the mutant in place of its file. The error says in which way it was not seen.
+func (l laboratory) red(ctx context.Context, n int, m mutant) error {
+	overlay, err := l.overlay(n, m)
+	if err != nil {
+		return err
+	}
+	binary := filepath.Join(l.work, "mutant"+strconv.Itoa(n))
+	defer os.Remove(binary)
+	if err := l.build(ctx, m.in, binary, "-overlay", overlay); err != nil {
+		return err
+	}
+	said, err := l.run(ctx, m.in, binary, []string{m.test})
+	switch {
+	case err == nil:
+		return fmt.Errorf("SURVIVES %s", m.test)
+	case !strings.Contains(said, "--- FAIL: "+m.test+" "):
+		return fmt.Errorf("%s did not fail but ended with %w\n%s", m.test, err, tail(said))
+	}
+	return nil
+}
+
+// overlay writes the broken file and what tells the compiler of it.
+func (l laboratory) overlay(n int, m mutant) (string, error) {
+	broken, err := m.source(l.root)
+	if err != nil {
+		return "", err
+	}
+	instead := filepath.Join(l.work, strconv.Itoa(n)+"-"+filepath.Base(m.file))
+	overlay := filepath.Join(l.work, strconv.Itoa(n)+".json")
+	content, err := json.Marshal(map[string]map[string]string{"Replace": {filepath.Join(l.root, m.file): instead}})
+	if err != nil {
+		return "", err
+	}
+	return overlay, errors.Join(os.WriteFile(instead, broken, 0o600), os.WriteFile(overlay, content, 0o600))
+}
+
+func (l laboratory) build(ctx context.Context, dir, binary string, flags ...string) error {
+	// Without debugging tables the linker, which takes most of the time, has half the work.
+	args := append([]string{"test", "-c", "-ldflags=-w", "-o", binary}, flags...)
+	cmd := exec.CommandContext(ctx, "go", append(args, "./"+dir)...)
+	cmd.Dir = l.root
+	if said, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("does not compile: %w\n%s", err, tail(string(said)))
+	}
+	if _, err := os.Stat(binary); err != nil {
+		return fmt.Errorf("%s has no tests: %w", dir, err)
+	}
+	return nil
+}
+
+func (l laboratory) run(ctx context.Context, dir, binary string, tests []string) (said string, err error) {
+	cmd := exec.CommandContext(ctx, binary, "-test.v", "-test.run="+pattern(tests), "-test.timeout="+testTime.String())
+	cmd.Dir = filepath.Join(l.root, dir)
+	// Told to stop, the test binary's servers go with it.
+	output, err := cmd.CombinedOutput()
+	return string(output), err
+}
+
+// pattern names tests and subtests, and no others.
+func pattern(tests []string) string {
+	var exact []string
+	for _, test := range tests {
+		exact = append(exact, "^"+strings.ReplaceAll(test, "/", "$/^")+"$")
+	}
+	return strings.Join(exact, "|")
+}
+
+// tail is the end of what a command said, which tells most.
+func tail(said string) string {
+	lines := strings.Split(strings.TrimSpace(said), "\n")
+	return "\t" + strings.Join(lines[max(0, len(lines)-15):], "\n\t")
+}
+
+// testsOf are the tests that the mutants name, by package.
+func testsOf(mutants []mutant) map[string][]string {
+	tests := map[string][]string{}
+	for _, m := range mutants {
+		if !slices.Contains(tests[m.in], m.test) {
+			tests[m.in] = append(tests[m.in], m.test)
+		}
+	}
+	return tests
+}
+
+func sortedKeys(tests map[string][]string) []string {
+	var keys []string
+	for key := range tests {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
