@@ -70,7 +70,7 @@ func (d *demo) handler() http.Handler {
 // introduce says in the terminal what the start page says in the browser.
 func (d *demo) introduce(s page.Start) error {
 	w := tabwriter.NewWriter(d.say, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "\nEverybody in this demo is invented, Telegram is simulated, and nothing leaves this machine.\n")
+	fmt.Fprintf(w, "\nEverybody in this demo is invented and Telegram is simulated: no message leaves this machine.\n")
 	d.introducePeople(w, "Families", s.Personas)
 	d.introducePeople(w, "Staff", s.Staff)
 	fmt.Fprintf(w, "\nSide by side\n")
@@ -81,7 +81,7 @@ func (d *demo) introduce(s page.Start) error {
 		fmt.Fprintf(w, "\nUnused codes: come in as somebody new\n")
 	}
 	for _, l := range s.Links {
-		fmt.Fprintf(w, "  %s\t%s\t%s\n\ttyped\t%s\n\tlink\t%s\n", l.Title, d.base()+l.OpenURL, l.Note, l.Code, l.URL)
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n\t\t%s\tthe same link as it is sent\n\t\t%s\tor typed\n", l.Title, l.Language, d.base()+l.OpenURL, l.Note, l.URL, l.Code)
 	}
 	fmt.Fprintf(w, "\nAll of it is kept in %s until you start with --fresh. Ctrl-C ends the demo. Begin here: %s/\n\n", d.Data, d.base())
 	if err := w.Flush(); err != nil {

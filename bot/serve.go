@@ -55,7 +55,7 @@ func (c serveCommand) open(ctx context.Context, log *slog.Logger) (*app, func(),
 	if err != nil {
 		return nil, nil, fmt.Errorf("key set: %w", err)
 	}
-	pool, err := postgres.Open(ctx, c.Secrets.DatabaseURL.Reveal(), postgres.Options{})
+	pool, err := postgres.Open(ctx, c.Secrets.DatabaseURL.Reveal(), postgres.Options{Role: postgres.AppRole})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -41,7 +41,7 @@ func (c staffAddCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	pool, err := postgres.Open(ctx, secrets.DatabaseURL.Reveal(), postgres.Options{})
+	pool, err := postgres.Open(ctx, secrets.DatabaseURL.Reveal(), postgres.Options{Role: postgres.AppRole})
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,8 @@ import (
 //	staff NAME [in LANGUAGE]    binds a member of staff by the one-time link
 //	move PERSON TRACK STAGE     staff move a document; the overlay, if any, follows the stage after a plus sign
 //	tell NAME PERSON TRACK      staff write down that she was told everything about a document
+//	unlink NAME PERSON          staff end her link to a person
+//	forget state                Redis forgets every half-finished conversation
 //	wait DURATION               time passes and the outbox works
 //	clock DATE TIME             it becomes that hour in Kazakhstan, and the outbox works
 //	NAME says TEXT              {code NAME}, {old code NAME}, {link NAME} stand for what she was given, {N letters} for a long text, \n for a new line;
@@ -58,6 +60,10 @@ func (p *play) act(s scene) (toast string) {
 		p.moves(words[1], rest)
 	case "tell":
 		p.tells(words[1], rest)
+	case "unlink":
+		p.unlinks(words[1], rest)
+	case "forget":
+		p.forgets()
 	case "wait":
 		d, err := time.ParseDuration(words[1])
 		p.must(err)
@@ -184,6 +190,23 @@ func (p *play) tells(adult, rest string) {
 	p.must(p.Pool.QueryRow(p.t.Context(), `SELECT max(seq) FROM moves WHERE document_id = $1`, document).Scan(&upTo))
 	p.must(p.Families.Tell(p.t.Context(), family.NewTelling{Document: document, UpTo: upTo, Adults: []family.AdultID{p.seed.adults[adult]}, By: by,
 		Told: family.Told{By: by, At: p.clock(), Manner: family.InPerson, Supported: true}}, p.clock()))
+}
+
+func (p *play) unlinks(adult, person string) {
+	p.t.Helper()
+	var link family.LinkID
+	p.must(p.Pool.QueryRow(p.t.Context(), `SELECT id FROM links WHERE adult_id = $1 AND person_id = $2`, p.seed.adults[adult], p.seed.people[person]).Scan(&link))
+	p.must(p.Families.EndLink(p.t.Context(), link, p.seed.staff[p.familyOf(person).caseworker], p.clock()))
+}
+
+func (p *play) forgets() {
+	p.t.Helper()
+	keys, err := p.Redis.Keys(p.t.Context(), p.Prefix+"*").Result()
+	p.must(err)
+	if len(keys) == 0 {
+		p.t.Fatal("there is nothing to forget")
+	}
+	p.must(p.Redis.Del(p.t.Context(), keys...).Err())
 }
 
 func (p *play) familyOf(person string) demoFamily {

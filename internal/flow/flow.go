@@ -107,13 +107,20 @@ func (f *Flow) Fail(ctx context.Context, u telegram.Update) {
 // key makes an effect of this update happen once, however often the update is delivered.
 func (t *talk) key() string { return "update:" + strconv.FormatInt(t.update.ID, 10) }
 
-// expired is the one answer to a tap that asks for something that is not hers, not there, or not on her screen any more (rule 10).
+// expired is the one answer to a tap that was not made for her, or not for the screen she has now: nothing changes and nothing is shown (rule 10).
 func (t *talk) expired() reply { return reply{toast: t.say.Label("err.expired")} }
+
+// gone answers a button of her own live screen whose matter is not hers, or not there, any more: the neutral toast, and the page that told of it closes.
+func (t *talk) gone() reply {
+	r := show(message.Hidden(t.say))
+	r.toast = t.say.Label("err.expired")
+	return r
+}
 
 // hidden turns "not found through a live link" into the neutral answer; other errors pass.
 func (t *talk) hidden(err error) (reply, error) {
 	if errors.Is(err, family.ErrNotFound) || errors.Is(err, account.ErrNotFound) {
-		return t.expired(), nil
+		return t.gone(), nil
 	}
 	return reply{}, err
 }

@@ -41,7 +41,7 @@ func askLanguage(t *talk, _ joinState) dialog.Screen { return message.First(t.Wo
 
 func takeLanguage(_ context.Context, t *talk, s *joinState, in dialog.Input) (dialog.Next, error) {
 	if in.Tap.Route != message.RouteJoinLanguage {
-		return dialog.Say(message.StrangerLine(t.say)), nil
+		return dialog.Again(), nil
 	}
 	s.Language = message.LanguageOf(in.Tap.Args[0])
 	if s.Invitation != 0 {
@@ -58,9 +58,8 @@ func askCode(t *talk, s joinState) dialog.Screen {
 func takeCode(_ context.Context, t *talk, s *joinState, in dialog.Input) (dialog.Next, error) {
 	if in.Tap.Route == message.RouteJoinLanguage {
 		s.Language = message.LanguageOf(in.Tap.Args[0])
-		return dialog.Again(), nil
 	}
-	return dialog.Say(message.StrangerLine(t.say)), nil
+	return dialog.Again(), nil
 }
 
 func askConsent(t *talk, s joinState) dialog.Screen {

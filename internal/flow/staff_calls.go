@@ -31,7 +31,7 @@ func (t *talk) callOne(ctx context.Context, tap dialog.Tap) (reply, error) {
 			return show(message.CallOne(t.say, call, t.now)), nil
 		}
 	}
-	return t.expired(), nil
+	return t.gone(), nil
 }
 
 func (t *talk) callAnswered(ctx context.Context, tap dialog.Tap) (reply, error) {
