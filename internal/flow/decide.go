@@ -45,7 +45,7 @@ func (t *talk) asked() string {
 	}
 }
 
-// tapped does what a button asks, if it stands on her live screen, was made for her, and the table lets her.
+// tapped does what a button asks, if it stands on her live screen and was made for her.
 func (t *talk) tapped(ctx context.Context) (reply, error) {
 	tap, version, err := t.Codec.Open(t.update.Data, t.update.From)
 	if err != nil || !t.onLiveScreen(version) {
@@ -56,7 +56,8 @@ func (t *talk) tapped(ctx context.Context) (reply, error) {
 			return r.do(t, ctx, tap)
 		}
 	}
-	return t.expired(), nil
+	// Her own button, but not for who she is now: she was let in, or let go, since it was shown. She is shown where she stands.
+	return t.home(ctx)
 }
 
 // onLiveScreen tells a button of the screen she has now from one of an older screen. A version above the recorded one carries our signature too: it was sent,
@@ -87,7 +88,8 @@ func command(text string) (name, payload string, ok bool) {
 
 func (t *talk) commanded(ctx context.Context, name, payload string) (reply, error) {
 	r, err := commands[name](t, ctx, payload)
-	r.fresh = true
+	// What hides must not light up the phone, nor leave the page standing until a new message is there.
+	r.fresh = name != "hide"
 	return r, err
 }
 

@@ -157,15 +157,9 @@ func (t *talk) keepJoin(s joinState, step string) {
 	}
 }
 
-// answerJoin gives a tap to the step at hand. If the state was lost, the way in starts again.
+// answerJoin gives a tap to the step at hand. There always is one: if the state was lost, floods began the way in again.
 func (t *talk) answerJoin(ctx context.Context, tap dialog.Tap) (reply, error) {
 	screen, raw, err := join.Take(ctx, t, t.turn.State(), dialog.Input{Tap: tap})
-	if errors.Is(err, dialog.ErrStartAgain) {
-		if tap.Route == message.RouteJoinLanguage {
-			return t.beginJoin(joinState{Language: message.LanguageOf(tap.Args[0])}, stepCode)
-		}
-		return t.first()
-	}
 	if err != nil {
 		return reply{}, err
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/senim-bot/senim/internal/message"
 )
 
-// route says who may ask for what, and with how many ids. Whoever may not gets the same answer as to a button that is not there.
+// route says who may ask for what, and with how many ids. Whoever may not is answered as if the button were not there.
 type route struct {
 	name dialog.Route
 	args int
@@ -56,7 +56,7 @@ var routes = []route{
 	{message.RouteAnswered, 1, staff, (*talk).callAnswered},
 }
 
-// commands work from everywhere; each comes with a new message.
+// commands work from everywhere; each but /hide comes with a new message.
 var commands = map[string]func(t *talk, ctx context.Context, payload string) (reply, error){
 	"start": (*talk).start,
 	"menu":  func(t *talk, ctx context.Context, _ string) (reply, error) { return t.home(ctx) },

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/dialog"
@@ -16,7 +17,11 @@ func (t *talk) bindStaff(ctx context.Context, invitation account.Invitation) (re
 	if language == "" {
 		language = invitation.Language
 	}
-	if err := t.Accounts.BindStaff(ctx, t.update.From, invitation.ID, language, t.now); err != nil {
+	err := t.Accounts.BindStaff(ctx, t.update.From, invitation.ID, language, t.now)
+	if errors.Is(err, account.ErrCode) {
+		return t.askAgain(message.CodeWrong(t.say)), nil
+	}
+	if err != nil {
 		return reply{}, err
 	}
 	t.say = t.Words.Printer(language)

@@ -80,10 +80,6 @@ func (p picture) take(tab *browser.Tab, people map[string]int64) error {
 			return err
 		}
 	}
-	// What was pressed last must not stand out, and what moves in must have arrived.
-	if err := tab.Wait(`(document.activeElement?.blur(), document.getAnimations().every(a => a.playState !== 'running') && document.fonts.status === 'loaded')`); err != nil {
-		return err
-	}
 	png, err := tab.Picture()
 	if err != nil {
 		return err

@@ -55,8 +55,10 @@ func pictures() []picture {
 			tap("b", "Новое сообщение"), tap("b", "Документы опекуна"), see("b", "Проверка"),
 		}},
 		{file: "lock.png", width: 1280, height: 800, address: "/phone?a={Рабиға}&b={Асхат}&lock=ab", steps: []step{
-			{see: "жаңа хабарлама", selector: "[data-slot=a] .notification-text"}, {see: "", selector: "[data-slot=b] .notification-text"}}},
-		{file: "joining.png", width: 1280, height: 800, dark: true, address: "/phone?a={Жанар}&b={Ерлан}"},
-		{file: "simple.png", width: 360, height: 740, address: "/phone?a={Рабиға}"},
+			{see: "жаңа хабарлама", selector: "[data-slot=a] .notification-text"}, {see: "Жаңа тапсырма бар", selector: "[data-slot=b] .notification-text"}}},
+		{file: "joining.png", width: 1280, height: 800, dark: true, address: "/phone?a={Жанар}&b={Ерлан}", steps: []step{
+			tap("a", "Открыть"), tap("a", "Подтвердить вход"), tap("a", "· Е."), see("a", "Какие две картинки"), see("b", "Назовите специалисту")}},
+		{file: "simple.png", width: 360, height: 740, address: "/phone?a={Рабиға}", steps: []step{
+			tap("a", "Жаңа хабарлама"), tap("a", "Артқа"), see("a", "Мәзір")}},
 	}
 }

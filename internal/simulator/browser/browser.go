@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 )
 
@@ -125,8 +126,14 @@ func (t *Tab) Text(selector string) (string, error) {
 	return text, nil
 }
 
-// Picture is what the tab shows now, as a PNG.
+// Picture is what the tab shows once everything has moved to its place, as a PNG. Nothing is pointed at and nothing has the focus.
 func (t *Tab) Picture() ([]byte, error) {
+	if err := t.do("point at nothing", chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 0, 0)); err != nil {
+		return nil, err
+	}
+	if err := t.Wait(`(document.activeElement?.blur(), document.fonts.status === 'loaded' && document.getAnimations().every(a => a.playState !== 'running'))`); err != nil {
+		return nil, err
+	}
 	png, err := chromedp.Run(t.ctx, chromedp.CaptureScreenshot())
 	if err != nil {
 		return nil, fmt.Errorf("take a picture: %w", err)

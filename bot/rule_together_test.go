@@ -1,0 +1,110 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/family"
+)
+
+// Rule 4: a change and what it owes commit together or not at all. Each thing that staff or an adult can do is done while one of the tables it writes to is
+// closed; then nothing of it may be there. With every table open it is done.
+func TestRule4TogetherOrNotAtAll(t *testing.T) {
+	t.Parallel()
+	const audit, deliveries = "audit", "deliveries"
+	type action struct {
+		do    func(w *town, s *scenery) error
+		needs []string
+	}
+	for name, a := range map[string]action{
+		"open a document": {func(w *town, s *scenery) error {
+			_, err := w.Families.OpenDocument(t.Context(), family.NewDocument{Person: s.child, Track: family.BirthRegistration,
+				State: family.State{Stage: "request-received"}, By: s.by, Key: "opened"}, w.clock())
+			return err
+		}, []string{"documents", "moves", deliveries, audit}},
+		"move a document": {func(w *town, s *scenery) error {
+			_, err := w.Families.Move(t.Context(), family.NewMove{Document: s.document, To: family.State{Stage: "application-filed", Overlay: family.ActionNeeded},
+				By: s.by, Key: "moved"}, w.clock())
+			return err
+		}, []string{"moves", deliveries, audit}},
+		"tell": {func(w *town, s *scenery) error {
+			return w.Families.Tell(t.Context(), family.NewTelling{Document: s.document, UpTo: 1, Adults: []family.AdultID{s.mother}, By: s.by,
+				Told: family.Told{By: s.by, At: w.clock(), Manner: family.ByPhone}}, w.clock())
+		}, []string{"tellings", audit}},
+		"link": {func(w *town, s *scenery) error {
+			_, err := w.Families.Link(t.Context(), family.NewLink{Adult: s.aunt, Person: s.child, Scope: family.ScopeDocuments, Basis: family.BasisRelative,
+				Grants: family.Grants(usual...), By: s.by, Key: "linked",
+				Known: []family.Known{{Document: s.document, UpTo: 1, Told: family.Told{By: s.by, At: w.clock(), Manner: family.ByPhone}}}}, w.clock())
+			return err
+		}, []string{"links", "link_tracks", "tellings", audit}},
+		"end a link": {func(w *town, s *scenery) error {
+			return w.Families.EndLink(t.Context(), s.link, s.by, w.clock())
+		}, []string{audit}},
+		"ask for a call": {func(w *town, s *scenery) error {
+			_, err := w.Families.RequestCall(t.Context(), s.mother, "asked", w.clock())
+			return err
+		}, []string{"call_requests", deliveries, audit}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newTown(t)
+			s := w.scenery()
+			owner, err := pgx.Connect(t.Context(), w.Pool.Config().ConnString())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer owner.Close(t.Context())
+			before := w.tables()
+			for _, table := range a.needs {
+				permit(t, owner, `REVOKE INSERT ON `+table+` FROM senim_app`)
+				if a.do(w, s) == nil {
+					t.Errorf("done although %s could not be written", table)
+				}
+				if diff := changed(before, w.tables()); diff != "" {
+					t.Fatalf("half done without %s (-before +after)\n%s", table, diff)
+				}
+				permit(t, owner, `GRANT INSERT ON `+table+` TO senim_app`)
+			}
+			if err := a.do(w, s); err != nil {
+				t.Errorf("with every table open: %v", err)
+			}
+		})
+	}
+}
+
+func permit(t *testing.T, owner *pgx.Conn, sql string) {
+	t.Helper()
+	if _, err := owner.Exec(t.Context(), sql); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// scenery is a small family in which everything can happen.
+type scenery struct {
+	by           family.StaffID
+	mother, aunt family.AdultID
+	child        family.PersonID
+	link         family.LinkID
+	document     family.DocumentID
+}
+
+// scenery lets the caseworker and the mother in, so that both can be owed something, and opens one document.
+func (w *town) scenery() *scenery {
+	w.t.Helper()
+	w.says("Асхат", "/start "+w.links["Асхат"])
+	f := demoFamily{caseworker: "Асхат",
+		persons: []demoPerson{{name: "Бала", initial: "Б", birth: family.Birth{Year: 2018}, sign: "🍎",
+			papers: []demoPaper{{track: family.IdentityDocument, moves: []demoMove{{daysAgo: 3, stage: "grounds-check"}}}}}},
+		adults: []demoAdult{
+			{name: "Ана", language: "kk", initial: "А", links: []demoLink{{person: "Бала", basis: family.BasisParent, tracks: usual, daysAgo: 5}}},
+			{name: "Апа", language: "ru", initial: "О"},
+		}}
+	w.family(f)
+	w.joins(f, "Ана")
+	w.sim.Advance(time.Minute)
+	w.work()
+	return &scenery{by: w.seed.staff["Асхат"], mother: w.seed.adults["Ана"], aunt: w.seed.adults["Апа"], child: w.seed.people["Бала"],
+		link: column[family.LinkID](w, `SELECT id FROM links`)[0], document: w.seed.papers["Бала:identity-document"]}
+}

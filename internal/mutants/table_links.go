@@ -1,0 +1,44 @@
+package main
+
+// links break rules 1 and 13: what an adult may see, and of whom.
+func links() []mutant {
+	const (
+		live, documents = "internal/family/live.go", "internal/family/documents.go"
+		family, bot     = "internal/family", "bot"
+	)
+	return []mutant{
+		{rule: "1", breaks: "an ended link goes on showing papers", in: family, test: "TestRule1OnlyOverALiveLink",
+			file: live, old: ` AND l.revoked_at IS NULL`, new: ``},
+		{rule: "1", breaks: "a link shows papers before its time", in: family, test: "TestRule1LinkTakesEffectAtItsTime",
+			file: live, old: ` AND l.from_at <= @now`, new: ``},
+		{rule: "1", breaks: "a link for visits shows papers", in: family, test: "TestRule1OnlyOverALiveLink",
+			file: live, old: `l.scope = 'documents' AND `, new: ``},
+		{rule: "1", breaks: "a track switched off in the chat is shown there", in: family, test: "TestRule1OnlyOverALiveLink",
+			file: live, old: ` AND g.in_chat`, new: ``},
+		{rule: "1", breaks: "a link for one track shows the others", in: family, test: "TestRule1OnlyOverALiveLink",
+			file: documents, old: `AND d.track = live.track JOIN moves`, new: `JOIN moves`},
+		{rule: "1", breaks: "everybody's links count as one's own", in: bot, test: "TestRule1OthersFamily",
+			file: documents, old: "WHERE live.adult_id = @adult AND `+of.documents+`\n\t\tORDER", new: "WHERE `+of.documents+`\n\t\tORDER"},
+		{rule: "1", breaks: "another family's child can be looked up", in: bot, test: "TestRule1OthersFamily",
+			file: documents, old: " AND live.adult_id = @adult LIMIT 1", new: " LIMIT 1"},
+		{rule: "1", breaks: "a push that was owed goes to an adult without a link", in: "internal/outbox", test: "TestPushSkips",
+			file: "internal/outbox/push.go", old: "\tcase !chat.Linked:\n\t\treturn account.Chat{}, skipped(\"unlinked\")\n", new: ""},
+		{rule: "1", breaks: "an ended link still counts as a reason to push", in: bot, test: "TestRule1EndedLink",
+			file: "internal/account/chat.go", old: ` AND l.revoked_at IS NULL)`, new: `)`},
+		{rule: "1", breaks: "a caseworker sees who joins another's family", in: "internal/account", test: "TestRule1StaffScope",
+			file: "internal/account/decide_join.go", old: `w.role = 'caseworker' AND w.id = f.caseworker_id`, new: `w.role = 'caseworker'`},
+		{rule: "1", breaks: "a caseworker sees the calls of another's family", in: bot, test: "TestRule1OthersCaseworker",
+			file: "internal/family/staff.go", old: `s.role = 'caseworker' AND f.caseworker_id = s.id`, new: `s.role = 'caseworker'`},
+		{rule: "1", breaks: "who has left still works on families", in: "internal/account", test: "TestRule1StaffScope",
+			file: "internal/account/decide_join.go", old: `w.id = $1 AND w.ended_at IS NULL`, new: `w.id = $1`},
+
+		{rule: "13", breaks: "what one adult was told is shown to another", in: family, test: "TestRule13NothingOfAnotherAdult",
+			file: documents, old: ` AND t.adult_id = @adult`, new: ``},
+		{rule: "13", breaks: "what one adult was told lights up another's phone", in: family, test: "TestMovePingsWhoMayBePinged",
+			file: "internal/family/pings.go", old: ` AND t.adult_id = live.adult_id`, new: ``},
+		{rule: "13", breaks: "one adult's wish to be called answers another's", in: "internal/family", test: "TestRequestCall",
+			file: "internal/family/call.go", old: `WHERE adult_id = $2 AND (key = $1 OR answered_at IS NULL)`, new: `WHERE $2::bigint > 0 AND (key = $1 OR answered_at IS NULL)`},
+		{rule: "13", breaks: "an adult is listed what another was granted", in: bot, test: "TestRule13WorldsDifferingInAnotherAdult",
+			file: "internal/family/people.go", old: `SELECT DISTINCT ON (p.id) `, new: `SELECT `},
+	}
+}
