@@ -149,7 +149,7 @@ func (c *crawler) checkScreen(name string, simple bool, m simulatortest.Message)
 func (c *crawler) fixedPage(text string) bool {
 	for _, lang := range []string{"kk", "ru", ""} {
 		say := c.bundle.Printer(lang)
-		for _, key := range []string{"urgent.text", "consent.what", "consent.how"} {
+		for _, key := range []string{"urgent.danger", "consent.what", "consent.how"} {
 			if strings.Contains(text, say.Label(key)) {
 				return true
 			}

@@ -136,7 +136,7 @@ func rabiga() demoFamily {
 			{name: "Рабиға", note: "grandmother, guardian of two; simple menu", language: "kk", initial: "Р", how: "кез келген уақытта", simple: true, links: []demoLink{
 				{person: "Бекзат", basis: family.BasisGuardian, tracks: usual, daysAgo: 310},
 				{person: "Зере", basis: family.BasisGuardian, tracks: usual, daysAgo: 70}}},
-			{name: "Мадина", note: "aunt, will be spoken to in Kazakh, with the simple menu", language: "kk", initial: "М", simple: true, state: invited, links: []demoLink{
+			{name: "Мадина", note: "aunt, simple menu; Асхат lets her in", language: "kk", initial: "М", simple: true, state: invited, links: []demoLink{
 				{person: "Зере", basis: family.BasisRelative, tracks: []family.Track{family.HomeAndSupport}, daysAgo: 1}}}},
 	}
 }
@@ -193,9 +193,9 @@ func zhanna() demoFamily {
 		adults: []demoAdult{
 			{name: "Жанна", note: "linked yesterday: what she knows was written down", language: "ru", initial: "Ж", links: []demoLink{
 				{person: "Амир", basis: family.BasisGuardian, tracks: usual, daysAgo: 1, knows: map[family.Track]int{family.BirthRegistration: 3}}}},
-			{name: "Ерлан", note: "waits for his caseworker to name the pictures", language: "ru", initial: "Е", state: waiting, links: []demoLink{
+			{name: "Ерлан", note: "waits for his caseworker to pick his pictures", language: "ru", initial: "Е", state: waiting, links: []demoLink{
 				{person: "Амир", basis: family.BasisRelative, tracks: usual, daysAgo: 1}}},
-			{name: "Олжас", note: "uncle, will be spoken to in Russian", language: "ru", initial: "О", state: invited, links: []demoLink{
+			{name: "Олжас", note: "uncle; Жанар lets him in", language: "ru", initial: "О", state: invited, links: []demoLink{
 				{person: "Амир", basis: family.BasisRelative, tracks: []family.Track{family.HomeAndSupport}, daysAgo: 0}}}},
 	}
 }

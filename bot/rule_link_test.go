@@ -9,6 +9,7 @@ import (
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/message"
+	"github.com/senim-bot/senim/internal/simulator/simulatortest"
 )
 
 func tapOn(route dialog.Route, args ...int64) dialog.Tap { return dialog.Tap{Route: route, Args: args} }
@@ -28,15 +29,15 @@ func TestRule1OthersFamily(t *testing.T) {
 	w.moveIn("Жанна")
 	mother := w.moveIn("Айнұр").adults[0].name
 	w.says(mother, "/menu")
-	live := w.sim.Last(w.person(mother)).MessageID
+	menu := w.sim.Last(w.person(mother)).Text
 	hers := column[int64](w, documentsOf, w.seed.adults[mother])
 	for _, id := range column[int64](w, `SELECT id FROM documents WHERE person_id = $1`, w.seed.people["Амир"]) {
 		for _, tap := range aboutDocument(id) {
-			w.expires("a screen of another family's document", mother, "kk", live, w.sealed(mother, tap))
+			w.refuses(string(tap.Route)+" of another family's document", mother, "kk", menu, w.sealed(mother, tap))
 		}
 	}
-	w.expires("another family's child", mother, "kk", live, w.sealed(mother, tapOn(message.RoutePerson, int64(w.seed.people["Амир"]), 0)))
-	w.expires("a child that is not there", mother, "kk", live, w.sealed(mother, tapOn(message.RoutePerson, 1<<40, 0)))
+	w.refuses("another family's child", mother, "kk", menu, w.sealed(mother, tapOn(message.RoutePerson, int64(w.seed.people["Амир"]), 0)))
+	w.refuses("a child that is not there", mother, "kk", menu, w.sealed(mother, tapOn(message.RoutePerson, 1<<40, 0)))
 	w.works("her own child's document", mother, w.sealed(mother, tapOn(message.RouteDocument, hers[0], 0)))
 }
 
@@ -58,10 +59,10 @@ func TestRule1OthersCaseworker(t *testing.T) {
 	joining := column[int64](w, `SELECT account_id FROM joins WHERE decided_at IS NULL`)[0]
 
 	w.says("Жанар", "/menu")
-	live := w.sim.Last(w.person("Жанар")).MessageID
+	menu := w.sim.Last(w.person("Жанар")).Text
 	for _, tap := range []dialog.Tap{tapOn(message.RouteCallOne, call), tapOn(message.RouteAnswered, call),
 		tapOn(message.RouteJoin, joining), tapOn(message.RoutePick, joining, 0), tapOn(message.RoutePick, joining, 1), tapOn(message.RoutePick, joining, 2)} {
-		w.expires(string(tap.Route)+" of another's family", "Жанар", "kk", live, w.sealed("Жанар", tap))
+		w.refuses(string(tap.Route)+" of another's family", "Жанар", "kk", menu, w.sealed("Жанар", tap))
 	}
 	for _, name := range []string{"Асхат", "Лаура"} {
 		w.says(name, "/menu")
@@ -74,54 +75,77 @@ func TestRule1OthersCaseworker(t *testing.T) {
 // not by a push that was owed already.
 func TestRule1EndedLink(t *testing.T) {
 	t.Parallel()
-	w := newTown(t)
-	f := w.moveIn("Айнұр")
-	mother, by, say := f.adults[0].name, w.seed.staff[f.caseworker], w.bundle.Printer("kk")
-	document := column[family.DocumentID](w, documentsOf, w.seed.adults[mother])[0]
-	w.says(mother, "/menu")
-	w.works("her child's document", mother, w.sealed(mother, tapOn(message.RouteDocument, int64(document), 0)))
-	card := w.sim.Last(w.person(mother))
-
-	var at family.State
-	err := w.Pool.QueryRow(t.Context(), `SELECT stage, overlay FROM moves WHERE document_id = $1 ORDER BY seq DESC LIMIT 1`, document).Scan(&at.Stage, &at.Overlay)
-	if err != nil {
-		t.Fatal(err)
+	const mother = "Айнұр"
+	for what, then := range map[string]func(w *town, card simulatortest.Message){
+		"a button of the card": func(w *town, card simulatortest.Message) {
+			first := true
+			for r, row := range card.Buttons {
+				for c, label := range row {
+					switch {
+					case label == w.bundle.Printer("kk").Label("btn.call_me"), label == w.bundle.Printer("kk").Label("btn.hide_now"):
+					case first:
+						w.refuses("["+label+"]", mother, "kk", "", card.Data[r][c])
+						first = false
+					default:
+						w.expires("["+label+"]", mother, "kk", card.MessageID, card.Data[r][c])
+					}
+				}
+			}
+		},
+		"the way back from the closed card": func(w *town, card simulatortest.Message) {
+			w.sim.Advance(11 * time.Minute)
+			w.work()
+			closed := w.sim.Last(w.person(mother))
+			if closed.Text == card.Text {
+				w.t.Fatal("the card is still open")
+			}
+			w.refuses("the way back", mother, "kk", "", closed.Data[0][0])
+		},
+		"the menu": func(w *town, _ simulatortest.Message) {
+			w.says(mother, "/menu")
+			w.taps(mother, w.bundle.Printer("kk").Label("menu.documents"))
+			if want, got := message.NoDocuments(w.bundle.Printer("kk")).Text, w.sim.Last(w.person(mother)).Text; got != want {
+				w.t.Errorf("the menu leads to %q, want %q", got, want)
+			}
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			w := newTown(t)
+			card := w.loses(mother)
+			lines := len(w.sim.Chat(w.person(mother)).Notifications)
+			then(w, card)
+			asked := len(w.sim.Chat(w.person(mother)).Notifications)
+			w.sim.Advance(time.Hour)
+			w.work()
+			if got := len(w.sim.Chat(w.person(mother)).Notifications); got != asked || what != "the menu" && got != lines {
+				t.Errorf("a push came after her links had ended")
+			}
+			if seen := w.raw(mother); strings.ContainsAny(seen, "🍎🌙🐑") {
+				t.Errorf("she still sees a child's sign:\n%s", seen)
+			}
+		})
 	}
-	at.Overlay = family.ActionNeeded
-	if _, err := w.Families.Move(t.Context(), family.NewMove{Document: document, To: at, By: by, Key: "owes a ping"}, w.clock()); err != nil {
-		t.Fatal(err)
+}
+
+// loses lets an adult in and look at a document's card; then a push about it is owed to her, and her links end.
+func (w *town) loses(name string) simulatortest.Message {
+	w.t.Helper()
+	f := w.moveIn(name)
+	by := w.seed.staff[f.caseworker]
+	document := column[family.DocumentID](w, documentsOf, w.seed.adults[name])[0]
+	w.says(name, "/menu")
+	w.works("her child's document", name, w.sealed(name, tapOn(message.RouteDocument, int64(document), 0)))
+	card := w.sim.Last(w.person(name))
+	at := family.State{Stage: family.Stage(column[string](w, `SELECT stage FROM moves WHERE document_id = $1 ORDER BY seq DESC LIMIT 1`, document)[0]), Overlay: family.ActionNeeded}
+	if _, err := w.Families.Move(w.t.Context(), family.NewMove{Document: document, To: at, By: by, Key: "owes a push"}, w.clock()); err != nil {
+		w.t.Fatal(err)
 	}
 	column[int64](w, `SELECT id FROM deliveries WHERE status = 'pending'`)
-	for _, link := range column[family.LinkID](w, `SELECT id FROM links WHERE adult_id = $1`, w.seed.adults[mother]) {
-		if err := w.Families.EndLink(t.Context(), link, by, w.clock()); err != nil {
-			t.Fatal(err)
+	for _, link := range column[family.LinkID](w, `SELECT id FROM links WHERE adult_id = $1`, w.seed.adults[name]) {
+		if err := w.Families.EndLink(w.t.Context(), link, by, w.clock()); err != nil {
+			w.t.Fatal(err)
 		}
 	}
-
-	for r, row := range card.Buttons {
-		for c, label := range row {
-			if label != say.Label("btn.call_me") && label != say.Label("btn.hide_now") {
-				w.expires("["+label+"] of the card", mother, "kk", card.MessageID, card.Data[r][c])
-			}
-		}
-	}
-	lines := len(w.sim.Chat(w.person(mother)).Notifications)
-	w.sim.Advance(11 * time.Minute)
-	w.work()
-	closed := w.sim.Last(w.person(mother))
-	w.expires("the way back from the closed card", mother, "kk", closed.MessageID, closed.Data[0][0])
-	if got := len(w.sim.Chat(w.person(mother)).Notifications); got != lines {
-		t.Errorf("%d lines came after her links had ended", got-lines)
-	}
-	w.says(mother, "/menu")
-	w.taps(mother, say.Label("menu.documents"))
-	seen := w.raw(mother)
-	for _, p := range f.persons {
-		if strings.Contains(seen, p.sign) {
-			t.Errorf("she still sees of %s:\n%s", p.name, seen)
-		}
-	}
-	if want := message.NoDocuments(say).Text; w.sim.Last(w.person(mother)).Text != want {
-		t.Errorf("she sees\n%s\nwant %q", seen, want)
-	}
+	return card
 }

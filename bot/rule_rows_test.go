@@ -129,6 +129,25 @@ func (w *town) expires(what, name, language string, message int, data string) {
 	}
 }
 
+// refuses insists that a tap made by our own keys, on the person's live screen, but for what is not hers, does nothing and shows nothing: her screen becomes the
+// neutral line or the page where she stands, and that is all.
+func (w *town) refuses(what, name, language, home, data string) {
+	w.t.Helper()
+	rows, last, id := w.tables(), w.sim.LastCall(), w.person(name)
+	w.press(func() simulatortest.Answer { return w.sim.PressData(id, w.sim.Last(id).MessageID, data) })
+	for _, call := range w.sim.Calls(last) {
+		if call.Method != "editMessageText" && call.Method != "answerCallbackQuery" || call.ChatID != id {
+			w.t.Errorf("%s by %s makes the call %v", what, name, call)
+		}
+	}
+	if text := w.sim.Last(id).Text; text != home && text != w.bundle.Printer(language).Label("err.expired") {
+		w.t.Errorf("%s by %s shows %q", what, name, text)
+	}
+	if diff := changed(rows, w.tables(), "handled_updates", "screens"); diff != "" {
+		w.t.Errorf("%s by %s changes rows (-before +after)\n%s", what, name, diff)
+	}
+}
+
 // works insists that a tap is answered without a toast, so that a test of refusals cannot pass by refusing everything.
 func (w *town) works(what, name, data string) {
 	w.t.Helper()

@@ -22,7 +22,10 @@ func (t *talk) show(ctx context.Context, r reply) error {
 	if r.screen != nil {
 		shown, err = t.put(ctx, r)
 	}
-	if err != nil {
+	switch {
+	case err != nil && telegram.ClassOf(err) == "":
+		return err // the database's
+	case err != nil:
 		// What was done stands; only its picture is missing, and her next tap or command brings it.
 		t.Log.Warn("screen not shown", "update", t.update.ID, "class", telegram.ClassOf(err))
 		r.toast = t.say.Label("err.generic")
@@ -62,14 +65,13 @@ func (t *talk) put(ctx context.Context, r reply) (account.ScreenChange, error) {
 		}
 		// She deleted the live message herself: a new one takes its place.
 	}
-	id, err := t.open(ctx, r, sealed)
-	shown.MessageID = id
+	err := t.open(ctx, r, &shown, sealed)
 	return shown, err
 }
 
 // open sends a new message. Its text is what a lock screen shows, so it starts as a line of the closed set; a screen that is more than its line comes by an
 // edit right after.
-func (t *talk) open(ctx context.Context, r reply, sealed dialog.Message) (int, error) {
+func (t *talk) open(ctx context.Context, r reply, shown *account.ScreenChange, sealed dialog.Message) error {
 	line := r.opening
 	if line == "" {
 		line = message.OpenMenu(t.say)
@@ -80,12 +82,22 @@ func (t *talk) open(ctx context.Context, r reply, sealed dialog.Message) (int, e
 	}
 	id, err := t.Telegram.Send(ctx, t.update.From, first, telegram.SendOptions{})
 	if err != nil {
-		return 0, fmt.Errorf("open screen: %w", err)
+		return fmt.Errorf("open screen: %w", err)
 	}
-	if sealed.Text != first.Text {
-		err = t.Telegram.Edit(ctx, t.update.From, id, sealed)
+	shown.MessageID = id
+	if sealed.Text == first.Text {
+		return nil
 	}
-	return id, err
+	return t.fill(ctx, *shown, sealed)
+}
+
+// fill gives a new message its text. The message is written down before that: one that no row knows would stand in her chat for ever, with all it says, if
+// this process died before the end of the turn.
+func (t *talk) fill(ctx context.Context, shown account.ScreenChange, sealed dialog.Message) error {
+	if err := t.Accounts.Shown(ctx, t.update.From, shown); err != nil {
+		return err
+	}
+	return t.Telegram.Edit(ctx, t.update.From, shown.MessageID, sealed)
 }
 
 // remove takes an older screen out of a chat: neutral first, because an edit has no age limit, then deleted unless it is too old for that. If it fails, its row

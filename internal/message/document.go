@@ -28,7 +28,7 @@ func cardBlocks(p *i18n.Printer, d family.Document, now time.Time) []block {
 		blocks = append(blocks, loose(p.T("turn."+string(turn))))
 	}
 	if next, ok := d.Track.Next(d.State); ok {
-		blocks = append(blocks, loose(p.T("st.next_step", "Step", stageName(p, d.Track, next))))
+		blocks = append(blocks, loose(p.T("st.next_step", "Step", p.Label("next."+string(d.Track)+"."+string(next)))))
 	}
 	blocks = append(blocks, loose(p.T("st.no_news")))
 	if d.PlaceLine() {

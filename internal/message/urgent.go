@@ -7,5 +7,6 @@ import (
 
 // Urgent is the page for anybody in danger, known here or not.
 func Urgent(p *i18n.Printer) dialog.Screen {
-	return dialog.Screen{Text: p.T("urgent.text"), Back: tap(RouteHome), Rows: rows(back(p, RouteHome), hide(p))}
+	text := paragraphs(p.T("urgent.danger"), p.T("urgent.family"), p.T("urgent.youth"), p.T("urgent.services"))
+	return dialog.Screen{Text: text, Back: tap(RouteHome), Rows: rows(back(p, RouteHome), hide(p))}
 }

@@ -38,8 +38,8 @@ func visitBlocks(p *i18n.Printer, v family.Visit, now time.Time) []block {
 			p.T("field.date", "Date", p.Day(v.At, now)),
 			p.T("field.time", "Time", p.Time(v.At)),
 			p.T("field.place", "Place", clip(placeName(p, v))))),
-		loose(p.T("w.time_note")),
 		loose(p.T("who." + string(v.Who))),
+		loose(p.T("w.time_note")),
 	}
 }
 

@@ -39,7 +39,7 @@ func words() []mutant {
 		{rule: "9", breaks: "a text says another value than its translation", in: langs, test: "TestRule9SamePlaceholders",
 			file: ru, old: callTold, new: `Запрос принят. Вам позвонят. Срок: {{.Time}}`},
 		{rule: "9", breaks: "a plural form is missing", in: langs, test: "TestRule9EveryPluralForm",
-			file: "locales/plurals.ru.toml", old: `few = `, new: `two = `},
+			file: "locales/plurals.ru.toml", old: `few = "Нужно`, new: `two = "Нужно`},
 		{rule: "9", breaks: "a Latin letter stands in a Kazakh word", in: langs, test: "TestRule9OneScript",
 			file: kk, old: `menu = "Мәзір"`, new: `menu = "Mәзір"`},
 		{rule: "9", breaks: "a Kazakh letter stands in a Russian word", in: langs, test: "TestRule9RussianHasNoKazakhLetters",

@@ -15,8 +15,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Patience is how long a tab waits for what it is to see.
-const Patience = 5 * time.Second
+// patience is how long a tab waits for what it is to see. It is long for a machine that does much else; what is there is seen at once.
+const patience = 15 * time.Second
 
 // ErrNone says what to install.
 var ErrNone = errors.New("no chromium, chromium-browser or google-chrome is installed (Debian, Ubuntu: apt-get install chromium)")
@@ -107,23 +107,20 @@ func (t *Tab) Wait(expression string) error {
 		const end = performance.now() + %d;
 		const look = () => (%s) ? met(true) : performance.now() > end ? late(new Error('not in time')) : setTimeout(look, 20);
 		look();
-	})`, Patience.Milliseconds(), expression)
+	})`, patience.Milliseconds(), expression)
 	if _, err := chromedp.Run(t.ctx, chromedp.Evaluate[bool](wait, chromedp.EvalAwaitPromise)); err != nil {
 		return fmt.Errorf("waiting for %s: %w; the page shows:\n%s", expression, err, t.text())
 	}
 	return nil
 }
 
-// Text is what the first visible element of the selector shows.
-func (t *Tab) Text(selector string) (string, error) {
-	if err := t.See(selector, ""); err != nil {
-		return "", err
-	}
-	text, err := chromedp.Run(t.ctx, chromedp.Evaluate[string](element(selector, "")+".innerText"))
+// Texts are what the elements of the selector say, seen or not, from the first to the last.
+func (t *Tab) Texts(selector string) ([]string, error) {
+	texts, err := chromedp.Run(t.ctx, chromedp.Evaluate[[]string](fmt.Sprintf(`[...document.querySelectorAll(%q)].map(e => e.textContent)`, selector)))
 	if err != nil {
-		return "", fmt.Errorf("read %s: %w", selector, err)
+		return nil, fmt.Errorf("read %s: %w", selector, err)
 	}
-	return text, nil
+	return texts, nil
 }
 
 // Picture is what the tab shows once everything has moved to its place, as a PNG. Nothing is pointed at and nothing has the focus.

@@ -139,7 +139,7 @@ type walk struct {
 }
 
 func newWalk(t *testing.T) *walk {
-	ctx, cancel := context.WithTimeout(t.Context(), 25*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
 	w := &walk{t: t}
 	w.serve(ctx)
