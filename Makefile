@@ -33,4 +33,4 @@ mutants: ## break each rule once and see its tests turn red
 
 .PHONY: screenshots
 screenshots: ## take the pictures of the phone page for the README
-	go test -tags screenshots -run Screenshots -count=1 ./bot
+	go run ./internal/screenshots

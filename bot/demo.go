@@ -35,7 +35,7 @@ type demoCommand struct {
 // Run serves the simulator, the phone page and the bot on one address until it is told to stop.
 func (c demoCommand) Run(ctx context.Context) (err error) {
 	if c.Operator == "" {
-		c.Operator, c.TermKK, c.TermRU = "«Үлгі» қоры / фонд «Улги»", "бағдарлама аяқталғанша", "до окончания программы"
+		c.Operator, c.TermKK, c.TermRU = "«Үлгі» қоры / фонд «Улги»", "жұмыс аяқталған соң 1 жыл", "1 год после завершения работы"
 	}
 	d := &demo{demoCommand: c, log: slog.New(slog.NewTextHandler(os.Stderr, nil)), say: os.Stdout, ready: make(chan struct{})}
 	session.LogTo(d.log)

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// programs join everything and are imported by nobody: Senim itself, what measures it, what breaks it on purpose.
-var programs = []string{"bot", "bench", "mutants"}
+// programs join everything and are imported by nobody: Senim itself, what measures it, what breaks it on purpose, what takes its pictures.
+var programs = []string{"bot", "bench", "mutants", "screenshots"}
 
 // entries are how the world wakes us. None imports another; each may use everything below.
 var entries = []string{"flow", "outbox", "web"}

@@ -19,7 +19,7 @@ func (t *talk) help(ctx context.Context, tap dialog.Tap) (reply, error) {
 	if t.who.Kind == account.Stranger {
 		return t.urgent(ctx, tap)
 	}
-	return show(message.Help(t.say)), nil
+	return show(message.Help(t.say, t.who.Kind == account.Adult)), nil
 }
 
 // hide closes the screen at once. The way back leads to the menu and not to what was just hidden.

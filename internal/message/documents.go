@@ -55,6 +55,10 @@ func documentName(p *i18n.Printer, d family.Document) string {
 // standing says where a document stands, as far as its track lets it be drawn.
 func standing(p *i18n.Printer, d family.Document) []string {
 	var status []string
+	if d.Overlay == family.ActionNeeded {
+		// What she has to do comes before where the document is.
+		status = append(status, p.T("overlay."+string(d.Overlay)))
+	}
 	switch {
 	case d.Track.Progress() == family.Checklist:
 		status = append(status, documentName(p, d))
@@ -65,7 +69,7 @@ func standing(p *i18n.Printer, d family.Document) []string {
 			status = append(status, bar(d))
 		}
 	}
-	if d.Overlay != family.NoOverlay && !d.Done() {
+	if resting(d.State) && !d.Done() {
 		status = append(status, p.T("overlay."+string(d.Overlay)))
 	}
 	return status

@@ -24,11 +24,15 @@ func Commands(p *i18n.Printer) []Command {
 // Description is what Telegram shows anybody before the first message. The short description of the bot's page stays empty: there is nothing neutral to say.
 func Description(p *i18n.Printer) string { return p.Label("open.stranger") }
 
-// Help says how the bot is used, and not what for.
-func Help(p *i18n.Printer) dialog.Screen {
+// Help says how the bot is used, and not what for. Only an adult of a family is offered a call: nobody would call the others.
+func Help(p *i18n.Printer, adult bool) dialog.Screen {
 	var list []string
 	for _, c := range Commands(p) {
 		list = append(list, "/"+c.Name+" – "+c.Text)
 	}
-	return dialog.Screen{Text: paragraphs(p.T("help.text"), lines(list...)), Back: tap(RouteHome), Rows: rows(back(p, RouteHome), hide(p))}
+	text, buttons := []string{p.T("help.text")}, []dialog.Button{back(p, RouteHome), hide(p)}
+	if adult {
+		text, buttons = append(text, p.T("help.call")), append([]dialog.Button{callMe(p)}, buttons...)
+	}
+	return dialog.Screen{Text: paragraphs(append(text, lines(list...))...), Back: tap(RouteHome), Rows: rows(buttons...)}
 }

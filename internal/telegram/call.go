@@ -23,7 +23,9 @@ type call struct {
 	chat int64
 	// repeatable: doing it twice is as good as once, so an unknown outcome is cured by doing it again.
 	repeatable bool
-	do         func(ctx context.Context) error
+	// params are what do sends; nil for a call whose answer the library has to read.
+	params any
+	do     func(ctx context.Context) error
 }
 
 // run makes a call that answers a person: past the bulk limiter, repeated while that is safe and there is time.
@@ -82,7 +84,7 @@ func (c *Client) push(ctx context.Context, r call) (int, error) {
 
 // once makes one HTTP request.
 func (c *Client) once(ctx context.Context, r call) (*exchange, *SendError) {
-	ctx, x := withExchange(ctx)
+	ctx, x := withExchange(ctx, r.params)
 	began := time.Now()
 	err := classify(r.method, r.do(ctx), x)
 	var class Class

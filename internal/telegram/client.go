@@ -98,7 +98,7 @@ func (c *Client) Send(ctx context.Context, chat int64, m dialog.Message, o SendO
 	if len(m.Keys) > 0 {
 		params.ReplyMarkup = keyboard(m.Keys)
 	}
-	request := call{method: "sendMessage", chat: chat, do: func(ctx context.Context) error {
+	request := call{method: "sendMessage", chat: chat, params: params, do: func(ctx context.Context) error {
 		_, err := c.bot.SendMessage(ctx, params)
 		return err
 	}}
@@ -122,7 +122,7 @@ func (c *Client) Edit(ctx context.Context, chat int64, id int, m dialog.Message)
 	if len(m.Keys) > 0 {
 		params.ReplyMarkup = keyboard(m.Keys)
 	}
-	_, err := c.run(ctx, call{method: "editMessageText", chat: chat, repeatable: true, do: func(ctx context.Context) error {
+	_, err := c.run(ctx, call{method: "editMessageText", chat: chat, repeatable: true, params: params, do: func(ctx context.Context) error {
 		_, err := c.bot.EditMessageText(ctx, params)
 		return err
 	}})
@@ -134,13 +134,15 @@ func (c *Client) Delete(ctx context.Context, chat int64, ids ...int) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	one := call{method: "deleteMessage", chat: chat, repeatable: true, do: func(ctx context.Context) error {
-		_, err := c.bot.DeleteMessage(ctx, &bot.DeleteMessageParams{ChatID: chat, MessageID: ids[0]})
+	first := &bot.DeleteMessageParams{ChatID: chat, MessageID: ids[0]}
+	one := call{method: "deleteMessage", chat: chat, repeatable: true, params: first, do: func(ctx context.Context) error {
+		_, err := c.bot.DeleteMessage(ctx, first)
 		return err
 	}}
 	if len(ids) > 1 {
-		one.method, one.do = "deleteMessages", func(ctx context.Context) error {
-			_, err := c.bot.DeleteMessages(ctx, &bot.DeleteMessagesParams{ChatID: chat, MessageIDs: ids})
+		all := &bot.DeleteMessagesParams{ChatID: chat, MessageIDs: ids}
+		one.method, one.params, one.do = "deleteMessages", all, func(ctx context.Context) error {
+			_, err := c.bot.DeleteMessages(ctx, all)
 			return err
 		}
 	}
@@ -151,7 +153,7 @@ func (c *Client) Delete(ctx context.Context, chat int64, ids ...int) error {
 // AnswerTap ends the waiting circle of a tap, with a toast or an alert if text is not empty (at most 200 characters). That it is too late is no error.
 func (c *Client) AnswerTap(ctx context.Context, id, text string, alert bool) error {
 	params := &bot.AnswerCallbackQueryParams{CallbackQueryID: id, Text: text, ShowAlert: alert}
-	_, err := c.run(ctx, call{method: "answerCallbackQuery", repeatable: true, do: func(ctx context.Context) error {
+	_, err := c.run(ctx, call{method: "answerCallbackQuery", repeatable: true, params: params, do: func(ctx context.Context) error {
 		_, err := c.bot.AnswerCallbackQuery(ctx, params)
 		return err
 	}})
@@ -160,8 +162,9 @@ func (c *Client) AnswerTap(ctx context.Context, id, text string, alert bool) err
 
 // LeaveChat leaves a group or a channel.
 func (c *Client) LeaveChat(ctx context.Context, chat int64) error {
-	_, err := c.run(ctx, call{method: "leaveChat", repeatable: true, do: func(ctx context.Context) error {
-		_, err := c.bot.LeaveChat(ctx, &bot.LeaveChatParams{ChatID: chat})
+	params := &bot.LeaveChatParams{ChatID: chat}
+	_, err := c.run(ctx, call{method: "leaveChat", repeatable: true, params: params, do: func(ctx context.Context) error {
+		_, err := c.bot.LeaveChat(ctx, params)
 		return err
 	}})
 	return err

@@ -45,42 +45,41 @@ func (c *Client) SetCommands(ctx context.Context, lang string, commands []Comman
 	for _, k := range commands {
 		params.Commands = append(params.Commands, models.BotCommand{Command: k.Name, Description: k.Description})
 	}
-	return c.set(ctx, "setMyCommands", func(ctx context.Context) (bool, error) { return c.bot.SetMyCommands(ctx, params) })
+	return c.set(ctx, "setMyCommands", params, func(ctx context.Context) (bool, error) { return c.bot.SetMyCommands(ctx, params) })
 }
 
 // SetName sets the bot's name as people of that language see it, on lock screens too.
 func (c *Client) SetName(ctx context.Context, lang, name string) error {
 	params := &bot.SetMyNameParams{Name: name, LanguageCode: lang}
-	return c.set(ctx, "setMyName", func(ctx context.Context) (bool, error) { return c.bot.SetMyName(ctx, params) })
+	return c.set(ctx, "setMyName", params, func(ctx context.Context) (bool, error) { return c.bot.SetMyName(ctx, params) })
 }
 
 // SetDescription sets what an empty chat with the bot shows.
 func (c *Client) SetDescription(ctx context.Context, lang, text string) error {
 	params := &bot.SetMyDescriptionParams{Description: text, LanguageCode: lang}
-	return c.set(ctx, "setMyDescription", func(ctx context.Context) (bool, error) { return c.bot.SetMyDescription(ctx, params) })
+	return c.set(ctx, "setMyDescription", params, func(ctx context.Context) (bool, error) { return c.bot.SetMyDescription(ctx, params) })
 }
 
 // SetShortDescription sets the line of the bot's profile page.
 func (c *Client) SetShortDescription(ctx context.Context, lang, text string) error {
 	params := &bot.SetMyShortDescriptionParams{ShortDescription: text, LanguageCode: lang}
-	return c.set(ctx, "setMyShortDescription", func(ctx context.Context) (bool, error) { return c.bot.SetMyShortDescription(ctx, params) })
+	return c.set(ctx, "setMyShortDescription", params, func(ctx context.Context) (bool, error) { return c.bot.SetMyShortDescription(ctx, params) })
 }
 
 // SetWebhook has Telegram deliver to the address, showing the secret with each delivery. What is waiting already is delivered too.
 func (c *Client) SetWebhook(ctx context.Context, url, secret string) error {
 	params := &bot.SetWebhookParams{URL: url, SecretToken: secret, MaxConnections: 40, AllowedUpdates: Updates()}
-	return c.set(ctx, "setWebhook", func(ctx context.Context) (bool, error) { return c.bot.SetWebhook(ctx, params) })
+	return c.set(ctx, "setWebhook", params, func(ctx context.Context) (bool, error) { return c.bot.SetWebhook(ctx, params) })
 }
 
 // DeleteWebhook ends such deliveries, so that polling can begin. Nothing that waits is dropped.
 func (c *Client) DeleteWebhook(ctx context.Context) error {
-	return c.set(ctx, "deleteWebhook", func(ctx context.Context) (bool, error) {
-		return c.bot.DeleteWebhook(ctx, &bot.DeleteWebhookParams{})
-	})
+	params := &bot.DeleteWebhookParams{}
+	return c.set(ctx, "deleteWebhook", params, func(ctx context.Context) (bool, error) { return c.bot.DeleteWebhook(ctx, params) })
 }
 
-func (c *Client) set(ctx context.Context, method string, do func(context.Context) (bool, error)) error {
-	_, err := c.run(ctx, call{method: method, repeatable: true, do: func(ctx context.Context) error {
+func (c *Client) set(ctx context.Context, method string, params any, do func(context.Context) (bool, error)) error {
+	_, err := c.run(ctx, call{method: method, repeatable: true, params: params, do: func(ctx context.Context) error {
 		_, err := do(ctx)
 		return err
 	}})

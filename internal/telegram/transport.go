@@ -25,6 +25,8 @@ type exchange struct {
 	// accepted: the answer said ok. messageID is then the message it told of, 0 for methods that tell of none.
 	accepted  bool
 	messageID int
+	// params are sent as JSON in place of the library's form; with nil the form is sent.
+	params any
 }
 
 const (
@@ -38,7 +40,8 @@ func (x *exchange) written() bool { return x.progress.Load() == started }
 type exchangeKey struct{}
 
 // wire does the library's requests: it holds the whole body (so that net/http itself may repeat a request of which no byte was written on a connection
-// that turned out to be closed) and keeps the record.
+// that turned out to be closed) and keeps the record. Parameters go out as JSON: the library's form, built on a goroutine of its own, and its reading of the
+// answer cost more than all the rest of a turn's rendering.
 type wire struct{ client *http.Client }
 
 // newTransport keeps as many idle connections as may be in use; with fewer every burst would open and close sockets.
@@ -65,8 +68,8 @@ func (w wire) Do(req *http.Request) (*http.Response, error) {
 	if !ok {
 		x = &exchange{}
 	}
-	if err := holdBody(req); err != nil {
-		return nil, err
+	if err := x.fill(req); err != nil {
+		return nil, fmt.Errorf("build request: %w", err)
 	}
 	resp, err := w.client.Do(req.WithContext(httptrace.WithClientTrace(req.Context(), x.trace())))
 	if err != nil {
@@ -75,15 +78,22 @@ func (w wire) Do(req *http.Request) (*http.Response, error) {
 	return x.read(resp)
 }
 
-func holdBody(req *http.Request) error {
+// fill gives the request its whole body. Closing the library's own ends the goroutine that writes it.
+func (x *exchange) fill(req *http.Request) (err error) {
 	if req.Body == nil {
 		return nil
 	}
-	body, err := io.ReadAll(req.Body)
-	if err != nil {
-		return fmt.Errorf("build request: %w", err)
+	defer req.Body.Close()
+	var body []byte
+	if x.params == nil {
+		body, err = io.ReadAll(req.Body)
+	} else {
+		body, err = json.Marshal(x.params)
+		req.Header.Set("Content-Type", "application/json")
 	}
-	_ = req.Body.Close() // a pipe's reader cannot fail to close
+	if err != nil {
+		return err
+	}
 	req.ContentLength = int64(len(body))
 	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
 	req.Body, err = req.GetBody()
@@ -106,14 +116,28 @@ func (x *exchange) trace() *httptrace.ClientTrace {
 func (x *exchange) read(resp *http.Response) (*http.Response, error) {
 	x.status = resp.StatusCode
 	x.retryAfter, _ = strconv.Atoi(resp.Header.Get("Retry-After")) // absent or a date: the caller has a floor of its own
-	body, err := io.ReadAll(io.LimitReader(resp.Body, answerLimit))
+	body, err := readAnswer(resp)
 	_ = resp.Body.Close() // the answer is read; an error of closing changes nothing
 	if err != nil {
 		return nil, fmt.Errorf("read answer with status %d: %w", x.status, err)
 	}
 	x.accept(body)
+	if x.accepted && x.params != nil {
+		body = carriedOut
+	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
+}
+
+// carriedOut is what the library reads of an answer whose only facts were read already.
+var carriedOut = []byte(`{"ok":true,"result":null}`)
+
+// readAnswer takes the announced length only as a hint of how much room to make.
+func readAnswer(resp *http.Response) ([]byte, error) {
+	var body bytes.Buffer
+	body.Grow(int(max(0, min(resp.ContentLength, answerLimit))) + bytes.MinRead)
+	_, err := body.ReadFrom(io.LimitReader(resp.Body, answerLimit))
+	return body.Bytes(), err
 }
 
 // accept looks for the two facts that matter by itself: the library gives up on an answer with any value it has not heard of, though the message is out.
@@ -129,12 +153,12 @@ func (x *exchange) accept(body []byte) {
 	var message struct {
 		ID int `json:"message_id"`
 	}
-	if json.Unmarshal(answer.Result, &message) == nil {
+	if bytes.HasPrefix(answer.Result, []byte("{")) && json.Unmarshal(answer.Result, &message) == nil {
 		x.messageID = message.ID
 	}
 }
 
-func withExchange(ctx context.Context) (context.Context, *exchange) {
-	x := &exchange{}
+func withExchange(ctx context.Context, params any) (context.Context, *exchange) {
+	x := &exchange{params: params}
 	return context.WithValue(ctx, exchangeKey{}, x), x
 }
