@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/redis/go-redis/v9"
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/config"
@@ -76,8 +77,8 @@ func newTownWith(t testing.TB, keyset *vault.Keyset) *town {
 	t.Helper()
 	w := &town{t: t, log: &lockedBuffer{}, now: townNow, ids: map[string]int64{}, codes: map[string]account.Codes{}, handled: map[int64]chan struct{}{}, ended: make(chan struct{}, 4096)}
 	w.sim = simulatortest.Start(t, simulatortest.WithClock(w.clock, w.advance))
-	redis := redistest.New(t)
-	a, err := newApp(parts{Pool: postgrestest.New(t), Redis: redis.Client, Prefix: redis.Prefix, Vault: vault.New(keyset),
+	shared := redistest.New(t)
+	a, err := newApp(parts{Pool: postgrestest.New(t), Redis: patientRedis(t, shared.URL), Prefix: shared.Prefix, Vault: vault.New(keyset),
 		Token: simulatortest.Token, APIURL: w.sim.URL, Rate: 1000, Clock: w.clock, Log: slog.New(slog.NewTextHandler(w.log, nil)), Registry: prometheus.NewRegistry(),
 		Words: config.Words{BotNameKK: "Жадынама", BotNameRU: "Памятка", Operator: "«Үлгі» қоры", TermKK: "бағдарлама аяқталғанша", TermRU: "до окончания программы"}})
 	if err != nil {
@@ -96,6 +97,20 @@ func newTownWith(t testing.TB, keyset *vault.Keyset) *town {
 	}
 	t.Cleanup(w.checkJournal)
 	return w
+}
+
+// patientRedis waits longer than production does: on a machine that works on many towns at once, 200 ms without an answer do not mean that Redis is gone, and a
+// conversation forgotten for that would fail its test.
+func patientRedis(t testing.TB, url string) *redis.Client {
+	t.Helper()
+	options, err := redis.ParseURL(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	options.DialTimeout, options.ReadTimeout, options.WriteTimeout = 10*time.Second, 10*time.Second, 10*time.Second
+	client := redis.NewClient(options)
+	t.Cleanup(func() { client.Close() })
+	return client
 }
 
 // checkJournal holds whatever a test made the bot send against the rules for every message: a new one is a line of the closed set (rule 6) that cannot be

@@ -41,15 +41,13 @@ func (w *town) screen(name string) string {
 	return find.code.ReplaceAllString(text, "K-XXXX")
 }
 
-// raw writes a chat as it is. What could be forwarded to others is marked: nothing of the bot's may be.
+// raw writes a chat as it is.
 func (w *town) raw(name string) string {
 	var b strings.Builder
 	for _, m := range w.sim.Chat(w.person(name)).Messages {
 		mark := "|"
 		if m.From == "user" {
 			mark = ">"
-		} else if !m.Protected {
-			mark = "| (not protected)"
 		}
 		for _, line := range strings.Split(m.Text, "\n") {
 			fmt.Fprintln(&b, strings.TrimSpace(mark+" "+line))
