@@ -64,6 +64,7 @@ type app struct {
 	Families *family.Store
 	Telegram *telegram.Client
 	Receiver *telegram.Receiver
+	Flow     *flow.Flow
 	Outbox   *outbox.Outbox
 	sessions *session.Store
 	bundle   *i18n.Bundle
@@ -78,10 +79,15 @@ func newApp(p parts) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &app{parts: p, bundle: bundle,
-		Accounts: &account.Store{Pool: p.Pool, Vault: p.Vault, Clock: p.Clock},
-		Families: &family.Store{Pool: p.Pool, Vault: p.Vault, Zone: zone},
-		sessions: newSessions(p),
+	a := &app{parts: p, bundle: bundle, sessions: newSessions(p)}
+	a.Accounts = &account.Store{Pool: p.Pool, Vault: p.Vault, Clock: p.Clock, Log: p.Log}
+	a.Families = &family.Store{Pool: p.Pool, Vault: p.Vault, Zone: zone, Log: p.Log,
+		CloseScreen: func(ctx context.Context, tx postgres.Querier, adult family.AdultID, now time.Time) error {
+			return a.Accounts.CloseScreen(ctx, tx, int64(adult), now)
+		},
+		CloseScreenAt: func(ctx context.Context, tx postgres.Querier, adult family.AdultID, at time.Time) error {
+			return a.Accounts.CloseScreenAt(ctx, tx, int64(adult), at)
+		},
 	}
 	metrics := telegram.NewMetrics(p.Registry)
 	limiter := session.NewLimiter(p.Redis, p.Prefix+"rate", p.Rate)
@@ -107,12 +113,12 @@ func newSessions(p parts) *session.Store {
 
 func (a *app) wire(metrics *telegram.Metrics) {
 	codec := dialog.Codec{Sign: func(b []byte) []byte { return a.Vault.Index("tap", b) }}
-	conversations := &flow.Flow{
+	a.Flow = &flow.Flow{
 		Accounts: a.Accounts, Families: a.Families, Words: a.bundle, Telegram: a.Telegram, Codec: codec, Clock: a.Clock, Log: a.Log, Hold: a.hold,
 		Consent: message.Keeper{Operator: a.Words.Operator, TermKK: a.Words.TermKK, TermRU: a.Words.TermRU},
 	}
 	a.Receiver = &telegram.Receiver{
-		Begin: a.sessions.Begin, Handle: conversations.Handle, Fail: conversations.Fail, Retry: postgres.IsUnavailable,
+		Begin: a.sessions.Begin, Handle: a.Flow.Handle, Fail: a.Flow.Fail, Retry: postgres.IsUnavailable,
 		Leave: a.Telegram.LeaveChat, Class: postgres.State, Log: a.Log, Metrics: metrics,
 	}
 	a.Outbox = &outbox.Outbox{
@@ -139,7 +145,7 @@ func (a *app) hold(ctx context.Context, person int64) (func(), error) {
 	}
 	return func() {
 		if err := turn.Release(context.WithoutCancel(ctx)); err != nil {
-			a.Log.Warn("turn not released", "error", err)
+			a.Log.Warn("turn not released", "class", fmt.Sprintf("%T", err))
 		}
 	}, nil
 }
@@ -156,20 +162,26 @@ func (a *app) run(ctx context.Context, listener net.Listener) error {
 func (a *app) work(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { a.Outbox.Run(ctx); return nil })
+	group.Go(func() error { a.Flow.Run(ctx); return nil })
 	if a.WebhookURL == "" {
 		poller := &telegram.Poller{Token: a.Token, APIURL: a.APIURL, Receive: a.Receiver.Receive, Log: a.Log,
 			Lock: func(ctx context.Context) (func(), bool, error) { return postgres.TryLock(ctx, a.Pool, pollLock) }}
 		group.Go(func() error { return poller.Run(ctx) })
 	}
-	group.Go(func() error { <-ctx.Done(); return nil })
+	group.Go(func() error { <-ctx.Done(); return a.drain(context.WithoutCancel(ctx)) })
 	err := group.Wait()
-	drained, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
-	defer cancel()
-	if e := a.Receiver.Drain(drained); err == nil && e != nil {
-		err = fmt.Errorf("stop: %w", e)
-	}
 	a.Telegram.Close()
 	return err
+}
+
+// drain takes no more updates and waits for those in work, beside everything else that stops: the times do not add up.
+func (a *app) drain(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, drainTime)
+	defer cancel()
+	if err := a.Receiver.Drain(ctx); err != nil {
+		return fmt.Errorf("stop: %w", err)
+	}
+	return nil
 }
 
 func (a *app) handler() http.Handler {

@@ -128,7 +128,7 @@ func age(ctx context.Context, inside *miniredis.Miniredis) {
 	}
 }
 
-func (d *demo) openVault(context.Context) error {
+func (d *demo) openVault(ctx context.Context) error {
 	keyset, err := vault.LoadFile(d.file(keysetFile))
 	if errors.Is(err, vault.ErrMissing) {
 		keyset = vault.NewKeyset()
@@ -138,5 +138,5 @@ func (d *demo) openVault(context.Context) error {
 		return err
 	}
 	d.parts.Vault = vault.New(keyset)
-	return nil
+	return checkKeys(ctx, d.parts.Pool, d.parts.Vault)
 }

@@ -82,6 +82,9 @@ func (c serveCommand) ready(ctx context.Context, a *app) error {
 	if err := postgres.CheckSchema(ctx, a.Pool); err != nil {
 		return err
 	}
+	if err := checkKeys(ctx, a.Pool, a.Vault); err != nil {
+		return err
+	}
 	if _, err := checkNames(ctx, a); err != nil {
 		return err
 	}

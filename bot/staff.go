@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/senim-bot/senim/internal/account"
@@ -14,6 +16,7 @@ import (
 
 type staffCommand struct {
 	Add staffAddCommand `cmd:"" help:"Take somebody on and print the one-time link that binds their Telegram account."`
+	End staffEndCommand `cmd:"" help:"Let somebody go: their access ends at once, and their families go over to a colleague with whoever waits to be called or let in."`
 }
 
 type staffAddCommand struct {
@@ -47,11 +50,44 @@ func (c staffAddCommand) Run(ctx context.Context) error {
 	}
 	defer pool.Close()
 	now := func() time.Time { return time.Now().UTC() }
-	accounts := &account.Store{Pool: pool, Vault: vault.New(keyset), Clock: now}
+	keys := vault.New(keyset)
+	if err := checkKeys(ctx, pool, keys); err != nil {
+		return err
+	}
+	accounts := &account.Store{Pool: pool, Vault: keys, Clock: now, Log: slog.Default()}
 	code, err := accounts.AddStaff(ctx, c.Name, account.Role(c.Role), now())
 	if err != nil {
 		return err
 	}
 	fmt.Printf("https://t.me/%s?start=%s\nIt works once, until %s. Hand it over in person.\n", me.Username, code, now().Add(account.InvitationTTL).Format(time.RFC3339))
+	return nil
+}
+
+type staffEndCommand struct {
+	Name string `arg:"" help:"Who leaves."`
+	To   string `required:"" help:"Who looks after their families from now on: a caseworker or a supervisor."`
+}
+
+// Run needs no key set: nothing that could name a person is read.
+func (c staffEndCommand) Run(ctx context.Context) error {
+	url, err := config.ReadSecret("SENIM_DATABASE_URL")
+	if err != nil {
+		return err
+	}
+	pool, err := postgres.Open(ctx, url.Reveal(), postgres.Options{Role: postgres.AppRole})
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	accounts := &account.Store{Pool: pool, Log: slog.Default()}
+	switch err := accounts.EndStaff(ctx, c.Name, c.To, time.Now().UTC()); {
+	case errors.Is(err, account.ErrNotFound):
+		return fmt.Errorf("nobody called %q works here", c.Name)
+	case errors.Is(err, account.ErrSuccessor):
+		return fmt.Errorf("nothing was changed: no caseworker or supervisor called %q works here", c.To)
+	case err != nil:
+		return err
+	}
+	fmt.Printf("%s has no access any more; their families are with %s now.\n", c.Name, c.To)
 	return nil
 }

@@ -2,11 +2,15 @@ package main
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"github.com/senim-bot/senim/internal/telegram"
+	"github.com/senim-bot/senim/internal/vault"
 	"github.com/senim-bot/senim/internal/wording"
 )
 
@@ -22,6 +26,23 @@ func almaty() (*time.Location, error) {
 		return nil, errZone
 	}
 	return zone, nil
+}
+
+var errOtherKeys = errors.New("this key set is not the one that the database was begun with: with it everybody would be a stranger and nothing could be read; give SENIM_KEYSET_FILE the right one")
+
+// checkKeys refuses a key set that is in order but another one: the first start leaves a blind index in the database, which only the same keys make again.
+func checkKeys(ctx context.Context, pool *pgxpool.Pool, keys *vault.Vault) error {
+	mine := hex.EncodeToString(keys.Index("keyset", []byte("senim")))
+	var first string
+	err := pool.QueryRow(ctx, `
+		INSERT INTO settings AS s (name, value) VALUES ('keyset', $1) ON CONFLICT (name) DO UPDATE SET name = s.name RETURNING value`, mine).Scan(&first)
+	if err != nil {
+		return fmt.Errorf("compare the key set with the database: %w", err)
+	}
+	if first != mine {
+		return errOtherKeys
+	}
+	return nil
 }
 
 // checkNames refuses a public face that tells what the bot is for: its names stand on lock screens.

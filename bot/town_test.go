@@ -193,12 +193,13 @@ func (w *town) await(update int64) {
 	}
 }
 
-// work lets the outbox do what is due now.
+// work lets the outbox do what is due now, and the pages of strangers close.
 func (w *town) work() {
 	w.t.Helper()
 	if err := w.Outbox.Tick(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
+	w.Flow.ClosePages(w.t.Context())
 }
 
 // person is a phone in the town; it is made at first use.
@@ -209,19 +210,25 @@ func (w *town) person(name string) int64 {
 	return w.ids[name]
 }
 
+// moment passes between two things that somebody does, so that nobody looks like a flood.
+const moment = 2 * time.Second
+
 func (w *town) says(name, text string) {
 	w.t.Helper()
+	w.sim.Advance(moment)
 	w.await(w.sim.Send(w.person(name), text).UpdateID)
 }
 
 func (w *town) sends(name string, message map[string]any) {
 	w.t.Helper()
+	w.sim.Advance(moment)
 	w.await(w.sim.SendAny(w.person(name), message).UpdateID)
 }
 
 // taps presses the button with this label on the newest message that has it, and gives the toast.
 func (w *town) taps(name, label string) string {
 	w.t.Helper()
+	w.sim.Advance(moment)
 	id := w.person(name)
 	messages := w.sim.Chat(id).Messages
 	for i := len(messages) - 1; i >= 0; i-- {

@@ -59,7 +59,7 @@ func (p *play) act(s scene) (toast string) {
 	case "unlink":
 		p.unlinks(words[1], rest)
 	case "end":
-		p.must(p.Accounts.EndStaff(p.t.Context(), words[1], p.clock()))
+		p.must(p.Accounts.EndStaff(p.t.Context(), words[1], rest, p.clock()))
 	case "forget":
 		p.forgets()
 	case "wait":

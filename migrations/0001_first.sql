@@ -218,19 +218,33 @@ CREATE TABLE screens (
     version        bigint      NOT NULL,
     back           bytea,
     sent_at        timestamptz NOT NULL,
+    -- When it was last given what it shows.
+    shown_at       timestamptz NOT NULL,
     closes_at      timestamptz,
     leased_until   timestamptz,
+    -- Counts leases since then: a chat that always fails must not stand before the others for ever.
+    tries          smallint    NOT NULL DEFAULT 0,
     PRIMARY KEY (telegram_index, message_id)
 );
 CREATE UNIQUE INDEX screens_live ON screens (telegram_index) WHERE live;
 CREATE INDEX screens_due ON screens (closes_at) WHERE closes_at IS NOT NULL;
 CREATE INDEX screens_retired ON screens (sent_at) WHERE NOT live;
 
+-- At that moment something that she is shown of a document changes: an open screen from before then tells what no longer holds, an old day of a visit say.
+CREATE TABLE closings (
+    adult_id bigint      NOT NULL REFERENCES adults,
+    at       timestamptz NOT NULL,
+    PRIMARY KEY (adult_id, at)
+);
+CREATE INDEX closings_due ON closings (at);
+
 -- One row per push owed to one account. It names an account, never a chat.
 CREATE TABLE deliveries (
     id           bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     account_id   bigint      NOT NULL REFERENCES accounts,
     kind         text        NOT NULL CHECK (kind IN ('ping.new', 'ping.staff')),
+    -- Whose papers it is about: it is owed as long as one of them is linked. Empty: about nobody's, owed as long as anybody is.
+    person_ids   bigint[]    NOT NULL DEFAULT '{}',
     priority     smallint    NOT NULL,
     due_at       timestamptz NOT NULL,
     expires_at   timestamptz NOT NULL,
@@ -279,10 +293,11 @@ GRANT USAGE ON SCHEMA keys, public TO senim_app;
 GRANT SELECT, INSERT, DELETE ON keys.data_keys TO senim_app;
 GRANT SELECT, INSERT, UPDATE ON staff, families, persons, adults, links, link_tracks, documents, accounts, invitations, joins, call_requests, deliveries, settings TO senim_app;
 GRANT SELECT, INSERT ON moves, tellings, audit TO senim_app;
+GRANT SELECT, INSERT, DELETE ON closings TO senim_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON screens, code_tries, handled_updates, holidays TO senim_app;
 -- The schema check at start reads goose's table.
 GRANT SELECT ON goose_db_version TO senim_app;
 
 -- +goose Down
-DROP TABLE settings, audit, handled_updates, deliveries, screens, holidays, call_requests, code_tries, joins, invitations, accounts, tellings, moves, documents, link_tracks, links, adults, persons, families, staff;
+DROP TABLE settings, audit, handled_updates, deliveries, closings, screens, holidays, call_requests, code_tries, joins, invitations, accounts, tellings, moves, documents, link_tracks, links, adults, persons, families, staff;
 DROP SCHEMA keys CASCADE;

@@ -15,7 +15,7 @@ func TestActor(t *testing.T) {
 	active := b.letIn(102)
 	employed := b.bindStaff(103, "Сания", Supervisor)
 	ended := b.bindStaff(104, "Ерлан", Caseworker)
-	b.check(b.EndStaff(b.ctx(), "Ерлан", b.now))
+	b.check(b.EndStaff(b.ctx(), "Ерлан", "", b.now))
 	refused, told := b.join(105)
 	must(b.Decide(b.ctx(), b.staff, refused, (b.pairOf(refused, told)+1)%3, b.now))(t)
 	unended := b.bindStaff(106, "Арман", Specialist)

@@ -55,11 +55,17 @@ func (s *Store) pendingJoins(ctx context.Context, sql string, staff int64, args 
 	if err != nil {
 		return nil, fmt.Errorf("pending joins for staff %d: %w", staff, err)
 	}
-	joins := make([]PendingJoin, len(sealed))
-	for i, row := range sealed {
-		if joins[i], err = s.openJoin(ctx, row); err != nil {
+	joins := make([]PendingJoin, 0, len(sealed))
+	for _, row := range sealed {
+		join, err := s.openJoin(ctx, row)
+		if unreadable(err) {
+			s.Log.Error("a join does not open", "account", row.Account, "family", row.FamilyID)
+			continue
+		}
+		if err != nil {
 			return nil, fmt.Errorf("pending join of account %d: %w", row.Account, err)
 		}
+		joins = append(joins, join)
 	}
 	return joins, nil
 }
@@ -155,7 +161,7 @@ func letIn(ctx context.Context, tx pgx.Tx, account ID, now time.Time) error {
 // end lets go of an account. What its chat still shows is closed by the next sweep, unless its screen is changed before that.
 func end(ctx context.Context, tx pgx.Tx, account ID, now time.Time) error {
 	_, err := tx.Exec(ctx, `
-		WITH screen AS (UPDATE screens SET closes_at = $2, back = NULL, leased_until = NULL WHERE account_id = $1 AND live)
+		WITH screen AS (UPDATE screens SET closes_at = $2, back = NULL, leased_until = NULL, tries = 0 WHERE account_id = $1 AND live)
 		UPDATE accounts SET state = 'ended', ended_at = $2 WHERE id = $1`, account, now)
 	return err
 }

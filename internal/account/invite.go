@@ -26,8 +26,11 @@ type InviteRequest struct {
 }
 
 // Invite makes an invitation in the transaction given. The adult's earlier codes can no longer be used: one that was lost must not be found.
-// ErrNotFound when that member of staff has no such adult (rule 1).
+// ErrNotFound when that member of staff has no such adult (rule 1); ErrBound while she has an account, on a lost phone say: the code would open nothing.
 func (s *Store) Invite(ctx context.Context, tx postgres.Querier, r InviteRequest, now time.Time) (Codes, error) {
+	if err := unbound(ctx, tx, r); err != nil {
+		return Codes{}, err
+	}
 	typed, link := newTypedCode(), rand.Text()
 	var id int64
 	err := tx.QueryRow(ctx, `
@@ -48,4 +51,20 @@ func (s *Store) Invite(ctx context.Context, tx postgres.Querier, r InviteRequest
 	err = audit.Record(ctx, tx, audit.Entry{At: now, ActorKind: audit.Staff, Actor: r.By,
 		Action: audit.InviteMade, ObjectKind: audit.OnInvitation, Object: id})
 	return Codes{Typed: grouped(typed), Link: link}, err
+}
+
+func unbound(ctx context.Context, tx postgres.Querier, r InviteRequest) error {
+	var bound bool
+	err := tx.QueryRow(ctx, `
+		SELECT EXISTS (SELECT FROM accounts a WHERE a.adult_id = d.id AND a.ended_at IS NULL)
+		FROM adults d JOIN families f ON f.id = d.family_id WHERE d.id = $2 AND `+answersFor, r.By, r.Adult).Scan(&bound)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return ErrNotFound
+	case err != nil:
+		return fmt.Errorf("staff %d invites adult %d: %w", r.By, r.Adult, err)
+	case bound:
+		return ErrBound
+	}
+	return nil
 }

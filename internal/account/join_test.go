@@ -73,6 +73,9 @@ func TestJoinRefused(t *testing.T) {
 	used := b.try(203, b.invite(b.newAdult()).Typed)
 	must(b.Join(b.ctx(), 203, used.ID, consent, pictureCount, now))(t)
 	fresh := b.try(204, b.invite(b.newAdult()).Typed)
+	let := b.try(206, b.invite(b.newAdult()).Typed)
+	must(b.Join(b.ctx(), 206, let.ID, consent, pictureCount, now))(t)
+	b.exec(`UPDATE accounts SET state = 'ended', ended_at = $1 WHERE id = $2`, now, b.actor(206).Account)
 	before := b.count(`accounts`)
 
 	for _, c := range []struct {
@@ -83,6 +86,7 @@ func TestJoinRefused(t *testing.T) {
 		{"no such invitation", 301, 1 << 40},
 		{"expired", 302, expired.ID},
 		{"used by another", 303, used.ID},
+		{"used by an account that ended", 307, let.ID},
 		{"for staff", 304, forStaff.ID},
 		{"her account exists", 305, forMember.ID},
 		{"this Telegram account is bound", 203, fresh.ID},
@@ -99,7 +103,7 @@ func TestJoinRefused(t *testing.T) {
 	if got := b.count(`accounts`); got != before {
 		t.Errorf("%d accounts were made", got-before)
 	}
-	if got := b.count(`invitations WHERE used_at IS NOT NULL AND id <> $1`, used.ID); got != 0 {
+	if got := b.count(`invitations WHERE used_at IS NOT NULL AND id <> $1 AND id <> $2`, used.ID, let.ID); got != 0 {
 		t.Errorf("%d invitations were used up by refusals", got)
 	}
 }

@@ -1,8 +1,10 @@
 package account
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"log/slog"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -30,6 +32,7 @@ type bundle struct {
 	expert  int64
 	family  int64
 	updates atomic.Int64
+	log     bytes.Buffer
 }
 
 func setup(t testing.TB) *bundle {
@@ -45,7 +48,7 @@ func setup(t testing.TB) *bundle {
 
 // storeOn is another process on the same database.
 func (b *bundle) storeOn(v *vault.Vault) *Store {
-	return &Store{Pool: poolOn(b.t, b.url), Vault: v, Clock: func() time.Time { return b.now }}
+	return &Store{Pool: poolOn(b.t, b.url), Vault: v, Clock: func() time.Time { return b.now }, Log: slog.New(slog.NewTextHandler(&b.log, nil))}
 }
 
 func (b *bundle) employ(name string, role Role) int64 {

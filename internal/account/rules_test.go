@@ -70,7 +70,7 @@ func TestRule4AllOrNothing(t *testing.T) {
 		}, []string{"invitations", "audit"}},
 		{"end staff", func(b *bundle) func() error {
 			b.bindStaff(101, "Ерлан", Caseworker)
-			return func() error { return b.EndStaff(b.ctx(), "Ерлан", b.now) }
+			return func() error { return b.EndStaff(b.ctx(), "Ерлан", "", b.now) }
 		}, []string{"audit"}},
 	} {
 		t.Run(a.name, func(t *testing.T) {

@@ -18,7 +18,7 @@ type Screen struct {
 	Back      []byte
 }
 
-// screenLease is how long a sweep holds a screen before another may try: longer than a call with its deadline.
+// screenLease is how long a sweep holds a screen before another may try: longer than a call with its deadline. It doubles with every try, up to four minutes.
 const screenLease = 30 * time.Second
 
 const (
@@ -30,19 +30,19 @@ const (
 	holdScreens = `
 			LIMIT $1 FOR UPDATE OF c SKIP LOCKED
 		)
-		UPDATE screens c SET leased_until = now() + $2 FROM held h
+		UPDATE screens c SET leased_until = now() + $2::interval * (1 << least(c.tries, 3)), tries = least(c.tries + 1, 100) FROM held h
 		WHERE c.telegram_index = h.telegram_index AND c.message_id = h.message_id
 		RETURNING h.id, h.telegram_sealed, h.language, c.message_id, c.version, c.back`
 )
 
-// DueScreens takes at most n live screens whose closing time has come, for half a minute.
+// DueScreens takes at most n live screens whose closing time has come, for half a minute and longer if they were tried before; those tried least come first.
 func (s *Store) DueScreens(ctx context.Context, n int, now time.Time) ([]Screen, error) {
-	return s.heldScreens(ctx, claimScreens+`c.live AND c.closes_at <= $3 ORDER BY c.closes_at`+holdScreens, n, screenLease, now)
+	return s.heldScreens(ctx, claimScreens+`c.live AND c.closes_at <= $3 ORDER BY c.tries, c.closes_at`+holdScreens, n, screenLease, now)
 }
 
 // RetiredScreens takes at most n screens that were replaced and still stand in their chats, for half a minute.
 func (s *Store) RetiredScreens(ctx context.Context, n int) ([]Screen, error) {
-	return s.heldScreens(ctx, claimScreens+`NOT c.live ORDER BY c.sent_at`+holdScreens, n, screenLease)
+	return s.heldScreens(ctx, claimScreens+`NOT c.live ORDER BY c.tries, c.sent_at`+holdScreens, n, screenLease)
 }
 
 func (s *Store) heldScreens(ctx context.Context, sql string, args ...any) ([]Screen, error) {
@@ -51,13 +51,17 @@ func (s *Store) heldScreens(ctx context.Context, sql string, args ...any) ([]Scr
 	if err != nil {
 		return nil, fmt.Errorf("hold screens: %w", err)
 	}
-	held := make([]Screen, len(sealed))
-	for i, row := range sealed {
+	held := make([]Screen, 0, len(sealed))
+	for _, row := range sealed {
 		chat, err := s.openTelegram(ctx, row.Account, row.Telegram)
+		if unreadable(err) {
+			s.Log.Error("a screen's chat does not open", "account", row.Account, "message", row.MessageID)
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("hold a screen of account %d: %w", row.Account, err)
 		}
-		held[i] = Screen{Account: row.Account, Chat: chat, Language: row.Language, MessageID: row.MessageID, Version: row.Version, Back: row.Back}
+		held = append(held, Screen{Account: row.Account, Chat: chat, Language: row.Language, MessageID: row.MessageID, Version: row.Version, Back: row.Back})
 	}
 	return held, nil
 }
@@ -74,7 +78,7 @@ type sealedScreen struct {
 // ScreenClosed records that a held screen now shows its closed line, as that version. A tap that came in between has shown something newer and wins.
 func (s *Store) ScreenClosed(ctx context.Context, c Screen, version int64) error {
 	_, err := s.Pool.Exec(ctx, `
-		UPDATE screens SET closes_at = NULL, leased_until = NULL, version = $4
+		UPDATE screens SET closes_at = NULL, leased_until = NULL, tries = 0, version = $4
 		WHERE telegram_index = $1 AND message_id = $2 AND version = $3`,
 		s.telegramIndex(c.Chat), c.MessageID, c.Version, version)
 	if err != nil {

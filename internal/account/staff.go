@@ -48,30 +48,3 @@ func upsertStaff(ctx context.Context, tx pgx.Tx, name string, role Role, now tim
 	}
 	return id, err
 }
-
-// EndStaff lets somebody go: from now on they are a stranger. ErrNotFound when nobody of that name works here.
-func (s *Store) EndStaff(ctx context.Context, name string, now time.Time) error {
-	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		var staff int64
-		err := tx.QueryRow(ctx, `UPDATE staff SET ended_at = $2 WHERE name = $1 AND ended_at IS NULL RETURNING id`, name, now).Scan(&staff)
-		if err != nil {
-			return err
-		}
-		var account ID
-		err = tx.QueryRow(ctx, `SELECT id FROM accounts WHERE staff_id = $1 AND ended_at IS NULL FOR UPDATE`, staff).Scan(&account)
-		if err == nil {
-			err = end(ctx, tx, account, now)
-		}
-		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
-			return err
-		}
-		return audit.Record(ctx, tx, audit.Entry{At: now, ActorKind: audit.System, Action: audit.StaffEnded, ObjectKind: audit.OnStaff, Object: staff})
-	})
-	if errors.Is(err, pgx.ErrNoRows) {
-		return ErrNotFound
-	}
-	if err != nil {
-		return fmt.Errorf("end staff %q: %w", name, err)
-	}
-	return nil
-}

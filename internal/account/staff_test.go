@@ -42,11 +42,11 @@ func TestAddStaff(t *testing.T) {
 	if _, err := add("Ерлан", Caseworker); !errors.Is(err, ErrStaffName) {
 		t.Errorf("bound already: %v", err)
 	}
-	b.check(b.EndStaff(b.ctx(), "Ерлан", b.now))
+	b.check(b.EndStaff(b.ctx(), "Ерлан", "", b.now))
 	if _, err := add("Ерлан", Caseworker); !errors.Is(err, ErrStaffName) {
 		t.Errorf("left: %v", err)
 	}
-	if err := b.EndStaff(b.ctx(), "Ерлан", b.now); err != ErrNotFound {
+	if err := b.EndStaff(b.ctx(), "Ерлан", "", b.now); err != ErrNotFound {
 		t.Errorf("ended twice: %v", err)
 	}
 	if _, err := add("Айдос", "chief"); err == nil {
@@ -102,7 +102,7 @@ func TestChat(t *testing.T) {
 	if got := must(b.Chat(b.ctx(), employee))(t); !got.Linked || !got.Active {
 		t.Errorf("staff: %+v", got)
 	}
-	b.check(b.EndStaff(b.ctx(), "Ерлан", b.now))
+	b.check(b.EndStaff(b.ctx(), "Ерлан", "", b.now))
 	if got := must(b.Chat(b.ctx(), employee))(t); got.Active || got.TelegramID != 901 {
 		t.Errorf("staff who left: %+v", got)
 	}

@@ -5,6 +5,7 @@ package account
 import (
 	"encoding/binary"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -21,6 +22,8 @@ type Store struct {
 	Vault *vault.Vault
 	// Clock is asked where no time is passed.
 	Clock func() time.Time
+	// Log is told of rows that do not open, by their ids; whatever lists rows goes on without them. It must be set.
+	Log *slog.Logger
 }
 
 var (
@@ -30,6 +33,10 @@ var (
 	ErrTooMany = errors.New("too many codes were tried")
 	// ErrNotFound says that there is no such thing for the one who asks.
 	ErrNotFound = errors.New("not found")
+	// ErrBound says that the adult has an account already: it must be ended before another phone can be let in.
+	ErrBound = errors.New("the adult has an account already: end it first")
+	// ErrSuccessor says that nobody of the name given can take families over.
+	ErrSuccessor = errors.New("nobody of that name can take the families over")
 	// ErrStaffName says that the name belongs to somebody who works here already, or did.
 	ErrStaffName = errors.New("the name is taken")
 )
@@ -48,6 +55,11 @@ const sealedColumn = "accounts.telegram"
 
 func owner(account ID) vault.Owner {
 	return vault.Owner{Kind: vault.Account, ID: int64(account)}
+}
+
+// unreadable says that a row will not open, now or ever, whatever became of its key: no reason to keep the other rows from whoever asked.
+func unreadable(err error) bool {
+	return errors.Is(err, vault.ErrSealed) || errors.Is(err, vault.ErrErased) || errors.Is(err, errSealedLength)
 }
 
 // orNull stores the zero time as NULL.

@@ -134,7 +134,7 @@ func TestRule7SamePathForEveryCode(t *testing.T) {
 	unneeded := b.invite(member)
 	b.exec(`INSERT INTO accounts (telegram_index, adult_id, language, state, joined_at) VALUES ('\x01', $1, 'kk', 'active', $2)`, member, b.now)
 	left := must(b.AddStaff(b.ctx(), "Ерлан", Caseworker, b.now))(t)
-	b.check(b.EndStaff(b.ctx(), "Ерлан", b.now))
+	b.check(b.EndStaff(b.ctx(), "Ерлан", "", b.now))
 
 	usedAndLeft := b.invite(b.newAdult())
 	must(b.Join(b.ctx(), 502, b.try(502, usedAndLeft.Typed).ID, consent, pictureCount, b.now))(t)

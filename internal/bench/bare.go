@@ -57,7 +57,7 @@ func (l *lab) bare(ctx context.Context, s *sink) (*program, error) {
 	}
 	return startProgram(ctx, l.dir, address, []string{
 		"BARE_TAPE=" + file, "BARE_LISTEN=" + address, "BARE_API=" + s.url + "/bot" + token + "/", "BARE_SECRET=" + secret,
-		"BARE_DATABASE_URL=" + l.databaseURL(), "BARE_REDIS_URL=" + l.redisURL(),
+		"BARE_DATABASE_URL=" + l.databaseURL() + "&pool_max_conns=16", "BARE_REDIS_URL=" + l.redisURL(),
 	}, self, bareCommand)
 }
 

@@ -1,9 +1,13 @@
 package main
 
 import (
+	"bufio"
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -30,10 +34,34 @@ func (l *lab) record(ctx context.Context, s *sink) (*tape, error) {
 	defer s.heard.Store(nil)
 	w := &walker{lab: l, sink: s, to: newClient(ours.url), recorder: r}
 	recorded, err := w.walkAll(ctx)
+	if err == nil {
+		err = ours.handledAll(ctx)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w\nit said: %s", err, ours.said())
 	}
 	return recorded, nil
+}
+
+var errNotHandled = errors.New("the binary failed at updates, so that its turns are not worth comparing with")
+
+// handledAll asks our side how its updates ended: one that fails is answered all the same, and quickly.
+func (p *program) handledAll(ctx context.Context) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.url+"/metrics", nil)
+	if err != nil {
+		return fmt.Errorf("ask for metrics: %w", err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return fmt.Errorf("ask for metrics: %w", err)
+	}
+	defer response.Body.Close()
+	for lines := bufio.NewScanner(response.Body); lines.Scan(); {
+		if line := lines.Text(); strings.HasPrefix(line, "senim_updates_total") && !strings.Contains(line, `outcome="handled"`) {
+			return fmt.Errorf("%w: %s", errNotHandled, line)
+		}
+	}
+	return nil
 }
 
 // settling is how long the recorder may be behind what it passes on.

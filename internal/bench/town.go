@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"time"
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/postgres"
 	"github.com/senim-bot/senim/internal/vault"
 )
 
@@ -40,8 +42,10 @@ func (l *lab) settle(ctx context.Context) error {
 	}
 	l.vault = vault.New(keyset)
 	now := time.Now().UTC()
-	t := &town{now: now, families: &family.Store{Pool: l.pool, Vault: l.vault, Zone: time.UTC},
-		accounts: &account.Store{Pool: l.pool, Vault: l.vault, Clock: func() time.Time { return now }}}
+	log := slog.New(slog.DiscardHandler)
+	nothing := func(context.Context, postgres.Querier, family.AdultID, time.Time) error { return nil } // no phone shows anything yet
+	t := &town{now: now, families: &family.Store{Pool: l.pool, Vault: l.vault, Zone: time.UTC, CloseScreen: nothing, CloseScreenAt: nothing, Log: log},
+		accounts: &account.Store{Pool: l.pool, Vault: l.vault, Clock: func() time.Time { return now }, Log: log}}
 	if _, err := t.accounts.AddStaff(ctx, "bench", account.Caseworker, now); err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func (l *lab) openLoop(ctx context.Context, s *side) error {
 	defer to.close()
 	var mu sync.Mutex
 	var tapping sync.WaitGroup
-	free := l.walkers(s)
+	free := l.strollers(s)
 	random := rand.New(rand.NewPCG(1, 2))
 	warm := time.Now().Add(l.warm)
 	for due, end := time.Now(), warm.Add(l.open); due.Before(end) && ctx.Err() == nil; due = due.Add(time.Duration(random.ExpFloat64() / l.rate * float64(time.Second))) {
@@ -60,7 +60,23 @@ func (l *lab) openLoop(ctx context.Context, s *side) error {
 		})
 	}
 	tapping.Wait()
-	return context.Cause(ctx)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return home(ctx, to, free)
+}
+
+// home walks every chat to its end, so that the next measurement begins at the menu.
+func home(ctx context.Context, to *client, free chan *stroller) error {
+	close(free)
+	for one := range free {
+		for one.at != 0 {
+			if err := one.tap(ctx, to); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // stroller walks a chat on by one tap whenever it is told to.
@@ -71,8 +87,8 @@ type stroller struct {
 	at   int
 }
 
-// walkers are the chats whose last tap is done with: nobody taps twice before the answer.
-func (l *lab) walkers(s *side) chan *stroller {
+// strollers are the chats whose last tap is done with: nobody taps twice before the answer.
+func (l *lab) strollers(s *side) chan *stroller {
 	free := make(chan *stroller, len(l.chats))
 	for _, chat := range l.chats {
 		free <- &stroller{lab: l, chat: chat, on: s.sink.chats[chat]}

@@ -35,7 +35,7 @@ func turnRatio(ctx context.Context, l *lab) (float64, error) {
 	}
 	ratios := bare.rate.over(ours.rate)
 	fmt.Printf("turn_ratio pairs %v; own CPU %v\n", ratios, ours.cpu.over(bare.cpu))
-	return ratios.median(), same(ours.did, bare.did)
+	return ratios.median(), same(ours.did, bare.did, l.pairs)
 }
 
 // closedLoop runs one round of one side in a fresh process.

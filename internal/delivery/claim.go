@@ -45,18 +45,21 @@ const claimDue = `
 		FROM heads h
 		WHERE d.account_id = h.account_id AND d.kind = h.kind AND d.id <> h.id
 		  AND d.status = 'pending' AND d.due_at <= $1 AND d.expires_at > $1
-		RETURNING h.id AS head, d.expires_at
+		RETURNING h.id AS head, d.expires_at, d.person_ids
 	), claimed AS (
 		UPDATE deliveries d
 		SET status = 'sending', attempts = d.attempts + 1, leased_until = now() + $3,
-		    expires_at = greatest(d.expires_at, (SELECT max(m.expires_at) FROM merged m WHERE m.head = d.id))
+		    expires_at = greatest(d.expires_at, (SELECT max(m.expires_at) FROM merged m WHERE m.head = d.id)),
+		    person_ids = CASE
+			WHEN d.person_ids = '{}' OR EXISTS (SELECT FROM merged m WHERE m.head = d.id AND m.person_ids = '{}') THEN '{}'
+			ELSE d.person_ids || ARRAY(SELECT unnest(m.person_ids) FROM merged m WHERE m.head = d.id) END
 		FROM heads h WHERE d.id = h.id
-		RETURNING d.id, d.account_id, d.kind, d.attempts, d.priority, d.due_at
+		RETURNING d.id, d.account_id, d.kind, d.attempts, d.person_ids, d.priority, d.due_at
 	)
-	SELECT id, account_id, kind, attempts FROM claimed ORDER BY priority, due_at, id`
+	SELECT id, account_id, kind, attempts, person_ids FROM claimed ORDER BY priority, due_at, id`
 
 // Claim takes at most n messages that are due at now and holds them for Lease, the most urgent first. Several of one kind due for one account become
-// one: the others are skipped as merged.
+// one, about the persons of all: the others are skipped as merged.
 func Claim(ctx context.Context, q postgres.Querier, n int, now time.Time) ([]Delivery, error) {
 	rows, _ := q.Query(ctx, claimDue, now, n, Lease) // its error is met again by reading the rows
 	claimed, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Delivery])

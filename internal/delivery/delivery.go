@@ -36,4 +36,6 @@ type Delivery struct {
 	Account  int64
 	Kind     Kind
 	Attempts int
+	// Persons are those whose papers it is about, of all messages merged into it; none: it is about nobody's in particular.
+	Persons []int64
 }

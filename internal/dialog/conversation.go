@@ -65,7 +65,7 @@ func (c Conversation[E, S]) Begin(e E, s S, step string) (Screen, []byte, error)
 	if err != nil {
 		return Screen{}, nil, err
 	}
-	raw, err := c.save(step, s)
+	raw, err := c.Save(step, s)
 	return st.Ask(e, s), raw, err
 }
 
@@ -104,7 +104,7 @@ func (c Conversation[E, S]) Take(ctx context.Context, e E, raw []byte, in Input)
 			return Screen{}, raw, err
 		}
 	}
-	kept, err := c.save(name, s)
+	kept, err := c.Save(name, s)
 	if next.screen != nil {
 		return *next.screen, kept, err
 	}
@@ -120,7 +120,8 @@ func (c Conversation[E, S]) step(name string) (Step[E, S], error) {
 	return Step[E, S]{}, fmt.Errorf("conversation %s has no step %q", c.Name, name)
 }
 
-func (c Conversation[E, S]) save(step string, s S) ([]byte, error) {
+// Save gives what to keep of a state at the named step, without showing it.
+func (c Conversation[E, S]) Save(step string, s S) ([]byte, error) {
 	raw, err := json.Marshal(saved[S]{c.Name, c.Version, step, s})
 	if err != nil {
 		return nil, fmt.Errorf("save conversation %s: %w", c.Name, err)

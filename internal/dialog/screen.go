@@ -28,7 +28,7 @@ type Screen struct {
 	// Text is Telegram HTML; whatever is inserted was escaped by the printer.
 	Text string
 	Rows [][]Button
-	// ClosesAfter counts from the last tap; zero: the screen holds nothing that must close.
+	// ClosesAfter counts from the last tap; zero: the screen does not close by itself.
 	ClosesAfter time.Duration
 	// ClosesAt is a fixed closing time, for screens that stay to the end of their day. It wins over ClosesAfter.
 	ClosesAt time.Time

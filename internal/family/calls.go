@@ -49,6 +49,10 @@ func (s *Store) openCalls(ctx context.Context, staff StaffID, now time.Time) ([]
 	calls := make([]OpenCall, 0, len(found))
 	for _, sealed := range found {
 		call, err := s.openCall(ctx, sealed)
+		if unreadable(err) {
+			s.Log.Error("a call request does not open", "call", sealed.ID, "family", sealed.family)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -73,7 +73,7 @@ var catalogue = []entry{
 	{id: Guardianship, rule: strict, bring: guardianPapers, steps: []step{
 		{stage: "application-filed", class: Ping, turn: TurnStateBody, bring: guardianPapers},
 		{stage: "papers-check", class: ViewOnly, turn: TurnStateBody, bring: guardianPapers},
-		{stage: "home-visit", class: Ping, visit: true, bring: []Paper{ApplicantID}},
+		{stage: "home-visit", class: Ping, visit: true},
 		{stage: "decision", class: ViewOnly, turn: TurnStateBody},
 		{stage: "established", class: HumanFirst, turn: TurnStateBody},
 		{stage: "allowance-assigned", class: Ping},

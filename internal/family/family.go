@@ -5,11 +5,14 @@
 package family
 
 import (
+	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/senim-bot/senim/internal/postgres"
 	"github.com/senim-bot/senim/internal/vault"
 )
 
@@ -43,12 +46,22 @@ var (
 	ErrNotInChat = errors.New("the track may not be shown in the chat")
 )
 
-// Store keeps families in PostgreSQL. All times it takes and gives are instants; they are stored in UTC.
+// Store keeps families in PostgreSQL. All times it takes and gives are instants; they are stored in UTC. All its fields must be set.
 type Store struct {
 	Pool  *pgxpool.Pool
 	Vault *vault.Vault
-	// Zone is where working days begin and end: Asia/Almaty. It must be set.
+	// Zone is where working days begin and end: Asia/Almaty.
 	Zone *time.Location
+	// CloseScreen closes what the adult's phone shows, with no way back, in the transaction that took it from her. CloseScreenAt closes then what it will have
+	// shown since before at, because that changes at that moment; the way back shows the new state.
+	CloseScreen, CloseScreenAt func(ctx context.Context, tx postgres.Querier, adult AdultID, at time.Time) error
+	// Log is told of rows that do not open, by their ids; whatever lists rows goes on without them.
+	Log *slog.Logger
+}
+
+// unreadable says that a row will not open, now or ever, whatever became of its key: no reason to keep the other rows from whoever asked.
+func unreadable(err error) bool {
+	return errors.Is(err, vault.ErrSealed) || errors.Is(err, vault.ErrErased)
 }
 
 const (

@@ -2,6 +2,7 @@ package family
 
 import (
 	"errors"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -18,6 +19,26 @@ type history struct {
 	// told is what one adult was told.
 	told []Telling
 }
+
+// viewAt is what somebody who was told this much is shown at that moment; the zero View for nothing.
+func (h history) viewAt(told []Telling, at time.Time) View {
+	view, _ := Shown(h.track, h.humanFirst, h.moves, told, at)
+	return view
+}
+
+// changesFrom are now and the moments after it at which a move comes to be shown.
+func (h history) changesFrom(now time.Time) []time.Time {
+	moments := []time.Time{now}
+	for _, m := range h.moves {
+		if m.ShownFrom.After(now) {
+			moments = append(moments, m.ShownFrom)
+		}
+	}
+	return moments
+}
+
+// differs says whether two views of one document read differently.
+func differs(a, b View) bool { return a.Seq != b.Seq || !a.Since.Equal(b.Since) }
 
 // collectHistories reads two results: documents with their moves in order, then the tellings of one adult.
 func collectHistories(results pgx.BatchResults) ([]*history, error) {

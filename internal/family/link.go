@@ -2,6 +2,7 @@ package family
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -67,14 +68,18 @@ type NewLink struct {
 	Key         string
 }
 
-// Link lets an adult see the granted papers of a person. ErrOverlap: she has a link to that person already, now or from a later day.
+// Link lets an adult see the granted papers of a person. Staff must be allowed to work on the families of both. ErrOverlap: she has a link to that person already, now or from a later day.
 func (s *Store) Link(ctx context.Context, n NewLink, now time.Time) (LinkID, error) {
 	var id LinkID
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
 		if err := n.validate(now); err != nil {
 			return err
 		}
+		// The adult may be of another family, an aunt say, but not of one that is no business of whoever links her: a wrong number would show a stranger the papers.
 		if _, err := familyOf(ctx, tx, n.By, familyOfPerson, n.Person); err != nil {
+			return err
+		}
+		if _, err := familyOf(ctx, tx, n.By, familyOfAdult, n.Adult); err != nil {
 			return err
 		}
 		var err error
@@ -140,14 +145,21 @@ func (n NewLink) validate(now time.Time) error {
 	return nil
 }
 
-// EndLink takes the papers away from the adult at once. Ending what has ended changes nothing.
+// EndLink takes the papers away from the adult at once, and closes what her phone shows of them. Ending what has ended changes nothing.
 func (s *Store) EndLink(ctx context.Context, link LinkID, by StaffID, now time.Time) error {
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
 		if _, err := familyOf(ctx, tx, by, `SELECT p.family_id FROM links l JOIN persons p ON p.id = l.person_id WHERE l.id = $1`, link); err != nil {
 			return err
 		}
-		done, err := tx.Exec(ctx, `UPDATE links SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL`, link, now)
-		if err != nil || done.RowsAffected() == 0 {
+		var adult AdultID
+		err := tx.QueryRow(ctx, `UPDATE links SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING adult_id`, link, now).Scan(&adult)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.CloseScreen(ctx, tx, adult, now); err != nil {
 			return err
 		}
 		return record(ctx, tx, by, audit.LinkEnded, audit.OnLink, link, now)

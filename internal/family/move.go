@@ -146,7 +146,7 @@ func (s *Store) append(ctx context.Context, tx pgx.Tx, d locked, n NewMove, now 
 		return Move{}, err
 	}
 	d.moves = append(d.moves, move)
-	if err := queuePings(ctx, tx, d, now); err != nil {
+	if err := s.announce(ctx, tx, d, now); err != nil {
 		return Move{}, err
 	}
 	return move, record(ctx, tx, n.By, audit.MoveRecorded, audit.OnDocument, d.id, now)

@@ -1,9 +1,10 @@
 package family_test
 
 import (
-	"bytes"
+	"encoding/hex"
 	"errors"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -120,13 +121,13 @@ func TestRule5StoredSealed(t *testing.T) {
 	o.link(adult, person, family.Guardianship)
 	o.tell(doc, 1, day(2), adult)
 	for _, table := range []string{"families", "persons", "adults", "links", "link_tracks", "documents", "moves", "tellings", "call_requests", "audit", "deliveries"} {
-		rows, err := o.Pool.Query(t.Context(), `SELECT t::text || coalesce(string_agg(encode(b, 'escape'), ''), '')
-			FROM `+table+` t, LATERAL (SELECT decode(substr(v, 3), 'hex') b FROM json_each_text(to_json(t)) j(k, v) WHERE v LIKE '\\x%') s GROUP BY t`)
+		rows, err := o.Pool.Query(t.Context(), `SELECT t::text FROM `+table+` t`)
 		must(t, 0, err)
 		texts, err := pgx.CollectRows(rows, pgx.RowTo[string])
 		for _, text := range must(t, texts, err) {
 			for _, secret := range []string{"Ҕ", "2014", "🍎", "+7701", "18:00", "Кеңсе", "applicant-id"} {
-				if bytes.Contains([]byte(text), []byte(secret)) {
+				// A binary column reads as hexadecimal.
+				if strings.Contains(text, secret) || strings.Contains(text, hex.EncodeToString([]byte(secret))) {
 					t.Errorf("%s holds %q in clear", table, secret)
 				}
 			}

@@ -11,20 +11,27 @@ import (
 	"github.com/senim-bot/senim/internal/delivery"
 )
 
-// queuePings owes a ping to every linked adult whom the newest move may ping, for the moment in which it is shown. It is decided here once: a row names an
-// account and no document, so that a telling recorded within these ten minutes cannot take the ping back (it says nothing and opens what is new); a link that ends
-// in them is noticed by the one who sends.
-func queuePings(ctx context.Context, tx pgx.Tx, d locked, now time.Time) error {
+// announce owes what the newest move asks for at the moment in which it is shown: its screen is closed to every linked adult who is shown another state from then
+// on, and whom it may ping is pinged. A ping is decided here once: a row names an account and a person but no document, so that a telling recorded within these
+// ten minutes cannot take it back (it says nothing and opens what is new); a link that ends in them is noticed by the one who sends.
+func (s *Store) announce(ctx context.Context, tx pgx.Tx, d locked, now time.Time) error {
 	told, err := tellingsOfLinked(ctx, tx, d, now)
 	if err != nil {
 		return err
 	}
 	due := d.moves[len(d.moves)-1].ShownFrom
+	before := d.history
+	before.moves = d.moves[:len(d.moves)-1]
 	for _, adult := range slices.Sorted(maps.Keys(told)) {
+		if differs(before.viewAt(told[adult], due), d.viewAt(told[adult], due)) {
+			if err := s.CloseScreenAt(ctx, tx, adult, due); err != nil {
+				return err
+			}
+		}
 		if !Pings(d.track, d.humanFirst, d.moves, told[adult]) {
 			continue
 		}
-		if err := delivery.QueueAdult(ctx, tx, int64(adult), delivery.New, due); err != nil {
+		if err := delivery.QueueAdult(ctx, tx, int64(adult), delivery.New, due, int64(d.person)); err != nil {
 			return err
 		}
 	}

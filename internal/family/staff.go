@@ -38,7 +38,10 @@ func familyOf(ctx context.Context, tx pgx.Tx, staff StaffID, find string, id any
 	return family, mayWork(ctx, tx, staff, family)
 }
 
-const familyOfPerson = `SELECT family_id FROM persons WHERE id = $1`
+const (
+	familyOfPerson = `SELECT family_id FROM persons WHERE id = $1`
+	familyOfAdult  = `SELECT family_id FROM adults WHERE id = $1`
+)
 
 // insertOnce runs an insert (its $1 is the key, and it does nothing on a key it has met) that gives back the id of its row. made is false when an earlier run with
 // that key had made the row: then find gives its id, and nothing else may happen again. ErrNotFound: there was nothing to insert for.

@@ -1,15 +1,18 @@
 package family_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/postgres"
 	"github.com/senim-bot/senim/internal/postgres/postgrestest"
 	"github.com/senim-bot/senim/internal/vault"
 )
@@ -24,12 +27,25 @@ type office struct {
 	t                          *testing.T
 	caseworker, other, manager family.StaffID
 	keys                       int
+	log                        bytes.Buffer
+	// closings are the screens that were to be closed.
+	closings []string
+}
+
+// closed notes whose screen is to be closed and when.
+func (o *office) closed(how string) func(context.Context, postgres.Querier, family.AdultID, time.Time) error {
+	return func(_ context.Context, _ postgres.Querier, adult family.AdultID, at time.Time) error {
+		o.closings = append(o.closings, fmt.Sprintf("%d at %s%s", adult, at.Format("2 15:04"), how))
+		return nil
+	}
 }
 
 func setup(t *testing.T) *office {
 	t.Helper()
 	pool := postgrestest.New(t)
-	o := &office{t: t, Store: &family.Store{Pool: pool, Vault: vault.New(vault.NewKeyset()), Zone: almaty}}
+	o := &office{t: t}
+	o.Store = &family.Store{Pool: pool, Vault: vault.New(vault.NewKeyset()), Zone: almaty, CloseScreen: o.closed(" for good"), CloseScreenAt: o.closed(""),
+		Log: slog.New(slog.NewTextHandler(&o.log, nil))}
 	o.caseworker = o.staff("worker", "caseworker")
 	o.other = o.staff("other", "caseworker")
 	o.manager = o.staff("manager", "supervisor")

@@ -44,12 +44,16 @@ type NewTelling struct {
 // Telling again changes nothing. ErrNotFound: no such move, or one of the adults has no link to it.
 func (s *Store) Tell(ctx context.Context, n NewTelling, now time.Time) error {
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		if _, err := familyOf(ctx, tx, n.By, familyOfDocument, n.Document); err != nil {
+		d, err := lockDocument(ctx, tx, n.Document)
+		if err != nil {
+			return err
+		}
+		if err := mayWork(ctx, tx, n.By, d.family); err != nil {
 			return err
 		}
 		news := false
 		for _, adult := range n.Adults {
-			made, err := insertTelling(ctx, tx, adult, n.Document, n.UpTo, n.Told, now)
+			made, err := s.tell(ctx, tx, d, adult, n, now)
 			if err != nil {
 				return err
 			}
@@ -66,7 +70,28 @@ func (s *Store) Tell(ctx context.Context, n NewTelling, now time.Time) error {
 	return nil
 }
 
-const familyOfDocument = `SELECT p.family_id FROM documents d JOIN persons p ON p.id = d.person_id WHERE d.id = $1`
+// tell writes the telling down and closes the adult's screen where it changes what she is shown: now, and as often as a move that it covers is yet to be shown.
+func (s *Store) tell(ctx context.Context, tx pgx.Tx, d locked, adult AdultID, n NewTelling, now time.Time) (made bool, err error) {
+	linked, err := tellingsOfLinked(ctx, tx, d, now)
+	if err != nil {
+		return false, err
+	}
+	made, err = insertTelling(ctx, tx, adult, n.Document, n.UpTo, n.Told, now)
+	before, shown := linked[adult]
+	if err != nil || !made || !shown {
+		return made, err
+	}
+	after := append(slices.Clip(before), Telling{UpTo: n.UpTo, At: n.Told.At, Recorded: now})
+	for _, at := range d.changesFrom(now) {
+		if !differs(d.viewAt(before, at), d.viewAt(after, at)) {
+			continue
+		}
+		if err := s.CloseScreenAt(ctx, tx, adult, at); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
 
 // insertTelling needs a link that was not ended; it may begin later, and the track may be switched off in the chat: she was told all the same. made is false when
 // it was known already.

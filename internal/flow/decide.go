@@ -45,33 +45,49 @@ func (t *talk) asked() string {
 	}
 }
 
-// tapped does what a button asks, if it stands on her live screen and was made for her.
+// tapped does what a button asks, if it was made for her and stands where it counts.
 func (t *talk) tapped(ctx context.Context) (reply, error) {
 	tap, version, err := t.Codec.Open(t.update.Data, t.update.From)
-	if err != nil || !t.onLiveScreen(version) {
+	if err != nil {
 		return t.expired(), nil
 	}
-	for _, r := range routes {
-		if r.name == tap.Route && r.args == len(tap.Args) && r.who(t.who) {
-			return r.do(t, ctx, tap)
-		}
+	r, known := routeOf(tap)
+	switch {
+	case t.onLiveScreen(version, r.from):
+	case r.from == older:
+		return t.hideOlder(ctx)
+	default:
+		return t.expired(), nil
+	}
+	if known && r.who(t.who) {
+		return r.do(t, ctx, tap)
 	}
 	// Her own button, but not for who she is now: she was let in, or let go, since it was shown. She is shown where she stands.
 	return t.home(ctx)
 }
 
+func routeOf(tap dialog.Tap) (route, bool) {
+	for _, r := range routes {
+		if r.name == tap.Route && r.args == len(tap.Args) {
+			return r, true
+		}
+	}
+	return route{}, false
+}
+
 // onLiveScreen tells a button of the screen she has now from one of an older screen. A version above the recorded one carries our signature too: it was sent,
-// and only Telegram's answer to the sending was lost. Then the message she tapped is the live one.
-func (t *talk) onLiveScreen(version int64) bool {
-	live := &t.who.Screen
+// and only Telegram's answer to the sending was lost. Then the message she tapped is the live one; so it is where there is none, for what may be asked from there.
+func (t *talk) onLiveScreen(version int64, from reach) bool {
+	screen := &t.who.Screen
 	switch {
-	case version > live.Version:
-		live.MessageID, live.Version, live.Live = t.update.MessageID, version, true
+	case version > screen.Version && screen.MessageID == t.update.MessageID:
+		screen.Version = version
 		return true
-	case version == live.Version:
-		return live.Live && live.MessageID == t.update.MessageID
+	case version > screen.Version, !screen.Live && from != live:
+		*screen = account.ScreenState{MessageID: t.update.MessageID, Version: max(version, screen.Version), Live: true}
+		return true
 	default:
-		return false
+		return version == screen.Version && screen.Live && screen.MessageID == t.update.MessageID
 	}
 }
 

@@ -1,29 +1,39 @@
 package flow
 
 import (
+	"sync"
 	"time"
 
 	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/telegram"
 )
 
-// strangerLimit is how many answers a stranger gets in a minute. What comes beyond it is taken in silence, so that one stranger's flood spends nobody
-// else's share of what Telegram lets us send.
-const strangerLimit = 20
+const (
+	// strangerLimit is how many answers a stranger gets in each floodTime. What comes beyond it is taken in silence, so that one stranger's flood spends nobody
+	// else's share of what Telegram lets us send.
+	strangerLimit = 5
+	floodTime     = 10 * time.Second
+)
 
-// floods counts a stranger's updates in the state of her turn, which costs no round trip of its own.
+// floods counts what strangers sent to this process lately. It is kept here and not with her conversation: it must count when Redis is away too.
+type floods struct {
+	mu     sync.Mutex
+	since  time.Time
+	counts map[int64]int
+}
+
+// over counts one update more and says whether it is one too many.
+func (f *floods) over(person int64, now time.Time) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if since := now.Truncate(floodTime); !since.Equal(f.since) {
+		f.since, f.counts = since, map[int64]int{}
+	}
+	f.counts[person]++
+	return f.counts[person] > strangerLimit
+}
+
+// floods says whether a stranger is to be met with silence.
 func (t *talk) floods() bool {
-	if t.who.Kind != account.Stranger {
-		return false
-	}
-	s, step, err := join.State(t.turn.State())
-	if err != nil {
-		s, step = joinState{}, stepLanguage
-	}
-	minute := t.now.Truncate(time.Minute).Unix()
-	if s.Minute != minute {
-		s.Minute, s.Updates = minute, 0
-	}
-	s.Updates++
-	t.keepJoin(s, step)
-	return s.Updates > strangerLimit
+	return t.who.Kind == account.Stranger && t.update.Kind != telegram.Member && t.strangers.over(t.update.From, t.now)
 }

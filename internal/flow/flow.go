@@ -31,6 +31,9 @@ type Flow struct {
 	Consent message.Keeper
 	// Hold takes another person's turn while her screen is changed by somebody else's tap.
 	Hold func(ctx context.Context, person int64) (release func(), err error)
+
+	strangers floods
+	pages     pages
 }
 
 // talk is one turn of one person: who she is, what she did, in which words she is answered.
@@ -65,6 +68,10 @@ func (f *Flow) Handle(ctx context.Context, u telegram.Update, turn *dialog.Turn)
 	}
 	if t.who.Handled {
 		return nil
+	}
+	if t.who.Kind == account.Stranger {
+		// Whoever Telegram wants left alone gets no answer; to wait for that would be at the cost of the others.
+		ctx = telegram.Hasty(ctx)
 	}
 	if t.floods() {
 		return t.answerTap(ctx, "")

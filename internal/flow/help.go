@@ -27,6 +27,17 @@ func (t *talk) hide(context.Context, dialog.Tap) (reply, error) {
 	return show(message.Hidden(t.say)), nil
 }
 
+// hideOlder hides a screen that was replaced and still stands, and the one she has now with it.
+func (t *talk) hideOlder(ctx context.Context) (reply, error) {
+	if t.update.MessageID != t.who.Screen.MessageID {
+		t.remove(ctx, t.update.From, t.update.MessageID, t.say)
+	}
+	if !t.who.Screen.Live {
+		return reply{}, nil
+	}
+	return t.hide(ctx, dialog.Tap{})
+}
+
 // unreadable answers what a known person sent instead of tapping: it was deleted, nobody reads here, somebody can call her. A place or a contact is answered
 // like a text: it was no picture of a paper.
 func (t *talk) unreadable() (reply, error) {

@@ -15,9 +15,6 @@ type joinState struct {
 	Invitation int64  `json:"i,omitempty"`
 	Simple     bool   `json:"b,omitempty"`
 	Page       int    `json:"p,omitempty"`
-	// Minute and Updates count a stranger's updates (flood.go).
-	Minute  int64 `json:"m,omitempty"`
-	Updates int   `json:"u,omitempty"`
 }
 
 const (
@@ -150,16 +147,15 @@ func (t *talk) beginJoin(s joinState, step string) (reply, error) {
 	return show(screen), nil
 }
 
-// keepJoin saves the state without showing anything.
-func (t *talk) keepJoin(s joinState, step string) {
-	if _, raw, err := join.Begin(t, s, step); err == nil {
-		t.turn.Save(raw)
-	}
-}
-
-// answerJoin gives a tap to the step at hand. There always is one: if the state was lost, floods began the way in again.
+// answerJoin gives a tap to the step at hand; if the state was lost, that is the first one.
 func (t *talk) answerJoin(ctx context.Context, tap dialog.Tap) (reply, error) {
-	screen, raw, err := join.Take(ctx, t, t.turn.State(), dialog.Input{Tap: tap})
+	state := t.turn.State()
+	if _, _, err := join.State(state); err != nil {
+		if state, err = join.Save(stepLanguage, joinState{}); err != nil {
+			return reply{}, err
+		}
+	}
+	screen, raw, err := join.Take(ctx, t, state, dialog.Input{Tap: tap})
 	if err != nil {
 		return reply{}, err
 	}
@@ -180,11 +176,11 @@ func (t *talk) typed(ctx context.Context) (reply, error) {
 	return r, nil
 }
 
-// pairing shows the two pictures again to somebody who waits for her caseworker.
+// pairing shows the two pictures again to somebody who waits for her caseworker; if the decision fell in this moment, the way on to where she stands now.
 func (t *talk) pairing(ctx context.Context) (reply, error) {
 	pictures, err := t.Accounts.Pictures(ctx, t.who.Account)
 	if err != nil {
-		return reply{}, err
+		return t.hidden(err)
 	}
 	return show(message.Pairing(t.say, pictures)), nil
 }

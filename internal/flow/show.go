@@ -2,7 +2,9 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/dialog"
@@ -21,6 +23,9 @@ func (t *talk) show(ctx context.Context, r reply) error {
 	var err error
 	if r.screen != nil {
 		shown, err = t.put(ctx, r)
+		if t.who.Kind == account.Stranger && err == nil {
+			t.pages.show(t.update.From, page{shown, r.screen.Back, t.say})
+		}
 	}
 	switch {
 	case err != nil && telegram.ClassOf(err) == "":
@@ -52,21 +57,49 @@ func (t *talk) finish(ctx context.Context, shown account.ScreenChange) error {
 // put shows the screen in the live message, or in a new one when there is none or a command asked for it. What it gives back has no message when nothing
 // reached the chat.
 func (t *talk) put(ctx context.Context, r reply) (account.ScreenChange, error) {
-	live := t.who.Screen
-	shown := account.ScreenChange{Version: live.Version + 1, Back: r.screen.Back.Pack(), ClosesAt: r.screen.Closing(t.now)}
-	sealed := t.Codec.Seal(*r.screen, t.update.From, shown.Version)
-	if live.Live && !r.fresh {
-		err := t.Telegram.Edit(ctx, t.update.From, live.MessageID, sealed)
+	if t.who.Screen.Live && !r.fresh {
+		shown, err := t.change(ctx, t.update.From, t.who.Screen, *r.screen)
 		if telegram.ClassOf(err) != telegram.Missing {
-			if err == nil {
-				shown.MessageID = live.MessageID
-			}
 			return shown, err
 		}
 		// She deleted the live message herself: a new one takes its place.
 	}
-	err := t.open(ctx, r, &shown, sealed)
+	shown := account.ScreenChange{Version: t.who.Screen.Version + 1, Back: r.screen.Back.Pack(), ClosesAt: r.screen.Closing(t.now)}
+	err := t.open(ctx, r, &shown, t.Codec.Seal(*r.screen, t.update.From, shown.Version))
 	return shown, err
+}
+
+// change edits a live message and gives back what to record of it: no message if it stands as it was.
+func (f *Flow) change(ctx context.Context, person int64, live account.ScreenState, screen dialog.Screen) (account.ScreenChange, error) {
+	now := f.Clock()
+	shown := account.ScreenChange{MessageID: live.MessageID, Version: live.Version + 1, Back: screen.Back.Pack(), ClosesAt: screen.Closing(now)}
+	if err := f.closesInAnyCase(ctx, person, live, shown.ClosesAt); err != nil {
+		return account.ScreenChange{}, err
+	}
+	err := f.Telegram.Edit(ctx, person, live.MessageID, f.Codec.Seal(screen, person, shown.Version))
+	switch {
+	case err == nil:
+		return shown, nil
+	case shown.ClosesAt.IsZero():
+		// It was to hide something. The sweep goes on with that at once.
+		shown.Version, shown.ClosesAt = live.Version, now
+		return shown, err
+	case telegram.ClassOf(err) == telegram.Unknown:
+		// It may stand there and has to close then. By the old version the buttons of both screens count, whichever she sees.
+		shown.Version = live.Version
+		return shown, err
+	default:
+		return account.ScreenChange{}, err
+	}
+}
+
+// closesInAnyCase writes down when a message closes before it gets a text that must: if this process dies between the edit and the end of the turn, and the
+// update does not come again, nothing else would close it. Most screens close no later than the next one, which is enough; a ping and a closed line never do.
+func (f *Flow) closesInAnyCase(ctx context.Context, person int64, live account.ScreenState, at time.Time) error {
+	if at.IsZero() || !live.ClosesAt.IsZero() && !live.ClosesAt.After(at) {
+		return nil
+	}
+	return f.Accounts.Shown(ctx, person, account.ScreenChange{MessageID: live.MessageID, Version: live.Version, Back: live.Back, ClosesAt: at})
 }
 
 // open sends a new message. Its text is what a lock screen shows, so it starts as a line of the closed set; a screen that is more than its line comes by an
@@ -115,21 +148,46 @@ func (f *Flow) remove(ctx context.Context, person int64, messageID int, say *i18
 	}
 }
 
-// changeScreen edits another person's live screen after somebody else's decision about her; her turn must be held.
-func (f *Flow) changeScreen(ctx context.Context, chat account.Chat, screen dialog.Screen) error {
-	if !chat.Screen.Live {
-		return nil
-	}
-	shown := account.ScreenChange{MessageID: chat.Screen.MessageID, Version: chat.Screen.Version + 1, Back: screen.Back.Pack(), ClosesAt: screen.Closing(f.Clock())}
-	if err := f.Telegram.Edit(ctx, chat.TelegramID, shown.MessageID, f.Codec.Seal(screen, chat.TelegramID, shown.Version)); err != nil {
+// othersTime is what of a turn may go to another person's screen.
+const othersTime = 4 * time.Second
+
+// changeScreen edits another person's live screen after a decision about her, in her own turn, unless she has gone on to another one since or is no more what
+// was decided.
+func (f *Flow) changeScreen(ctx context.Context, d account.Decision, screen dialog.Screen) error {
+	ctx, cancel := context.WithTimeout(ctx, othersTime)
+	defer cancel()
+	chat := d.Chat
+	release, err := f.Hold(ctx, chat.TelegramID)
+	if err != nil {
 		return err
 	}
-	return f.Accounts.Shown(ctx, chat.TelegramID, shown)
+	defer release()
+	now, err := f.Accounts.Chat(ctx, d.Account)
+	if err != nil || !now.Screen.Live || now.Active != d.Matched || now.Screen.MessageID != chat.Screen.MessageID || now.Screen.Version != chat.Screen.Version {
+		return err
+	}
+	shown, err := f.change(ctx, now.TelegramID, now.Screen, screen)
+	if shown.MessageID == 0 {
+		return err
+	}
+	return errors.Join(err, f.Accounts.Shown(ctx, now.TelegramID, shown))
 }
 
+// typedTime is what of a turn may go to the deletion of what she typed; the sweep can wait for it, she cannot.
+const typedTime = 5 * time.Second
+
 func (t *talk) deleteTyped(ctx context.Context) {
-	if err := t.Telegram.Delete(ctx, t.update.From, t.update.MessageID); err != nil {
-		t.Log.Warn("typed message not deleted", "update", t.update.ID, "class", telegram.ClassOf(err))
+	deleting, cancel := context.WithTimeout(ctx, typedTime)
+	defer cancel()
+	err := t.Telegram.Delete(deleting, t.update.From, t.update.MessageID)
+	if err == nil {
+		return
+	}
+	t.Log.Warn("typed message not deleted", "update", t.update.ID, "class", telegram.ClassOf(err))
+	if telegram.ClassOf(err) != telegram.TooOld && t.who.Kind != account.Stranger {
+		if err := t.Accounts.Retire(ctx, t.update.From, t.update.MessageID); err != nil {
+			t.Log.Warn("typed message will not be deleted", "update", t.update.ID)
+		}
 	}
 }
 

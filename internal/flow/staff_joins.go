@@ -58,13 +58,15 @@ func (t *talk) joinOne(ctx context.Context, tap dialog.Tap) (reply, error) {
 }
 
 // pickPair decides: the right pair lets her in, a wrong one ends the binding. Her own screen changes at once; the push that follows is for a closed phone.
+// When the tap comes again after a crash she was told since and may be anywhere by now, so her screen is left alone.
 func (t *talk) pickPair(ctx context.Context, tap dialog.Tap) (reply, error) {
+	_, decided := t.Accounts.PendingJoin(ctx, t.who.Staff, account.ID(tap.Args[0]))
 	decision, err := t.Accounts.Decide(ctx, t.who.Staff, account.ID(tap.Args[0]), int(tap.Args[1]), t.now)
 	if err != nil {
 		return t.hidden(err)
 	}
-	if err := t.turnTo(ctx, decision.Chat, decision.Matched); err != nil {
-		t.Log.Warn("her screen not changed after the pair was picked", "update", t.update.ID, "class", telegram.ClassOf(err))
+	if decided == nil {
+		t.turnTo(ctx, decision)
 	}
 	if decision.Matched {
 		return show(message.JoinMatched(t.say)), nil
@@ -72,17 +74,14 @@ func (t *talk) pickPair(ctx context.Context, tap dialog.Tap) (reply, error) {
 	return show(message.JoinEnded(t.say)), nil
 }
 
-// turnTo changes the screen of the person a decision is about, in her own turn.
-func (t *talk) turnTo(ctx context.Context, chat account.Chat, matched bool) error {
-	release, err := t.Hold(ctx, chat.TelegramID)
-	if err != nil {
-		return err
+// turnTo changes the screen of the person a decision is about. If it cannot, the push or the closing sweep will.
+func (t *talk) turnTo(ctx context.Context, d account.Decision) {
+	her := t.Words.Printer(d.Chat.Language)
+	screen := message.CodePrompt(her)
+	if d.Matched {
+		screen = message.Menu(her, d.Chat.Simple)
 	}
-	defer release()
-	her := t.Words.Printer(chat.Language)
-	screen := message.StrangerLine(her)
-	if matched {
-		screen = message.Menu(her, chat.Simple)
+	if err := t.changeScreen(ctx, d, screen); err != nil {
+		t.Log.Warn("her screen not changed after the pair was picked", "update", t.update.ID, "class", telegram.ClassOf(err))
 	}
-	return t.changeScreen(ctx, chat, screen)
 }

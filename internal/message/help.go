@@ -34,5 +34,5 @@ func Help(p *i18n.Printer, adult bool) dialog.Screen {
 	if adult {
 		text, buttons = append(text, p.T("help.call")), append([]dialog.Button{callMe(p)}, buttons...)
 	}
-	return dialog.Screen{Text: paragraphs(append(text, lines(list...))...), Back: tap(RouteHome), Rows: rows(buttons...)}
+	return dialog.Screen{Text: paragraphs(append(text, lines(list...))...), ClosesAfter: cardTime, Back: tap(RouteHelp), Rows: rows(buttons...)}
 }

@@ -21,7 +21,7 @@ func LanguageOf(number int64) string {
 
 // Language lets somebody we know choose a language.
 func Language(p *i18n.Printer) dialog.Screen {
-	return dialog.Screen{Text: p.T("lang.choose"), Back: tap(RouteHome), Rows: rows(
+	return dialog.Screen{Text: p.T("lang.choose"), ClosesAfter: cardTime, Back: tap(RouteLanguage), Rows: rows(
 		button(p.Label("lang.kk"), RouteSetLanguage, kazakh),
 		button(p.Label("lang.ru"), RouteSetLanguage, russian),
 		back(p, RouteHome), hide(p),

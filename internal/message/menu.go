@@ -7,7 +7,7 @@ import (
 
 // Menu is an adult's home; the simple one has three things to choose from.
 func Menu(p *i18n.Printer, simple bool) dialog.Screen {
-	s := dialog.Screen{Text: p.T("open.menu"), Back: tap(RouteHome), Rows: rows(
+	s := dialog.Screen{Text: p.T("open.menu"), ClosesAfter: cardTime, Back: tap(RouteHome), Rows: rows(
 		button(p.Label("menu.documents"), RouteDocuments), callMe(p), urgent(p),
 	)}
 	if !simple {

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	// cardTime is how long what tells of a person stays open after the last tap.
+	// cardTime is how long a screen of somebody we know stays open after the last tap. The menu closes too: a tap on it whose end was lost may have left a card there.
 	cardTime = 10 * time.Minute
 	// staffTime is the same for what staff see.
 	staffTime = 5 * time.Minute

@@ -29,6 +29,7 @@ func StaffPing(p *i18n.Printer) (dialog.Opening, dialog.Screen) {
 	return pinged(p.Label("ping.staff"), button(p.Label("btn.open"), RouteHome), hide(p))
 }
 
+// pinged never closes by itself: it holds nothing, and it must still be there when she looks at her phone.
 func pinged(line string, buttons ...dialog.Button) (dialog.Opening, dialog.Screen) {
 	return dialog.Opening(line), dialog.Screen{Text: line, Rows: rows(buttons...), Back: tap(RouteHome)}
 }

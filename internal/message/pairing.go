@@ -32,7 +32,8 @@ func Pairing(p *i18n.Printer, told account.Pictures) dialog.Screen {
 		Text: paragraphs(p.T("prv.thanks"),
 			lines(p.T("pairing.ask"), bold(picture(p, told[0])), bold(picture(p, told[1]))),
 			p.T("pairing.then")),
-		Rows: rows(urgent(p), hide(p)),
-		Back: tap(RouteHome),
+		Rows:        rows(urgent(p), hide(p)),
+		ClosesAfter: cardTime,
+		Back:        tap(RouteHome),
 	}
 }

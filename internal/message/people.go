@@ -29,7 +29,7 @@ func People(p *i18n.Printer, people []family.Person, simple bool, number int64) 
 
 // NoDocuments is for an adult who is shown nothing now; it is the same whatever the reason.
 func NoDocuments(p *i18n.Printer) dialog.Screen {
-	return dialog.Screen{Text: p.T("document.none"), Back: tap(RouteHome), Rows: rows(callMe(p), back(p, RouteHome), hide(p))}
+	return dialog.Screen{Text: p.T("document.none"), ClosesAfter: cardTime, Back: tap(RouteDocuments), Rows: rows(callMe(p), back(p, RouteHome), hide(p))}
 }
 
 // person is how somebody is called in the chat: never by name. say is T for a text, Label for a button.

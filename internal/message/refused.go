@@ -22,12 +22,12 @@ func FileRefused(p *i18n.Printer) dialog.Screen { return refused(p, "err.no_file
 func NumberRefused(p *i18n.Printer) dialog.Screen { return refused(p, "answer.number") }
 
 func refused(p *i18n.Printer, key string) dialog.Screen {
-	return dialog.Screen{Text: p.T(key), Back: tap(RouteHome), Rows: rows(callMe(p), urgent(p), home(p), hide(p))}
+	return dialog.Screen{Text: p.T(key), ClosesAfter: cardTime, Back: tap(RouteHome), Rows: rows(callMe(p), urgent(p), home(p), hide(p))}
 }
 
 // Unreadable answers somebody whom nobody would call: staff, or an adult on her way in.
 func Unreadable(p *i18n.Printer) dialog.Screen {
-	return dialog.Screen{Text: p.T("err.unknown"), Back: tap(RouteHome), Rows: rows(home(p), urgent(p), hide(p))}
+	return dialog.Screen{Text: p.T("err.unknown"), ClosesAfter: cardTime, Back: tap(RouteHome), Rows: rows(home(p), urgent(p), hide(p))}
 }
 
 var twelveDigits = regexp.MustCompile(`(?:^|\D)\d(?:[ -]?\d){11}(?:\D|$)`)

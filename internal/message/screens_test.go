@@ -57,6 +57,7 @@ func screens() []one {
 		{name: "help/help", simple: true, show: func(p *i18n.Printer) dialog.Screen { return Help(p, true) }},
 		{name: "help/nobody would call", simple: true, show: func(p *i18n.Printer) dialog.Screen { return Help(p, false) }},
 		{name: "closed/closed", stranger: true, show: func(p *i18n.Printer) dialog.Screen { return Closed(p, tap(RouteDocument, 3, 0)) }},
+		{name: "closed/for good", stranger: true, show: func(p *i18n.Printer) dialog.Screen { return Closed(p, dialog.Tap{}) }},
 		{name: "closed/hidden", stranger: true, show: Hidden},
 		{name: "closed/failed", simple: true, show: Failed},
 		{name: "refused/text", simple: true, show: TextRefused},

@@ -7,7 +7,7 @@ import (
 
 // StaffWelcome greets somebody of the staff whose account was just bound.
 func StaffWelcome(p *i18n.Printer) dialog.Screen {
-	return dialog.Screen{Text: p.T("staff.welcome"), Back: tap(RouteHome), Rows: rows(home(p), hide(p))}
+	return dialog.Screen{Text: p.T("staff.welcome"), ClosesAfter: staffTime, Back: tap(RouteHome), Rows: rows(home(p), hide(p))}
 }
 
 // StaffMenu is the home of the staff: how many adults wait to be let in, how many calls are owed.

@@ -22,8 +22,12 @@ const testTime = 90 * time.Second
 // laboratory tries mutants of the repository at root; what it makes lies in work.
 type laboratory struct {
 	root, work string
-	workers    int
-	out        io.Writer
+	// environment is that of the tests.
+	environment []string
+	workers     int
+	// why: a mutant that was seen is to be told with what its test said.
+	why bool
+	out io.Writer
 }
 
 // tryAll insists that every named test is there and green as things are, and red with each mutant of it.
@@ -38,7 +42,13 @@ func (l laboratory) tryAll(ctx context.Context, mutants []mutant) error {
 	if failed > 0 {
 		return fmt.Errorf("%d packages are not green as they are", failed)
 	}
-	failed = l.each(ctx, len(mutants), func(i int) (string, error) { return mutants[i].String(), l.red(ctx, i, mutants[i]) })
+	failed = l.each(ctx, len(mutants), func(i int) (string, error) {
+		said, err := l.red(ctx, i, mutants[i])
+		if l.why && err == nil {
+			return mutants[i].String() + "\n" + tail(said), nil
+		}
+		return mutants[i].String(), err
+	})
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -93,7 +103,7 @@ func (l laboratory) green(ctx context.Context, n int, dir string, tests []string
 	if err := l.build(ctx, dir, binary); err != nil {
 		return err
 	}
-	said, err := l.run(ctx, dir, binary, tests)
+	said, err := l.run(ctx, dir, binary, tests, "-test.v")
 	for _, test := range tests {
 		if !strings.Contains(said, "--- PASS: "+test+" ") {
 			return fmt.Errorf("%s is not there, or not green without any mutant (%v)\n%s", test, err, tail(said))
@@ -102,25 +112,25 @@ func (l laboratory) green(ctx context.Context, n int, dir string, tests []string
 	return err
 }
 
-// red runs a mutant's test with the mutant in place of its file. The error says in which way it was not seen.
-func (l laboratory) red(ctx context.Context, n int, m mutant) error {
+// red runs a mutant's test with the mutant in place of its file and gives what it said. The error says in which way the mutant was not seen.
+func (l laboratory) red(ctx context.Context, n int, m mutant) (said string, err error) {
 	overlay, err := l.overlay(n, m)
 	if err != nil {
-		return err
+		return "", err
 	}
 	binary := filepath.Join(l.work, "mutant"+strconv.Itoa(n))
 	defer os.Remove(binary)
 	if err := l.build(ctx, m.in, binary, "-overlay", overlay); err != nil {
-		return err
+		return "", err
 	}
-	said, err := l.run(ctx, m.in, binary, []string{m.test})
+	said, err = l.run(ctx, m.in, binary, []string{m.test})
 	switch {
 	case err == nil:
-		return fmt.Errorf("SURVIVES %s", m.test)
+		return said, fmt.Errorf("SURVIVES %s", m.test)
 	case !strings.Contains(said, "--- FAIL: "+m.test+" "):
-		return fmt.Errorf("%s did not fail but ended with %w\n%s", m.test, err, tail(said))
+		return said, fmt.Errorf("%s did not fail but ended with %w\n%s", m.test, err, tail(said))
 	}
-	return nil
+	return said, nil
 }
 
 // overlay writes the broken file and what tells the compiler of it.
@@ -152,10 +162,9 @@ func (l laboratory) build(ctx context.Context, dir, binary string, flags ...stri
 	return nil
 }
 
-func (l laboratory) run(ctx context.Context, dir, binary string, tests []string) (said string, err error) {
-	cmd := exec.CommandContext(ctx, binary, "-test.v", "-test.run="+pattern(tests), "-test.timeout="+testTime.String())
-	cmd.Dir = filepath.Join(l.root, dir)
-	// Told to stop, the test binary's servers go with it.
+func (l laboratory) run(ctx context.Context, dir, binary string, tests []string, flags ...string) (said string, err error) {
+	cmd := exec.CommandContext(ctx, binary, append(flags, "-test.run="+pattern(tests), "-test.timeout="+testTime.String())...)
+	cmd.Dir, cmd.Env = filepath.Join(l.root, dir), l.environment
 	output, err := cmd.CombinedOutput()
 	return string(output), err
 }

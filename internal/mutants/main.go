@@ -24,6 +24,7 @@ func main() {
 func run(ctx context.Context) error {
 	only := flag.String("only", "", "try only the mutants whose rule or description this expression matches")
 	workers := flag.Int("workers", 2, "how many are tried at once")
+	why := flag.Bool("why", false, "show what each test said when it failed")
 	flag.Parse()
 	wanted, err := regexp.Compile(*only)
 	if err != nil {
@@ -38,7 +39,16 @@ func run(ctx context.Context) error {
 		return err
 	}
 	defer os.RemoveAll(work)
-	l := laboratory{root: root, work: work, workers: max(1, *workers), out: os.Stdout}
+	// PostgreSQL does not work as root: its user must be able to reach its data.
+	if err := os.Chmod(work, 0o711); err != nil {
+		return err
+	}
+	environment, stop, err := startPostgres(ctx, work)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	l := laboratory{root: root, work: work, environment: environment, workers: max(1, *workers), why: *why, out: os.Stdout}
 	return l.tryAll(ctx, chosen(table(), wanted))
 }
 

@@ -38,7 +38,7 @@ func links() []mutant {
 			file: "internal/family/pings.go", old: ` AND t.adult_id = live.adult_id`, new: ``},
 		{rule: "13", breaks: "one adult's wish to be called answers another's", in: "internal/family", test: "TestRequestCall",
 			file: "internal/family/call.go", old: `WHERE adult_id = $2 AND (key = $1 OR answered_at IS NULL)`, new: `WHERE $2::bigint > 0 AND (key = $1 OR answered_at IS NULL)`},
-		{rule: "13", breaks: "an adult is listed what another was granted", in: bot, test: "TestRule13WorldsDifferingInAnotherAdult",
-			file: "internal/family/people.go", old: `SELECT DISTINCT ON (p.id) `, new: `SELECT `},
+		{rule: "13", breaks: "what one adult was told changes what another's phone shows", in: bot, test: "TestRule13WorldsDifferingInAnotherAdult",
+			file: documents, old: ` AND t.adult_id = @adult`, new: ``},
 	}
 }

@@ -43,12 +43,12 @@ func once() []mutant {
 			file: "internal/outbox/outcome.go", old: `return delivery.Unsure`, new: `return delivery.Retry`},
 		{rule: "once", breaks: "what somebody is sending is claimed again", in: delivery, test: "TestReclaim",
 			file: "internal/delivery/claim.go", old: `AND leased_until < now()`, new: `AND leased_until IS NOT NULL`},
-		{rule: "once", breaks: "several changes due for one account are several pings", in: delivery, test: "TestClaimMerges",
+		{rule: "once", breaks: "several changes due for one account are several pings", in: delivery, test: "TestClaimMergesBeyondItsLimit",
 			file: "internal/delivery/claim.go", old: `AND (e.unsure, e.due_at, e.id) < (d.unsure, d.due_at, d.id))`, new: `AND false)`},
 		{rule: "once", breaks: "a delivery that was not settled is lost at the stop", in: outbox, test: "TestRunFinishesWhatIsInFlight",
 			file: "internal/outbox/push.go", old: `o.carryOut(context.WithoutCancel(ctx), claimed)`, new: `o.carryOut(ctx, claimed)`},
 		{rule: "once", breaks: "a try delivered again counts twice", in: account, test: "TestTryCodeRedelivered",
-			file: "internal/account/try_code.go", old: `AND t.at > $4`, new: `AND t.at > $4 AND t.update_id <> $1 + (now() IS NULL)::int`},
+			file: "internal/account/try_code.go", old: `DO UPDATE SET update_id = excluded.update_id`, new: `DO UPDATE SET refused = excluded.refused`},
 		{rule: "once", breaks: "a join delivered again is refused", in: account, test: "TestJoinAgain",
 			file: "internal/account/bind.go", old: `bound{again: true}`, new: `bound{}`},
 		{rule: "once", breaks: "a move delivered again is a second move", in: "internal/family", test: "TestSameKeySameEffect",
@@ -59,7 +59,7 @@ func once() []mutant {
 			file: "internal/account/decide_join.go", old: `if decided != nil {`, new: `if decided != nil && *decided != *decided {`},
 		{rule: "once", breaks: "a batch is confirmed before it was handled", in: "internal/telegram", test: "TestPollAgain",
 			file: "internal/telegram/batch.go", old: "if !e.done {", new: "if !e.done && e.id == 0 {"},
-		{rule: "once", breaks: "what must come again is acknowledged", in: "internal/web", test: "TestDelivery",
+		{rule: "once", breaks: "what must come again is acknowledged", in: "internal/web", test: "TestWebhook",
 			file: "internal/web/webhook.go", old: `if h.receive(r.Context(), body) != nil {`, new: `if h.receive(r.Context(), body) == errors.ErrUnsupported {`},
 	}
 }

@@ -14,12 +14,6 @@ func together() []mutant {
 			new: `return delivery.QueueAdult(ctx, tx, -adult, delivery.New, now)`},
 		{rule: "4", breaks: "what failed half way is kept", in: "internal/postgres", test: "TestInTxRollsBack",
 			file: "internal/postgres/tx.go", old: `return errors.Join(err, rollback(ctx, tx))`, new: `return errors.Join(err, tx.Commit(ctx))`},
-		{rule: "4", breaks: "a decision on a join is kept without its record", in: "internal/account", test: "TestRule4AllOrNothing/refuse",
-			file: "internal/account/decide_join.go", old: `return decide(ctx, tx, staff, d, now)`,
-			new: `if err := decide(ctx, tx, staff, d, now); err == nil || d.Matched {
-			return err
-		}
-		return end(ctx, tx, account, now)`},
 	}
 }
 

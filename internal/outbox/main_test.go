@@ -71,7 +71,7 @@ func (b *bundle) process() *Outbox {
 	}
 	b.logs = &bytes.Buffer{}
 	return &Outbox{
-		Pool: pool, Accounts: &account.Store{Pool: pool, Vault: b.keys, Clock: b.clock}, Telegram: client,
+		Pool: pool, Accounts: &account.Store{Pool: pool, Vault: b.keys, Clock: b.clock, Log: slog.New(slog.DiscardHandler)}, Telegram: client,
 		Codec: dialog.Codec{Sign: func(raw []byte) []byte { return b.keys.Index("tap", raw) }},
 		Ping:  ping, Closed: closed, Hold: b.hold, Clock: b.clock, Log: slog.New(slog.NewTextHandler(&locked{w: b.logs}, nil)),
 	}

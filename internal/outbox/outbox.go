@@ -38,7 +38,7 @@ type Outbox struct {
 // every is the time between two rounds, and so how late a message or a closing may be.
 const every = 500 * time.Millisecond
 
-// Run works until ctx ends and returns when what was in flight is settled.
+// Run works until ctx ends and returns when what was in flight is settled. Screens are left to the next process.
 func (o *Outbox) Run(ctx context.Context) {
 	var loops sync.WaitGroup
 	loops.Go(func() { o.repeat(ctx, "push", o.push) })
@@ -55,8 +55,8 @@ func (o *Outbox) repeat(ctx context.Context, what string, round func(context.Con
 	next := time.NewTicker(every)
 	defer next.Stop()
 	for ctx.Err() == nil {
-		if err := round(ctx); err != nil && ctx.Err() == nil {
-			o.Log.Warn("outbox round not finished", "round", what, "error", err)
+		if err := guarded(func() error { return round(ctx) }); err != nil && ctx.Err() == nil {
+			o.Log.Warn("outbox round not finished", "round", what, "class", className(err))
 		}
 		select {
 		case <-ctx.Done():

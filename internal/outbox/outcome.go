@@ -12,9 +12,13 @@ import (
 func outcome(d delivery.Delivery, err error, now time.Time) delivery.Result {
 	r := delivery.Result{Delivery: d, Outcome: delivery.Sent}
 	var skip skipped
+	var broken *panicked
 	var refused *telegram.SendError
 	switch {
 	case err == nil:
+	case errors.As(err, &broken):
+		// It may have broken after the message was out.
+		r.Outcome, r.Reason = delivery.Unsure, "panic"
 	case errors.As(err, &skip):
 		r.Outcome, r.Reason = delivery.Skipped, string(skip)
 	case errors.As(err, &refused):
@@ -47,6 +51,6 @@ func backOff(attempts int) time.Duration {
 
 func (o *Outbox) logUnsent(r delivery.Result, err error) {
 	if r.Outcome != delivery.Sent && r.Outcome != delivery.Skipped {
-		o.Log.Warn("push not sent", "delivery", r.Delivery.ID, "attempt", r.Delivery.Attempts, "outcome", string(r.Outcome), "error", err)
+		o.Log.Warn("push not sent", "delivery", r.Delivery.ID, "attempt", r.Delivery.Attempts, "outcome", string(r.Outcome), "class", className(err))
 	}
 }

@@ -48,7 +48,9 @@ func (o *Outbox) pushSome(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return len(claimed), o.carryOut(context.WithoutCancel(ctx), claimed)
+	replaced, err := o.carryOut(context.WithoutCancel(ctx), claimed)
+	o.each(ctx, replaced, o.remove)
+	return len(claimed), err
 }
 
 const (
@@ -57,28 +59,19 @@ const (
 	settleTime = 5 * time.Second
 )
 
-// carryOut is not stopped half way: what was claimed is sent and settled, then the screens that the messages replaced are removed.
-func (o *Outbox) carryOut(ctx context.Context, claimed []delivery.Delivery) error {
-	sent := o.sendAll(ctx, claimed)
-	results := make([]delivery.Result, len(sent))
-	for i, s := range sent {
+// carryOut is not stopped half way: what was claimed is sent and settled. It gives the screens that the messages replaced.
+func (o *Outbox) carryOut(ctx context.Context, claimed []delivery.Delivery) (replaced []account.Screen, err error) {
+	results := make([]delivery.Result, len(claimed))
+	for i, s := range o.sendAll(ctx, claimed) {
 		results[i] = outcome(claimed[i], s.err, o.Clock())
 		o.logUnsent(results[i], s.err)
+		if s.replaced.MessageID != 0 {
+			replaced = append(replaced, s.replaced)
+		}
 	}
 	settling, cancel := context.WithTimeout(ctx, settleTime)
 	defer cancel()
-	if err := delivery.Settle(settling, o.Pool, results, o.Clock()); err != nil {
-		return err
-	}
-	for _, s := range sent {
-		if s.replaced.MessageID == 0 {
-			continue
-		}
-		if err := o.remove(ctx, s.replaced); err != nil {
-			o.Log.Warn("replaced screen not removed yet", "account", s.replaced.Account, "error", err)
-		}
-	}
-	return nil
+	return replaced, delivery.Settle(settling, o.Pool, results, o.Clock())
 }
 
 // sent is what came of one send, and the screen that stood in its chat until then.
@@ -93,7 +86,12 @@ func (o *Outbox) sendAll(ctx context.Context, claimed []delivery.Delivery) []sen
 	all := make([]sent, len(claimed))
 	var sending sync.WaitGroup
 	for i, d := range claimed {
-		sending.Go(func() { all[i].replaced, all[i].err = o.send(ctx, d) })
+		sending.Go(func() {
+			all[i].err = guarded(func() (err error) {
+				all[i].replaced, err = o.send(ctx, d)
+				return err
+			})
+		})
 	}
 	sending.Wait()
 	return all
@@ -130,7 +128,7 @@ func (o *Outbox) sendTo(ctx context.Context, d delivery.Delivery, chat account.C
 	}
 	if err := o.Accounts.Shown(ctx, chat.TelegramID, shown); err != nil {
 		// The message is out all the same: a row that could not be written costs its button, not the news.
-		o.Log.Warn("sent, but not recorded as the screen", "delivery", d.ID, "error", err)
+		o.Log.Warn("sent, but not recorded as the screen", "delivery", d.ID, "class", className(err))
 		return account.Screen{}, nil
 	}
 	return account.Screen{Account: account.ID(d.Account), Chat: chat.TelegramID, Language: chat.Language,
@@ -144,7 +142,7 @@ func (s skipped) Error() string { return string(s) }
 
 // owed gives the chat of a delivery if it may still be sent there.
 func (o *Outbox) owed(ctx context.Context, d delivery.Delivery) (account.Chat, error) {
-	chat, err := o.Accounts.Chat(ctx, account.ID(d.Account))
+	chat, err := o.Accounts.Chat(ctx, account.ID(d.Account), d.Persons...)
 	switch {
 	case errors.Is(err, account.ErrNotFound), err == nil && !chat.Active:
 		return account.Chat{}, skipped("ended")

@@ -68,9 +68,11 @@ func TestPushSkips(t *testing.T) {
 		want  string
 		calls bool
 	}{
-		{"let go", func(b *bundle, _ int64, _ account.ID) { b.check(b.Accounts.EndStaff(b.ctx(), "Ерлан", b.clock())) }, "skipped ended", false},
+		{"let go", func(b *bundle, _ int64, _ account.ID) {
+			b.check(b.Accounts.EndStaff(b.ctx(), "Ерлан", "", b.clock()))
+		}, "skipped ended", false},
 		{"forgotten", func(b *bundle, _ int64, id account.ID) {
-			b.check(b.Accounts.EndStaff(b.ctx(), "Ерлан", b.clock()))
+			b.check(b.Accounts.EndStaff(b.ctx(), "Ерлан", "", b.clock()))
 			b.exec(`UPDATE accounts SET telegram_sealed = NULL`)
 		}, "skipped ended", false},
 		{"blocked", func(b *bundle, person int64, _ account.ID) {

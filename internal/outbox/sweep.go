@@ -14,12 +14,15 @@ import (
 const (
 	// screensAtOnce is how many screens are held at a time: few enough to be done before their leases end.
 	screensAtOnce = 20
-	forgetEvery   = time.Hour
+	// screenTime is how long one screen may take, and deafChats how many chats may fail before the others are not tried either: together they stay below the lease.
+	screenTime  = 8 * time.Second
+	deafChats   = 3
+	forgetEvery = time.Hour
 )
 
-// sweep closes the screens whose time is over, removes replaced ones that still stand, and once an hour forgets old rows.
+// sweep closes the screens whose time is over or that show what no longer holds, removes replaced ones that still stand, and once an hour forgets old rows.
 func (o *Outbox) sweep(ctx context.Context) error {
-	return errors.Join(o.closeDue(ctx), o.removeRetired(ctx), o.forget(ctx))
+	return errors.Join(o.Accounts.ChangedScreens(ctx, o.Clock()), o.closeDue(ctx), o.removeRetired(ctx), o.forget(ctx))
 }
 
 func (o *Outbox) closeDue(ctx context.Context) error {
@@ -34,22 +37,29 @@ func (o *Outbox) removeRetired(ctx context.Context) error {
 	return err
 }
 
-// each goes one by one, so that even hundreds of closings stay below what Telegram allows. A screen that fails is tried again when its lease ends; where
-// there is no network the others need not be tried.
+// each goes one by one, so that even hundreds of closings stay below what Telegram allows, until ctx ends: all of it can be done again. A screen that fails is
+// tried again when its lease ends; where one chat after the other fails there is no network, and the rest need not be tried.
 func (o *Outbox) each(ctx context.Context, screens []account.Screen, do func(context.Context, account.Screen) error) {
+	deaf := map[int64]bool{}
 	for _, c := range screens {
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || len(deaf) == deafChats {
 			return
 		}
-		err := do(context.WithoutCancel(ctx), c)
-		if err == nil {
+		err := o.one(ctx, c, do)
+		if err == nil || ctx.Err() != nil {
 			continue
 		}
-		o.Log.Warn("screen stands as it was", "account", c.Account, "message", c.MessageID, "error", err)
+		o.Log.Warn("screen stands as it was", "account", c.Account, "message", c.MessageID, "class", className(err))
 		if class := telegram.ClassOf(err); class == telegram.NotSent || class == telegram.Unknown {
-			return
+			deaf[c.Chat] = true
 		}
 	}
+}
+
+func (o *Outbox) one(ctx context.Context, c account.Screen, do func(context.Context, account.Screen) error) error {
+	ctx, cancel := context.WithTimeout(ctx, screenTime)
+	defer cancel()
+	return guarded(func() error { return do(ctx, c) })
 }
 
 func (o *Outbox) forget(ctx context.Context) error {
@@ -76,7 +86,7 @@ func (o *Outbox) close(ctx context.Context, c account.Screen) error {
 	}
 	back, err := dialog.Unpack(c.Back)
 	if err != nil {
-		o.Log.Warn("closed screen leads nowhere", "account", c.Account, "error", err)
+		o.Log.Warn("closed screen leads nowhere", "account", c.Account)
 	}
 	version := c.Version + 1
 	err = o.Telegram.Edit(ctx, c.Chat, c.MessageID, o.Codec.Seal(o.Closed(c.Language, back), c.Chat, version))

@@ -155,7 +155,7 @@ func TestSweepEndedAccount(t *testing.T) {
 	b := setup(t)
 	person, _ := b.employee("Ерлан")
 	b.show(person, "a card", time.Hour)
-	b.check(b.Accounts.EndStaff(b.ctx(), "Ерлан", b.clock()))
+	b.check(b.Accounts.EndStaff(b.ctx(), "Ерлан", "", b.clock()))
 	b.tick()
 	m := b.sim.Last(person)
 	if m.Text != closedLine || m.HasButton(goOn) {

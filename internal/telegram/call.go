@@ -8,10 +8,13 @@ import (
 const (
 	// callTime bounds a call with all its repetitions.
 	callTime = 10 * time.Second
-	// reserve is what a call leaves of its caller's time, so that what happened can still be written down.
-	reserve = time.Second
+	// reserve is what every call leaves of its caller's time, so that what happened can still be written down: a chat that does not answer costs a turn its
+	// picture, never its end.
+	reserve = 2 * time.Second
 	// patience is how long an answer to a person waits for a pause to end; after that it is refused.
 	patience = 3 * time.Second
+	// haste is the same for Hasty calls: enough to try again after a broken connection, too short for any pause.
+	haste = 500 * time.Millisecond
 	attempts = 3
 	firstGap = 100 * time.Millisecond
 )
@@ -46,7 +49,7 @@ func (c *Client) run(ctx context.Context, r call) (*exchange, error) {
 			c.pauses.set(r.chat, err.RetryAfter)
 			wait = err.RetryAfter
 		}
-		if try == attempts || !r.again(err.Class) || wait > patience || !sleep(ctx, wait) {
+		if try == attempts || !r.again(err.Class) || wait > patienceOf(ctx) || !sleep(ctx, wait) {
 			return x, err
 		}
 		gap *= 4
@@ -84,6 +87,9 @@ func (c *Client) push(ctx context.Context, r call) (int, error) {
 
 // once makes one HTTP request.
 func (c *Client) once(ctx context.Context, r call) (*exchange, *SendError) {
+	if ctx.Err() != nil {
+		return &exchange{}, &SendError{Method: r.method, Class: NotSent, Reason: "no_connection"}
+	}
 	ctx, x := withExchange(ctx, r.params)
 	began := time.Now()
 	err := classify(r.method, r.do(ctx), x)
@@ -101,18 +107,28 @@ func (c *Client) awaitPause(ctx context.Context, r call) error {
 	if wait == 0 {
 		return nil
 	}
-	if wait > patience || !sleep(ctx, wait) {
+	if wait > patienceOf(ctx) || !sleep(ctx, wait) {
 		return &SendError{Method: r.method, Class: RateLimited, Reason: "paused", RetryAfter: wait}
 	}
 	return nil
 }
 
+type hasty struct{}
+
+// Hasty makes calls that wait for no pause of Telegram: for people whose answer is worth nobody's time.
+func Hasty(ctx context.Context) context.Context { return context.WithValue(ctx, hasty{}, true) }
+
+func patienceOf(ctx context.Context) time.Duration {
+	if ctx.Value(hasty{}) != nil {
+		return haste
+	}
+	return patience
+}
+
 func bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 	limit := callTime
 	if deadline, ok := ctx.Deadline(); ok {
-		if left := time.Until(deadline); left > 2*reserve {
-			limit = min(limit, left-reserve)
-		}
+		limit = min(limit, time.Until(deadline)-reserve)
 	}
 	return context.WithTimeout(ctx, limit)
 }

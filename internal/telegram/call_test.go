@@ -141,10 +141,29 @@ func TestCallLeavesTime(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 6*time.Second)
 		defer cancel()
 		began := time.Now()
-		_, err := scripted(t, play("hang")).Send(ctx, 42, hello, SendOptions{})
-		if ClassOf(err) != Unknown || time.Since(began) != 5*time.Second || ctx.Err() != nil {
+		c := scripted(t, play("hang"))
+		_, err := c.Send(ctx, 42, hello, SendOptions{})
+		if ClassOf(err) != Unknown || time.Since(began) != 4*time.Second || ctx.Err() != nil {
 			t.Errorf("%v after %s, caller's context %v", err, time.Since(began), ctx.Err())
 		}
+		if err := c.AnswerTap(ctx, "1", "", false); ClassOf(err) != NotSent || time.Since(began) != 4*time.Second {
+			t.Errorf("the next call: %v after %s, the time left is not its own", err, time.Since(began))
+		}
+	})
+}
+
+// A hasty call is refused at once where a patient one waits a moment.
+func TestHastyCallsWaitForNoPause(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := play(limitLine, sentLine)
+		c := scripted(t, s)
+		for range 2 {
+			if _, err := c.Send(Hasty(t.Context()), 42, hello, SendOptions{}); ClassOf(err) != RateLimited {
+				t.Errorf("%v, want refused", err)
+			}
+		}
+		s.check(t, "0s sendMessage")
 	})
 }
 

@@ -181,7 +181,7 @@ func TestSendNotWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = l.Close() })
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), reserve+50*time.Millisecond)
 	defer cancel()
 	id, err := clientOf(t, "https://"+l.Addr().String()).Send(ctx, 42, hello, SendOptions{Bulk: true})
 	checkSend(t, id, err, &SendError{Class: NotSent, Reason: "no_connection"})
@@ -193,7 +193,7 @@ func TestSendHang(t *testing.T) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		<-r.Context().Done()
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), reserve+100*time.Millisecond)
 	defer cancel()
 	id, err := c.Send(ctx, 42, hello, SendOptions{Bulk: true})
 	checkSend(t, id, err, &SendError{Class: Unknown, Reason: "no_answer"})

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -15,10 +16,14 @@ const (
 	pollTime = 50 * time.Second
 	// standby is how often a process that does not poll asks whether it should.
 	standby = 3 * time.Second
-	// graceTime is how long after the order to stop updates of the batch are still begun. With the last one's turn that makes less than 20 seconds.
-	graceTime   = 5 * time.Second
+	// graceTime is how long after the order to stop updates of the batch are still begun. With the last one's turn and the confirmation that makes less than 20
+	// seconds.
+	graceTime   = 3 * time.Second
+	confirmTime = 2 * time.Second
 	shortestGap = 500 * time.Millisecond
 	longestGap  = 10 * time.Second
+	// longestReturn is the longest gap where Telegram answers and an update must come again: others may write meanwhile.
+	longestReturn = 2 * time.Second
 )
 
 // ErrUnauthorized: Telegram does not know the token. Asking again will not help.
@@ -41,15 +46,20 @@ type Poller struct {
 	// offset is the first update that is not handled, 0 for the oldest that Telegram still has.
 	offset int64
 	gap    time.Duration
+	ledger ledger
+	// places are the people that can be served at once; workers serve them, also beyond their batch.
+	places  chan struct{}
+	workers sync.WaitGroup
 }
 
-// Run polls until the context ends, then finishes what it fetched, confirms it and returns nil. It returns ErrUnauthorized if the token is refused.
+// Run polls until the context ends, then finishes what it began, confirms it and returns nil. It returns ErrUnauthorized if the token is refused.
 func (p *Poller) Run(ctx context.Context) error {
 	if p.Log == nil {
 		p.Log = slog.New(slog.DiscardHandler)
 	}
 	p.api = newPollAPI(p.Token, p.APIURL, p.Transport)
 	defer p.api.close()
+	p.places = make(chan struct{}, personsAtOnce)
 	for ctx.Err() == nil {
 		release, ok, err := p.lock(ctx)
 		if err != nil {
@@ -83,6 +93,11 @@ func (p *Poller) lock(ctx context.Context) (func(), bool, error) {
 // poll works as the one poller. It returns nil when the context ends, or the conflict that shows that it is not the only one.
 func (p *Poller) poll(ctx context.Context) error {
 	p.offset, p.gap = 0, 0
+	p.ledger.forget(0)
+	busy, cancel := graceful(ctx, graceTime)
+	defer p.workers.Wait()
+	defer cancel()
+	var asked []*entry
 	for ctx.Err() == nil {
 		batch, err := p.api.updates(ctx, p.offset, 100, pollTime)
 		var refused *pollError
@@ -95,32 +110,44 @@ func (p *Poller) poll(ctx context.Context) error {
 		case err != nil:
 			p.pause(ctx, err)
 		default:
-			p.work(ctx, batch)
+			asked = sorted(batch)
+			p.work(ctx, busy, asked)
 		}
 	}
+	p.workers.Wait()
+	p.advance(asked)
 	p.confirm(ctx)
 	return nil
 }
 
 // work handles a batch and moves the offset behind what was handled without a gap.
-func (p *Poller) work(ctx context.Context, batch []json.RawMessage) {
-	if len(batch) == 0 {
+func (p *Poller) work(ctx, busy context.Context, entries []*entry) {
+	if len(entries) == 0 {
 		// The empty answer confirmed everything below the offset. Ids may start anew below it, so the next question is for the oldest there is.
 		p.offset, p.gap = 0, 0
+		p.ledger.forget(0)
 		return
 	}
-	busy, cancel := graceful(ctx, graceTime)
-	defer cancel()
-	entries := sorted(batch)
 	p.serve(busy, entries)
-	next := frontier(entries)
-	p.offset = max(p.offset, next)
-	if last := entries[len(entries)-1]; next <= last.id {
+	next, working := p.advance(entries)
+	switch last := entries[len(entries)-1]; {
+	case next > last.id:
+		p.gap = 0
+	case working:
+		sleep(ctx, shortestGap)
+	default:
 		// Something must come again, or nothing had an id: the same question at once would bring the same answer.
 		p.pause(ctx, nil)
-		return
 	}
-	p.gap = 0
+}
+
+// advance moves the offset behind what is done of the last batch.
+func (p *Poller) advance(entries []*entry) (next int64, working bool) {
+	working = p.ledger.mark(entries)
+	next = frontier(entries)
+	p.offset = max(p.offset, next)
+	p.ledger.forget(max(p.offset, 1))
+	return next, working
 }
 
 // confirm tells Telegram of the last batch, which otherwise only the next question would have done.
@@ -128,7 +155,7 @@ func (p *Poller) confirm(ctx context.Context) {
 	if p.offset == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), confirmTime)
 	defer cancel()
 	if _, err := p.api.updates(ctx, p.offset, 1, 0); err != nil {
 		p.Log.LogAttrs(ctx, slog.LevelWarn, "last updates not confirmed", slog.String("class", err.Error()))
@@ -137,7 +164,11 @@ func (p *Poller) confirm(ctx context.Context) {
 
 // pause waits longer after each failure in a row, or as long as Telegram asks.
 func (p *Poller) pause(ctx context.Context, err error) {
-	p.gap = min(longestGap, max(shortestGap, 2*p.gap))
+	longest := longestGap
+	if err == nil {
+		longest = longestReturn
+	}
+	p.gap = min(longest, max(shortestGap, 2*p.gap))
 	wait := p.gap/2 + rand.N(p.gap/2)
 	var refused *pollError
 	if errors.As(err, &refused) {

@@ -266,8 +266,8 @@ func TestPollAgain(t *testing.T) {
 		}
 		time.Sleep(5 * time.Second)
 		p.mu.Lock()
-		if got := slices.Sorted(slices.Values(p.got)); !slices.Equal(got, []int64{11, 12, 13}) {
-			t.Errorf("second round %v, want 11 and what came after it", got)
+		if got := slices.Sorted(slices.Values(p.got)); !slices.Equal(got, []int64{11}) {
+			t.Errorf("second round %v, want 11 alone", got)
 		}
 		p.mu.Unlock()
 		p.finish(t)
@@ -341,11 +341,71 @@ func TestPollConfirmsNothingBeforeTheBatchIsHandled(t *testing.T) {
 		})
 		synctest.Wait()
 		time.Sleep(time.Hour)
-		if got := b.offsets(); !slices.Equal(got, []int64{0}) {
-			t.Errorf("asked with offsets %v while the batch was in work", got)
+		if got := slices.Max(b.offsets()); got != 11 {
+			t.Errorf("asked with offset %d while 11 was in work", got)
 		}
 		close(open)
 		p.finish(t)
+	})
+}
+
+// One person whose turns take long keeps nobody else waiting, and is not begun a second time meanwhile.
+func TestPollWaitsForNobody(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(text(10, 1), text(11, 1))
+		var mu sync.Mutex
+		at := map[int64]time.Time{}
+		p := startPolling(t, b, func(_ context.Context, u Update) error {
+			mu.Lock()
+			at[u.ID] = time.Now()
+			mu.Unlock()
+			if u.From == 1 {
+				time.Sleep(turnTime)
+			}
+			return nil
+		})
+		synctest.Wait()
+		sent := time.Now()
+		b.add(text(12, 2))
+		time.Sleep(2 * turnTime)
+		p.finish(t)
+		if waited := at[12].Sub(sent); waited > 2*time.Second {
+			t.Errorf("begun %s after it was sent", waited)
+		}
+		p.check(t, 10, 12, 11)
+		if left := b.left(); len(left) > 0 {
+			t.Errorf("not confirmed: %v", left)
+		}
+	})
+}
+
+// An update that comes back again and again while others are handled is given up, so that a hundred like it cannot fill every batch.
+func TestPollGivesUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(text(10, 1))
+		p := startPolling(t, b, func(_ context.Context, u Update) error {
+			if u.ID == 10 {
+				return errors.New("again")
+			}
+			return nil
+		})
+		time.Sleep(time.Hour)
+		if left := b.left(); !slices.Equal(left, []int64{10}) {
+			t.Fatalf("left %v: given up although nothing else was handled", left)
+		}
+		for id := range int64(10) {
+			b.add(text(11+id, 2))
+			time.Sleep(time.Minute)
+		}
+		if left := b.left(); len(left) > 0 {
+			t.Errorf("not given up: left %v", left)
+		}
+		p.finish(t)
+		if !strings.Contains(p.log.String(), "update given up") {
+			t.Error("nobody is told")
+		}
 	})
 }
 
@@ -355,7 +415,7 @@ func TestPollDrains(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBench(text(10, 1), text(11, 1))
 		p := startPolling(t, b, func(ctx context.Context, _ Update) error {
-			time.Sleep(2 * time.Second)
+			time.Sleep(time.Second)
 			return ctx.Err()
 		})
 		synctest.Wait()

@@ -153,7 +153,7 @@ func TestFaultsOfTheSimulator(t *testing.T) {
 			sim.Send(user, "/start")
 			client := newEcho(t, sim).client
 			sim.SetFaults(simulatortest.Fault{Method: "sendMessage", Times: 1, Fault: tt.fault, RetryAfter: 7})
-			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 			defer cancel()
 			_, err := client.Send(ctx, user, dialog.Message{Text: "a"}, telegram.SendOptions{Bulk: true})
 			if got := telegram.ClassOf(err); got != tt.want {
