@@ -123,6 +123,7 @@ func (a *app) wire(metrics *telegram.Metrics) {
 	}
 	a.Outbox = &outbox.Outbox{
 		Pool: a.Pool, Accounts: a.Accounts, Telegram: a.Telegram, Codec: codec, Hold: a.hold, Clock: a.Clock, Log: a.Log, Ping: a.ping,
+		Home: dialog.Tap{Route: message.RouteHome},
 		Closed: func(language string, back dialog.Tap) dialog.Screen {
 			return message.Closed(a.bundle.Printer(language), back)
 		},

@@ -232,6 +232,10 @@ func (v *visit) joins() {
 		v.t.Fatalf("no unused code in what the demo printed:\n%s", &v.demo.stdout)
 	}
 	v.newcomer = "Дана"
+	// The caseworker puts aside what is there, so that the next line on her phone is about the newcomer.
+	v.must(v.tab.Go(fmt.Sprintf("/phone?a=%d", v.ids["Жанар"])))
+	v.tap("a", "Скрыть сейчас")
+	v.must(v.tab.Miss("[data-slot=a] .text", "Есть новая задача."))
 	v.must(v.tab.Go(link[1]))
 	v.must(v.tab.Write(".dialog .new-fields input", v.newcomer))
 	v.must(v.tab.Tap(".dialog .button-strong", "Open"))
@@ -239,6 +243,7 @@ func (v *visit) joins() {
 	v.see("a", "Назовите специалисту эти две картинки:")
 	v.meet()
 	v.must(v.tab.Go(fmt.Sprintf("/phone?a=%d&b=%d", v.ids[v.newcomer], v.ids["Жанар"])))
+	v.see("b", "Есть новая задача.")
 	v.tap("b", "Открыть")
 	v.tap("b", "Подтвердить вход")
 	v.tap("b", "· О.")

@@ -49,7 +49,7 @@ func TestRule10TapsOfNobody(t *testing.T) {
 			"data under another key":        stranger,
 			"a button of the screen before": before,
 		} {
-			// A stranger who taps twenty times in a minute is not answered at all.
+			// A stranger who taps more than five times in ten seconds is not answered at all.
 			w.sim.Advance(10 * time.Second)
 			w.expires(what, person.name, person.language, live.MessageID, data)
 		}
@@ -76,9 +76,44 @@ func TestRule10RetiredMessage(t *testing.T) {
 	if live := w.sim.Last(id); live.MessageID == old.MessageID {
 		t.Fatal("the second menu is not a new message")
 	}
-	for _, row := range old.Data {
-		for _, data := range row {
-			w.expires("a button of a retired message", "Айнұр", "kk", old.MessageID, data)
+	for r, row := range old.Data {
+		for c, data := range row {
+			if old.Buttons[r][c] != w.bundle.Printer("kk").Label("btn.hide_now") {
+				w.expires("a button of a retired message", "Айнұр", "kk", old.MessageID, data)
+			}
 		}
 	}
+}
+
+// Rule 10's one exception: what [hide now] stands on is hidden even if another screen came after it, and that one with it.
+func TestHideOnAnOlderScreen(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.moveIn("Гүлмира")
+	card, label := w.opensACard("Гүлмира"), w.bundle.Printer("kk").Label("btn.hide_now")
+	id := w.person("Гүлмира")
+	w.sim.SetFaults(simulatortest.Fault{Method: "editMessageText", ChatID: id, Fault: "502-html", Times: 3})
+	w.says("Гүлмира", "/menu")
+	w.sim.SetFaults()
+	toast := w.press(func() simulatortest.Answer { return w.sim.Press(id, card.MessageID, label) })
+	messages := w.sim.Chat(id).Messages
+	if hidden := message.Hidden(w.bundle.Printer("kk")).Text; toast != "" || len(messages) != 1 || messages[0].Text != hidden {
+		t.Errorf("toast %q, and her chat shows\n%s", toast, w.raw("Гүлмира"))
+	}
+}
+
+// Rule 10: where no row tells of a live screen any more, a button that leads to a family's papers does not make one.
+func TestRule10NoLiveScreen(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.moveIn("Айнұр")
+	w.says("Айнұр", "/menu")
+	m := w.sim.Last(w.person("Айнұр"))
+	if _, err := w.Pool.Exec(t.Context(), `DELETE FROM screens`); err != nil {
+		t.Fatal(err)
+	}
+	for _, label := range []string{"menu.documents", "btn.call_me"} {
+		w.expires(label, "Айнұр", "kk", m.MessageID, dataOf(m, w.bundle.Printer("kk").Label(label)))
+	}
+	w.works("home", "Айнұр", w.sealed("Айнұр", tapOn(message.RouteHome)))
 }

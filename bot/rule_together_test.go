@@ -13,7 +13,7 @@ import (
 // closed; then nothing of it may be there. With every table open it is done.
 func TestRule4TogetherOrNotAtAll(t *testing.T) {
 	t.Parallel()
-	const audit, deliveries = "audit", "deliveries"
+	const audit, deliveries, closings = "audit", "deliveries", "closings"
 	type action struct {
 		do    func(w *town, s *scenery) error
 		needs []string
@@ -23,12 +23,12 @@ func TestRule4TogetherOrNotAtAll(t *testing.T) {
 			_, err := w.Families.OpenDocument(t.Context(), family.NewDocument{Person: s.child, Track: family.BirthRegistration,
 				State: family.State{Stage: "request-received"}, By: s.by, Key: "opened"}, w.clock())
 			return err
-		}, []string{"documents", "moves", deliveries, audit}},
+		}, []string{"documents", "moves", deliveries, closings, audit}},
 		"move a document": {func(w *town, s *scenery) error {
 			_, err := w.Families.Move(t.Context(), family.NewMove{Document: s.document, To: family.State{Stage: "application-filed", Overlay: family.ActionNeeded},
 				By: s.by, Key: "moved"}, w.clock())
 			return err
-		}, []string{"moves", deliveries, audit}},
+		}, []string{"moves", deliveries, closings, audit}},
 		"tell": {func(w *town, s *scenery) error {
 			return w.Families.Tell(t.Context(), family.NewTelling{Document: s.document, UpTo: 1, Adults: []family.AdultID{s.mother}, By: s.by,
 				Told: family.Told{By: s.by, At: w.clock(), Manner: family.ByPhone}}, w.clock())

@@ -53,10 +53,12 @@ func TestStartRefusals(t *testing.T) {
 		// The last thing before it serves; to come so far means that everything else was in order.
 		"SENIM_LISTEN": "no such address",
 	}
+	begin(t, fine["SENIM_DATABASE_URL"], fine["SENIM_KEYSET_FILE"])
 	for _, c := range []struct{ name, variable, value, want string }{
 		{"everything in order", "", "", "listen: "},
 		{"an old schema", "SENIM_DATABASE_URL", postgrestest.Empty(t), "run `migrate` first"},
 		{"a weak key set", "SENIM_KEYSET_FILE", weak, "does not hold full-strength keys"},
+		{"another key set", "SENIM_KEYSET_FILE", keys("another", 0o400), "is not the one that the database was begun with"},
 		{"a missing key set", "SENIM_KEYSET_FILE", filepath.Join(dir, "none"), "is missing: make one with `keys new`"},
 		{"a world-readable key set", "SENIM_KEYSET_FILE", keys("open", 0o644), "is open to others: chmod 400 it"},
 		{"an old time-zone table", "ZONEINFO", oldZones(t), "the time-zone table is"},
@@ -81,6 +83,18 @@ func TestStartRefusals(t *testing.T) {
 				t.Errorf("serve says %q, want one line with %q", lines, c.want)
 			}
 		})
+	}
+}
+
+// begin is the first start on a database.
+func begin(t *testing.T, url, keysetFile string) {
+	t.Helper()
+	keyset, err := vault.LoadFile(keysetFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := checkKeys(t.Context(), postgrestest.Owner(t, url), vault.New(keyset)); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -26,7 +26,7 @@ import (
 //	NAME picks right FOR        staff pick the pair that FOR named; "picks wrong" another one
 //	NAME forges DATA            a tap with made-up data on the newest message; OTHER's LABEL stands for the data of another person's button
 //	NAME repeats                the last tap once more, on the screen as it was
-//	NAME floods N               she writes N times within a minute
+//	NAME floods N               she writes N times in one moment
 //	NAME blocks|unblocks the bot
 //	inject NAME KIND            an update of that kind (transcript_updates_test.go) comes from her phone
 func (p *play) act(s scene) (toast string) {
@@ -100,7 +100,7 @@ func (p *play) does(s scene, name, does, rest string) (toast string) {
 		n, err := strconv.Atoi(rest)
 		p.must(err)
 		for i := range n {
-			p.says(name, strconv.Itoa(i+1))
+			p.await(p.sim.Send(p.person(name), strconv.Itoa(i+1)).UpdateID)
 		}
 	case "blocks", "unblocks":
 		p.blocks(name, does == "blocks")

@@ -33,13 +33,15 @@ type bundle struct {
 	family  int64
 	updates atomic.Int64
 	log     bytes.Buffer
+	keyset  *vault.Keyset
 }
 
 func setup(t testing.TB) *bundle {
 	t.Helper()
 	url := postgrestest.NewURL(t)
 	b := &bundle{t: t, url: url, owner: postgrestest.Owner(t, url), now: time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)}
-	b.Store = b.storeOn(vault.New(vault.NewKeyset()))
+	b.keyset = vault.NewKeyset()
+	b.Store = b.storeOn(vault.New(b.keyset))
 	b.staff, b.other = b.employ("Асхат", Caseworker), b.employ("Жанар", Caseworker)
 	b.boss, b.expert = b.employ("Лаура", Supervisor), b.employ("Болат", Specialist)
 	b.family = b.id(`INSERT INTO families (code, caseworker_id, opened_at, key) VALUES ('K-27A4', $1, $2, 'family') RETURNING id`, b.staff, b.now)

@@ -11,6 +11,8 @@ type side struct {
 	// sink is its own Bot API: the screens that the two leave in the chats differ.
 	sink  *sink
 	start func(context.Context, *sink) (*program, error)
+	// check says whether what it did counts; nil: it ended every update well or said so.
+	check func(*program, context.Context) error
 
 	rate, cpu sample
 	did       counts
@@ -25,7 +27,7 @@ func (l *lab) sides(ctx context.Context) (ours, bare *side, err error) {
 	}
 	ours = &side{name: "ours", sink: l.ourSink, start: func(ctx context.Context, s *sink) (*program, error) {
 		return l.serve(ctx, s, l.databaseURL(), l.redisURL())
-	}}
+	}, check: (*program).handledAll}
 	return ours, &side{name: "bare", sink: l.bareSink, start: l.bare}, nil
 }
 

@@ -14,22 +14,23 @@ func turnP99(ctx context.Context, l *lab) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
+	var took sample
 	for _, s := range []*side{bare, ours} {
 		fmt.Printf("# %s gets %.0f updates/s for %s\n", s.name, l.rate, l.open)
-		if err := l.openLoop(ctx, s); err != nil {
+		if took, err = l.openLoop(ctx, s); err != nil {
 			return 0, fmt.Errorf("%s: %w", s.name, err)
 		}
 		fmt.Printf("turn_p99_ms %s p50 %.2f, p90 %.2f, p99 %.2f, p99.9 %.2f, most %.2f, of %d updates\n",
-			s.name, s.rate.quantile(.5), s.rate.quantile(.9), s.rate.quantile(.99), s.rate.quantile(.999), s.rate.quantile(1), len(s.rate))
+			s.name, took.quantile(.5), took.quantile(.9), took.quantile(.99), took.quantile(.999), took.quantile(1), len(took))
 	}
-	return ours.rate.quantile(.99), nil
+	return took.quantile(.99), nil
 }
 
-// openLoop sends updates at random times of their own, whether or not earlier ones are done with; the same times for both sides.
-func (l *lab) openLoop(ctx context.Context, s *side) error {
+// openLoop sends updates at random times of their own, whether or not earlier ones are done with; the same times for both sides. It gives milliseconds.
+func (l *lab) openLoop(ctx context.Context, s *side) (all sample, err error) {
 	p, err := s.start(ctx, s.sink)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer p.stop(ctx)
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -56,14 +57,14 @@ func (l *lab) openLoop(ctx context.Context, s *side) error {
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			s.rate = append(s.rate, float64(took.Microseconds())/1000)
+			all = append(all, float64(took.Microseconds())/1000)
 		})
 	}
 	tapping.Wait()
 	if ctx.Err() != nil {
-		return context.Cause(ctx)
+		return nil, context.Cause(ctx)
 	}
-	return home(ctx, to, free)
+	return all, home(ctx, to, free)
 }
 
 // home walks every chat to its end, so that the next measurement begins at the menu.

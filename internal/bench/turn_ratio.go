@@ -49,6 +49,9 @@ func (l *lab) closedLoop(ctx context.Context, s *side) error {
 		return err
 	}
 	rate, cpu, err := l.round(ctx, s, p)
+	if err == nil && s.check != nil {
+		err = s.check(p, ctx)
+	}
 	p.stop(ctx)
 	if err != nil {
 		return fmt.Errorf("%w\nit said: %s", err, p.said())

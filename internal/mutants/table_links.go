@@ -9,6 +9,10 @@ func links() []mutant {
 	return []mutant{
 		{rule: "1", breaks: "an ended link goes on showing papers", in: family, test: "TestRule1OnlyOverALiveLink",
 			file: live, old: ` AND l.revoked_at IS NULL`, new: ``},
+		{rule: "1", breaks: "what an ended link showed stands on her phone", in: bot, test: "TestRule1EndedLink/the_page_that_still_stands_there",
+			file: "internal/family/link.go", old: `if err := s.CloseScreen(ctx, tx, adult, now); err != nil {`, new: `if err := ctx.Err(); err != nil {`},
+		{rule: "1", breaks: "staff link somebody of a family that is not theirs", in: family, test: "TestLinkOverFamilies",
+			file: "internal/family/link.go", old: `familyOfAdult, n.Adult)`, new: `familyOfPerson, n.Person)`},
 		{rule: "1", breaks: "a link shows papers before its time", in: family, test: "TestRule1LinkTakesEffectAtItsTime",
 			file: live, old: ` AND l.from_at <= @now`, new: ``},
 		{rule: "1", breaks: "a link for visits shows papers", in: family, test: "TestRule1OnlyOverALiveLink",

@@ -4,8 +4,8 @@ package main
 func together() []mutant {
 	return []mutant{
 		{rule: "4", breaks: "a ping is owed by a move that was not kept", in: "bot", test: "TestRule4TogetherOrNotAtAll/move_a_document",
-			file: "internal/family/move.go", old: `if err := queuePings(ctx, tx, d, now); err != nil {`,
-			new: `if err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error { return queuePings(ctx, tx, d, now) }); err != nil {`},
+			file: "internal/family/move.go", old: `if err := s.announce(ctx, tx, d, now); err != nil {`,
+			new: `if err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error { return s.announce(ctx, tx, d, now) }); err != nil {`},
 		{rule: "4", breaks: "a call is wished for and nobody is told", in: "internal/family", test: "TestRequestCall",
 			file: "internal/family/call.go", old: `if err := delivery.QueueStaff(ctx, tx, caseworker, delivery.Staff, now); err != nil {`,
 			new: `if err := delivery.QueueStaff(ctx, tx, 0, delivery.Staff, now); err != nil {`},

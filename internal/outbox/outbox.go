@@ -27,6 +27,8 @@ type Outbox struct {
 	Ping func(kind delivery.Kind, language string) (dialog.Opening, dialog.Screen)
 	// Closed is the neutral line that a closed screen shows, with «Жалғастыру» leading back; without a button for the zero tap.
 	Closed func(language string, back dialog.Tap) dialog.Screen
+	// Home is where the closed line leads when what the screen showed is gone for good: nobody is left with a page and no way on.
+	Home dialog.Tap
 	// Hold takes a person's turn, so that a screen never changes under her tap.
 	Hold  func(ctx context.Context, person int64) (release func(), err error)
 	Clock func() time.Time

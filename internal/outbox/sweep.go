@@ -88,6 +88,9 @@ func (o *Outbox) close(ctx context.Context, c account.Screen) error {
 	if err != nil {
 		o.Log.Warn("closed screen leads nowhere", "account", c.Account)
 	}
+	if back.Zero() {
+		back = o.Home
+	}
 	version := c.Version + 1
 	err = o.Telegram.Edit(ctx, c.Chat, c.MessageID, o.Codec.Seal(o.Closed(c.Language, back), c.Chat, version))
 	if err != nil {

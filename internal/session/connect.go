@@ -16,6 +16,7 @@ const patience = 200 * time.Millisecond
 
 // Connect makes a client without connecting yet. The address is redis://, rediss:// or unix:// for one server; redis+sentinel://host:port?master_name=...
 // or redis+cluster://host:port for the others, each with further &addr=host:port.
+// No error repeats anything of the address: it holds the password.
 func Connect(address string) (redis.UniversalClient, error) {
 	switch scheme, rest, _ := strings.Cut(address, "+"); {
 	case scheme == "redis" && strings.HasPrefix(rest, "sentinel://"):
@@ -25,12 +26,14 @@ func Connect(address string) (redis.UniversalClient, error) {
 	}
 	o, err := redis.ParseURL(address)
 	if err != nil {
-		return nil, fmt.Errorf("read redis address: %w", err)
+		return nil, errAddress
 	}
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = patience, patience, patience, patience
 	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true
 	return redis.NewClient(o), nil
 }
+
+var errAddress = errors.New("the redis address cannot be read: it must look like redis://user:password@host:6379/0, with what is special in the password percent-encoded")
 
 // LogTo has the Redis client write to the log, at level debug, instead of to standard error. It holds for the whole process: the client knows no other
 // way. What a person in charge should see, Store tells itself.
@@ -48,7 +51,7 @@ func (l clientLog) Printf(ctx context.Context, format string, v ...any) {
 func connectSentinel(address string) (redis.UniversalClient, error) {
 	o, err := redis.ParseFailoverURL(address)
 	if err != nil {
-		return nil, fmt.Errorf("read redis sentinel address: %w", err)
+		return nil, errAddress
 	}
 	if o.MasterName == "" {
 		return nil, errors.New("read redis sentinel address: no master_name")
@@ -61,7 +64,7 @@ func connectSentinel(address string) (redis.UniversalClient, error) {
 func connectCluster(address string) (redis.UniversalClient, error) {
 	o, err := redis.ParseClusterURL(address)
 	if err != nil {
-		return nil, fmt.Errorf("read redis cluster address: %w", err)
+		return nil, errAddress
 	}
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = patience, patience, patience, patience
 	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -60,6 +61,18 @@ func TestConnectRefusesOtherAddresses(t *testing.T) {
 		if c, err := Connect(address); err == nil {
 			_ = c.Close()
 			t.Errorf("Connect(%q) is fine", address)
+		}
+	}
+}
+
+// An address that cannot be read is not repeated: what stands where it does not belong may be the password.
+func TestConnectKeepsThePassword(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{"redis://u:se cret@127.0.0.1:6379", "redis://u:se/cret@127.0.0.1:6379/0", "http://u:secret@127.0.0.1", "redis://u:p@127.0.0.1/secret",
+		"redis+sentinel://u:se cret@127.0.0.1:1?master_name=a", "redis+cluster://u:se%zzcret@127.0.0.1:1"} {
+		_, err := Connect(address)
+		if err == nil || strings.Contains(err.Error(), "cret") {
+			t.Errorf("Connect(%q): %v", address, err)
 		}
 	}
 }

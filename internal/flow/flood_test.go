@@ -1,0 +1,27 @@
+package flow
+
+import (
+	"testing"
+	"time"
+)
+
+// A stranger has five answers in ten seconds, whatever others do; then she begins anew. No store is asked for that.
+func TestFloods(t *testing.T) {
+	t.Parallel()
+	var f floods
+	now := time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC)
+	for i := range 8 {
+		if got := f.over(1, now.Add(time.Duration(i)*time.Second)); got != (i >= strangerLimit) {
+			t.Errorf("update %d: silence %t", i+1, got)
+		}
+	}
+	if f.over(2, now.Add(8*time.Second)) {
+		t.Error("another stranger is met with silence")
+	}
+	if f.over(1, now.Add(floodTime)) {
+		t.Error("still silence after ten seconds")
+	}
+	if len(f.counts) != 1 {
+		t.Errorf("%d people remembered, want one", len(f.counts))
+	}
+}
