@@ -20,7 +20,7 @@ func untold() []mutant {
 		{rule: "2", breaks: "an untold move pings all the same", in: inFamily, test: "TestMovePingsWhoMayBePinged",
 			file: "internal/family/pings.go", old: `if !Pings(d.track, d.humanFirst, d.moves, told[adult]) {`, new: `if len(d.moves) == 0 {`},
 		{rule: "2", breaks: "a page closes for a move she is not told of", in: inFamily, test: "TestRule2Closings",
-			file: "internal/family/pings.go", old: `if differs(before.viewAt(told[adult], due), d.viewAt(told[adult], due)) {`, new: `if differs(before.viewAt(told[adult], due), before.viewAt(told[adult], now)) || len(d.moves) > 0 {`},
+			file: "internal/family/pings.go", old: `if differs(before.viewAt(told[adult], due), d.viewAt(told[adult], due)) {`, new: `if len(d.moves) > 0 || differs(before.viewAt(told[adult], due), d.viewAt(told[adult], due)) {`},
 		{rule: "moves", breaks: "a page that shows an old day of a visit stays", in: "bot", test: "TestMovedDayClosesThePage",
 			file: "internal/outbox/sweep.go", old: `o.Accounts.ChangedScreens(ctx, o.Clock())`, new: `ctx.Err()`},
 		{rule: "2", breaks: "what waits behind an untold move pings", in: inFamily, test: "TestRule2Pings",
