@@ -84,7 +84,7 @@ func (d *demoProgram) start() {
 	case <-said.heard:
 	case <-d.process.Done:
 		d.t.Fatalf("the demo ended with %v; it said:\n%s", d.process.Err(), &d.stderr)
-	case <-time.After(30 * time.Second):
+	case <-time.After(time.Minute):
 		d.t.Fatalf("the demo is not ready; it said:\n%s", &d.stderr)
 	}
 	d.t.Logf("demo ready after %.1f s", time.Since(begun).Seconds())

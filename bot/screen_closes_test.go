@@ -21,7 +21,9 @@ func (w *town) opensACard(name string) simulatortest.Message {
 func (w *town) tapsOnACard(name string) {
 	w.t.Helper()
 	data := w.sealed(name, tapOn(message.RouteDocument, int64(w.seed.papers[name+":relative-status"]), 0))
-	w.press(func() simulatortest.Answer { return w.sim.PressData(w.person(name), w.sim.Last(w.person(name)).MessageID, data) })
+	w.press(func() simulatortest.Answer {
+		return w.sim.PressData(w.person(name), w.sim.Last(w.person(name)).MessageID, data)
+	})
 }
 
 // closes insists that after eleven minutes her chat shows the closed line and nothing else, with a way on.

@@ -14,7 +14,7 @@ const (
 	// patience is how long an answer to a person waits for a pause to end; after that it is refused.
 	patience = 3 * time.Second
 	// haste is the same for Hasty calls: enough to try again after a broken connection, too short for any pause.
-	haste = 500 * time.Millisecond
+	haste    = 500 * time.Millisecond
 	attempts = 3
 	firstGap = 100 * time.Millisecond
 )

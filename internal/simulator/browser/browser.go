@@ -15,8 +15,15 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long a tab waits for what it is to see. It is long for a machine that does much else; what is there is seen at once.
-const patience = 15 * time.Second
+// These are long for a machine that does much else; what is there is seen at once.
+const (
+	// patience is how long a tab waits for what it is to see.
+	patience = 15 * time.Second
+	// actTime bounds one action, so that a page that does not load or answer is an error and not a wait for ever.
+	actTime = patience + 5*time.Second
+	// startTime bounds the start of the browser.
+	startTime = 30 * time.Second
+)
 
 // ErrNone says what to install.
 var ErrNone = errors.New("no chromium, chromium-browser or google-chrome is installed (Debian, Ubuntu: apt-get install chromium)")
@@ -30,7 +37,7 @@ type Tab struct {
 // Open starts a browser whose addresses begin with base, such as http://127.0.0.1:8080. It ends with close or with ctx.
 // The error is ErrNone when there is no browser on this machine.
 func Open(ctx context.Context, base string) (tab *Tab, close func(), err error) {
-	path, err := find()
+	path, err := Find()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -40,10 +47,19 @@ func Open(ctx context.Context, base string) (tab *Tab, close func(), err error) 
 	}
 	ctx, end := chromedp.NewExecAllocator(ctx, options...)
 	ctx, leave := chromedp.NewContext(ctx)
-	return &Tab{ctx: ctx, base: base}, func() { leave(); end() }, nil
+	close = func() { leave(); end() }
+	// The browser lives as long as the context of its first action, so that one cannot have a deadline.
+	late := time.AfterFunc(startTime, close)
+	defer late.Stop()
+	if err := chromedp.Do(ctx); err != nil {
+		close()
+		return nil, nil, fmt.Errorf("start %s: %w", path, err)
+	}
+	return &Tab{ctx: ctx, base: base}, close, nil
 }
 
-func find() (string, error) {
+// Find gives the browser's program, or ErrNone.
+func Find() (string, error) {
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path, nil
@@ -57,6 +73,8 @@ func (t *Tab) Go(path string) error { return t.do("open "+path, chromedp.Navigat
 
 // Resize gives the tab another size, and dark or light colours.
 func (t *Tab) Resize(width, height int64, dark bool) error {
+	ctx, cancel := t.act()
+	defer cancel()
 	scheme := "light"
 	if dark {
 		scheme = "dark"
@@ -65,7 +83,7 @@ func (t *Tab) Resize(width, height int64, dark bool) error {
 		return err
 	}
 	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}
-	if _, err := chromedp.Call(t.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}); err != nil {
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features}); err != nil {
 		return fmt.Errorf("%s colours: %w", scheme, err)
 	}
 	return nil
@@ -108,7 +126,9 @@ func (t *Tab) Wait(expression string) error {
 		const look = () => (%s) ? met(true) : performance.now() > end ? late(new Error('not in time')) : setTimeout(look, 20);
 		look();
 	})`, patience.Milliseconds(), expression)
-	if _, err := chromedp.Run(t.ctx, chromedp.Evaluate[bool](wait, chromedp.EvalAwaitPromise)); err != nil {
+	ctx, cancel := t.act()
+	defer cancel()
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](wait, chromedp.EvalAwaitPromise)); err != nil {
 		return fmt.Errorf("waiting for %s: %w; the page shows:\n%s", expression, err, t.text())
 	}
 	return nil
@@ -116,7 +136,9 @@ func (t *Tab) Wait(expression string) error {
 
 // Texts are what the elements of the selector say, seen or not, from the first to the last.
 func (t *Tab) Texts(selector string) ([]string, error) {
-	texts, err := chromedp.Run(t.ctx, chromedp.Evaluate[[]string](fmt.Sprintf(`[...document.querySelectorAll(%q)].map(e => e.textContent)`, selector)))
+	ctx, cancel := t.act()
+	defer cancel()
+	texts, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](fmt.Sprintf(`[...document.querySelectorAll(%q)].map(e => e.textContent)`, selector)))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", selector, err)
 	}
@@ -131,15 +153,23 @@ func (t *Tab) Picture() ([]byte, error) {
 	if err := t.Wait(`(document.activeElement?.blur(), document.fonts.status === 'loaded' && document.getAnimations().every(a => a.playState !== 'running'))`); err != nil {
 		return nil, err
 	}
-	png, err := chromedp.Run(t.ctx, chromedp.CaptureScreenshot())
+	ctx, cancel := t.act()
+	defer cancel()
+	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 	if err != nil {
 		return nil, fmt.Errorf("take a picture: %w", err)
 	}
 	return png, nil
 }
 
+func (t *Tab) act() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(t.ctx, actTime)
+}
+
 func (t *Tab) do(what string, action chromedp.Action[chromedp.Void]) error {
-	if err := chromedp.Do(t.ctx, action); err != nil {
+	ctx, cancel := t.act()
+	defer cancel()
+	if err := chromedp.Do(ctx, action); err != nil {
 		return fmt.Errorf("%s: %w; the page shows:\n%s", what, err, t.text())
 	}
 	return nil
