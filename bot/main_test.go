@@ -7,4 +7,4 @@ import (
 	"github.com/senim-bot/senim/internal/session/redistest"
 )
 
-func TestMain(m *testing.M) { postgrestest.Main(m, redistest.Stop) }
+func TestMain(m *testing.M) { postgrestest.Main(m, redistest.Stop, removeProgram) }
