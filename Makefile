@@ -5,12 +5,13 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# The race detector needs a C compiler.
-RACE = $(if $(shell command -v gcc),-race)
-
 .PHONY: test
 test: ## run all tests; SENIM_TEST_REAL=1 insists on a real PostgreSQL and Redis
-	go test $(RACE) ./...
+	go test -timeout 20m ./...
+
+.PHONY: race
+race: ## run all tests under the race detector, which needs a C compiler and twice the time
+	go test -race -timeout 40m ./...
 
 .PHONY: lint
 lint: ## check form, vet, staticcheck, and that it compiles for macOS

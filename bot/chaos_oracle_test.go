@@ -102,6 +102,34 @@ func (o *office) checkPerson(p *person, calls []simulatortest.Call) {
 	}
 }
 
+// checkCallsOnce holds where nothing failed: a message for each command and push, an answer for each tap, a deletion for each message she typed.
+func (o *office) checkCallsOnce(p *person, calls []simulatortest.Call) {
+	o.t.Helper()
+	sent, answers, typed := 0, map[string]int{}, map[string]int{}
+	for _, c := range calls {
+		switch {
+		case c.ChatID != p.chat:
+		case c.Method == "sendMessage":
+			sent++
+		case c.Method == "answerCallbackQuery":
+			answers[c.Params["callback_query_id"]]++
+		case c.Method == "deleteMessage":
+			typed[c.Params["message_id"]]++
+		}
+	}
+	pushes := o.count(`SELECT count(*) FROM deliveries d JOIN accounts a ON a.id = d.account_id WHERE a.telegram_index = $1 AND d.status = 'sent'`, p.index())
+	if want := p.commands + pushes; sent != want {
+		o.t.Errorf("%s: %d messages were sent, want %d", p.name, sent, want)
+	}
+	for what, times := range map[string]map[string]int{"tap": answers, "deletion of message": typed} {
+		for id, n := range times {
+			if n != 1 {
+				o.t.Errorf("%s: %s %s is in %d calls", p.name, what, id, n)
+			}
+		}
+	}
+}
+
 // checkOneScreen waits until the chat is as it should stay: one live screen. What may stand beside it is a message whose sending was answered to nobody, and
 // that shows only a line that anybody may read.
 func (o *office) checkOneScreen(p *person, final func(simulatortest.Message) bool) {

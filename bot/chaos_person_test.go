@@ -44,7 +44,9 @@ type person struct {
 	taps    []string    // ids of all her taps
 	updates []int64
 	tries   int
-	again   int // how often she had to begin again
+	// commands are answered by a new message each.
+	commands int
+	again    int // how often she had to begin again
 }
 
 func (o *office) person(name, language string, seed uint64) *person {
@@ -99,6 +101,9 @@ func (p *person) shown() string {
 func (p *person) says(text string) func() string {
 	return func() string {
 		p.patient()
+		if strings.HasPrefix(text, "/") && text != "/hide" {
+			p.commands++
+		}
 		id := p.sim.Send(p.chat, text).UpdateID
 		p.updates = append(p.updates, id)
 		p.await(id)

@@ -3,6 +3,7 @@ package main
 import (
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -72,6 +73,7 @@ func TestUpdatesExactlyOnce(t *testing.T) {
 	var all sync.WaitGroup
 	// They wait much longer than they work, so they run at once whatever -parallel says.
 	run := func(name string, test func(*testing.T)) { all.Go(func() { t.Run(name, test) }) }
+	run("webhook, nothing dies", testNothingDies)
 	for _, polling := range []bool{false, true} {
 		how := "webhook, "
 		if polling {
@@ -95,6 +97,10 @@ func testPoints(t *testing.T, polling bool, f fate) {
 	o := openOffice(t, officeOptions{seed: seed, polling: polling, twins: f == killed, replicas: 2})
 	all := points()
 	if polling {
+		// One process has everything in hand here, so each death costs everybody time; most points are passed by the webhook too.
+		if !long() {
+			all = slices.Concat(all[:3], all[9:11], all[12:])
+		}
 		all = append(all, pollPoints()...)
 	}
 	guests := make([]*guest, len(all)+1)
@@ -115,6 +121,22 @@ func testPoints(t *testing.T, polling bool, f fate) {
 	}
 }
 
+// testNothingDies: where nothing fails there is nothing to repair, so not even Telegram sees anything twice, however often updates come and wherever.
+func testNothingDies(t *testing.T) {
+	seed := chaosSeed(t)
+	o := openOffice(t, officeOptions{seed: seed, twins: true, replicas: 2})
+	guests := make([]*guest, 8)
+	for i := range guests {
+		guests[i] = o.guest(i, seed)
+	}
+	c := o.live(seed, guests)
+	calls := o.sim.Calls(0)
+	o.checkCallsOnce(c.person, calls)
+	for _, g := range guests {
+		o.checkCallsOnce(g.person, calls)
+	}
+}
+
 // guest opens a family and hands its adult a code.
 func (o *office) guest(n int, seed uint64) *guest {
 	o.t.Helper()
@@ -131,7 +153,7 @@ func (o *office) guest(n int, seed uint64) *guest {
 }
 
 // live lets everybody do what they do, all at once, and then asks what came of it.
-func (o *office) live(seed uint64, guests []*guest) {
+func (o *office) live(seed uint64, guests []*guest) *clerk {
 	o.t.Helper()
 	began := time.Now()
 	c := &clerk{person: o.person("Асхат", "kk", seed), joins: len(guests), wrong: map[int64]bool{}}
@@ -159,6 +181,7 @@ func (o *office) live(seed uint64, guests []*guest) {
 		posts = o.deliverer.posts
 	}
 	o.t.Logf("%d people, %d updates, %d deliveries, %d faults, lived %s, all %s", len(guests)+1, len(o.handled), posts, o.losses(), lived.Round(time.Millisecond), time.Since(began).Round(time.Millisecond))
+	return c
 }
 
 func (o *office) check(c *clerk, guests []*guest) {

@@ -19,5 +19,9 @@ func (migrateCommand) Run(ctx context.Context) error {
 	if url == "" {
 		return fmt.Errorf("SENIM_DATABASE_URL is not set")
 	}
-	return postgres.Migrate(ctx, url.Reveal())
+	if err := postgres.Migrate(ctx, url.Reveal()); err != nil {
+		return err
+	}
+	fmt.Println("the database schema is up to date")
+	return nil
 }

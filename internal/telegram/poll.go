@@ -98,7 +98,9 @@ func (p *Poller) poll(ctx context.Context) error {
 	defer p.workers.Wait()
 	defer cancel()
 	var asked []*entry
+	var told int64 // the last offset that Telegram was asked from, and so knows
 	for ctx.Err() == nil {
+		told = p.offset
 		batch, err := p.api.updates(ctx, p.offset, 100, pollTime)
 		var refused *pollError
 		switch {
@@ -116,7 +118,10 @@ func (p *Poller) poll(ctx context.Context) error {
 	}
 	p.workers.Wait()
 	p.advance(asked)
-	p.confirm(ctx)
+	if p.offset != told {
+		// To ask from the same offset again would only make Telegram hold the answer back for three seconds.
+		p.confirm(ctx)
+	}
 	return nil
 }
 

@@ -217,8 +217,9 @@ func TestPollConfirmsWhatWasHandled(t *testing.T) {
 		if diff := cmp.Diff(want, b.asked[0]); diff != "" {
 			t.Errorf("question (-want +got)\n%s", diff)
 		}
-		last := b.asked[len(b.asked)-1]
-		if diff := cmp.Diff(question{Offset: 14, Limit: 1, Allowed: want.Allowed}, last); diff != "" {
+		// The question under way told Telegram already: the same one again would be held back for three seconds.
+		want.Offset = 14
+		if diff := cmp.Diff(want, b.asked[len(b.asked)-1]); diff != "" {
 			t.Errorf("last question (-want +got)\n%s", diff)
 		}
 	})
