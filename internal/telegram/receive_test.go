@@ -220,7 +220,7 @@ func TestReceiveOutcomes(t *testing.T) {
 			if stack := strings.Contains(log, "receive_test.go"); stack != (tt.panics != nil) {
 				t.Errorf("stack in the log: %v\n%s", stack, log)
 			}
-			if s.locks[4242] != nil && len(s.locks[4242]) != 0 {
+			if len(s.locks[4242]) != 0 {
 				t.Error("person still held")
 			}
 		})
