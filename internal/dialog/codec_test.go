@@ -53,6 +53,8 @@ func TestRule10ForgedData(t *testing.T) {
 		"text":           "doc:7",
 		"cut":            good[:len(good)-1],
 		"longer":         good + "A",
+		// The last character carries bits of no byte: two spellings of one tap would not be one tap.
+		"spelled otherwise": good[:len(good)-1] + string(good[len(good)-1]+1),
 	}
 	for i := range good {
 		b := []byte(good)

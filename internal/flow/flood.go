@@ -19,21 +19,32 @@ const (
 type floods struct {
 	mu     sync.Mutex
 	since  time.Time
-	counts map[int64]int
+	counts map[int64]flood
 }
 
-// over counts one update more and says whether it is one too many.
-func (f *floods) over(person int64, now time.Time) bool {
+// flood is what one stranger sent.
+type flood struct {
+	updates int
+	last    int64
+}
+
+// over counts one update more and says whether it is one too many. An update that comes again, because the database was away the first time, is the same one:
+// counted anew it would be silenced for good.
+func (f *floods) over(person, update int64, now time.Time) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if since := now.Truncate(floodTime); !since.Equal(f.since) {
-		f.since, f.counts = since, map[int64]int{}
+		f.since, f.counts = since, map[int64]flood{}
 	}
-	f.counts[person]++
-	return f.counts[person] > strangerLimit
+	c := f.counts[person]
+	if c.updates == 0 || c.last != update {
+		c = flood{c.updates + 1, update}
+		f.counts[person] = c
+	}
+	return c.updates > strangerLimit
 }
 
 // floods says whether a stranger is to be met with silence.
 func (t *talk) floods() bool {
-	return t.who.Kind == account.Stranger && t.update.Kind != telegram.Member && t.strangers.over(t.update.From, t.now)
+	return t.who.Kind == account.Stranger && t.update.Kind != telegram.Member && t.strangers.over(t.update.From, t.update.ID, t.now)
 }

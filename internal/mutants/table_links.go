@@ -21,7 +21,7 @@ func links() []mutant {
 			file: live, old: ` AND g.in_chat`, new: ``},
 		{rule: "1", breaks: "a link for one track shows the others", in: family, test: "TestRule1OnlyOverALiveLink",
 			file: documents, old: `AND d.track = live.track JOIN moves`, new: `JOIN moves`},
-		{rule: "1", breaks: "everybody's links count as one's own", in: bot, test: "TestRule1OthersFamily",
+		{rule: "1", breaks: "everybody's links count as one's own", in: family, test: "TestRule1OnlyOverALiveLink",
 			file: documents, old: "WHERE live.adult_id = @adult AND `+of.documents+`\n\t\tORDER", new: "WHERE `+of.documents+`\n\t\tORDER"},
 		{rule: "1", breaks: "another family's child can be looked up", in: bot, test: "TestRule1OthersFamily",
 			file: documents, old: ` AND live.adult_id = @adult LIMIT 1`, new: ` LIMIT 1`},

@@ -21,8 +21,6 @@ func together() []mutant {
 func sealed() []mutant {
 	const vault = "internal/vault/vault.go"
 	return []mutant{
-		{rule: "5", breaks: "a Telegram id is stored unsealed", in: "internal/account", test: "TestRule5NoTelegramIDInAnyTable",
-			file: "internal/account/bind.go", old: `id, b.invitation, b.index, sealed)`, new: `id, b.invitation, b.index, append(sealed[:0], telegramBytes(b.telegramID)...))`},
 		{rule: "5", breaks: "a Telegram id is its own index", in: "internal/account", test: "TestRule5NoTelegramIDInAnyTable",
 			file: "internal/account/store.go", old: `return s.Vault.Index("telegram", telegramBytes(telegramID))`, new: `return telegramBytes(telegramID)`},
 		{rule: "5", breaks: "an initial is stored unsealed", in: "internal/family", test: "TestRule5StoredSealed",
@@ -41,6 +39,11 @@ func sealed() []mutant {
 			file: vault, old: `input = append(append(input, purpose...), value...)`, new: `input = append(input, value...)`},
 		{rule: "5", breaks: "a state of one person opens as another's", in: "internal/vault", test: "TestRule5Local",
 			file: vault, old: `"%d/%s/%s", len(purpose), purpose, key)`, new: `"%d/%s/%.1s", len(purpose), purpose, key)`},
+		{rule: "5", breaks: "a state lies unsealed in Redis", in: "bot", test: "TestRule5RedisIsSealed",
+			file: "bot/app.go", old: `return p.Vault.SealLocal("session", key, plain), nil`, new: `return plain, nil`},
+		{rule: "5", breaks: "a key in Redis is a Telegram id", in: "bot", test: "TestRule5RedisIsSealed",
+			file: "bot/app.go", old: `return hex.EncodeToString(p.Vault.Index("session", []byte(strconv.FormatInt(person, 10))))`,
+			new: `return strconv.FormatInt(person, 10) + hex.EncodeToString(nil)`},
 		{rule: "5", breaks: "an error repeats what was typed to us", in: "internal/telegram", test: "TestDecodeErrors",
 			file: "internal/telegram/update.go", old: `len(raw), jsonFault(err))`, new: `len(raw), errors.Join(jsonFault(err), errors.New(string(raw))))`},
 	}
