@@ -55,6 +55,9 @@ type office struct {
 	toasts    map[string]string // what the answers to a tap said, by the tap's id
 }
 
+// replicaName is how PostgreSQL knows the replicas from those who look on.
+const replicaName = "senim-replica"
+
 type officeOptions struct {
 	seed     uint64
 	polling  bool
@@ -129,7 +132,7 @@ func (o *office) serve(opt officeOptions) {
 	if opt.log == "" {
 		opt.log = "info"
 	}
-	env := []string{"PATH=" + os.Getenv("PATH"), "SENIM_DATABASE_URL=" + o.database, "SENIM_KEYSET_FILE=" + o.keyset, "SENIM_TELEGRAM_TOKEN=" + simulatortest.Token, "SENIM_LISTEN=127.0.0.1:0", "SENIM_LOG_LEVEL=" + opt.log,
+	env := []string{"PGAPPNAME=" + replicaName, "PATH=" + os.Getenv("PATH"), "SENIM_DATABASE_URL=" + o.database, "SENIM_KEYSET_FILE=" + o.keyset, "SENIM_TELEGRAM_TOKEN=" + simulatortest.Token, "SENIM_LISTEN=127.0.0.1:0", "SENIM_LOG_LEVEL=" + opt.log,
 		"SENIM_RATE=500", "SENIM_OPERATOR=«Үлгі» қоры", "SENIM_TERM_KK=бағдарлама аяқталғанша", "SENIM_TERM_RU=до окончания программы"}
 	if o.deliverer != nil {
 		env = append(env, "SENIM_WEBHOOK_URL="+o.deliverer.URL, "SENIM_WEBHOOK_SECRET="+chaosSecret)
@@ -269,6 +272,7 @@ const (
 	killedAndFlushed fate = "killed and Redis flushed"
 	flushed          fate = "Redis flushed"
 	stopped          fate = "Redis stopped"
+	cut              fate = "PostgreSQL cut off"
 )
 
 // meet makes a fate come true at a replica and says whether the replica lives on.
@@ -281,6 +285,9 @@ func (o *office) meet(f fate, r *replica) (survives bool) {
 			o.redis.Flush()
 		}
 	}
+	if f == cut {
+		o.cutConnections()
+	}
 	if f == stopped {
 		o.redis.Stop()
 		o.redisGone, o.redisBack = true, time.Now().Add(time.Second)
@@ -290,6 +297,15 @@ func (o *office) meet(f fate, r *replica) (survives bool) {
 		return false
 	}
 	return true
+}
+
+// cutConnections ends every connection of every replica to the database, as a restart of PostgreSQL would.
+func (o *office) cutConnections() {
+	ctx := context.WithoutCancel(o.t.Context())
+	_, err := o.owner.Exec(ctx, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1`, replicaName)
+	if err != nil {
+		o.t.Error(err)
+	}
 }
 
 func (o *office) bringRedisBack() {

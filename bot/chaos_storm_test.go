@@ -44,7 +44,7 @@ func testStorm(t *testing.T, people int, polling bool) {
 	calm, over := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(over)
-		o.storm(seed, people, []fate{killed, killedAndFlushed, flushed, stopped}, calm)
+		o.storm(seed, people, []fate{killed, killedAndFlushed, flushed, stopped, cut}, calm)
 	}()
 	t.Cleanup(func() { <-over })
 	defer close(calm)

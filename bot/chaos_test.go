@@ -79,7 +79,7 @@ func TestUpdatesExactlyOnce(t *testing.T) {
 		if polling {
 			how = "polling, "
 		}
-		for _, f := range []fate{killed, killedAndFlushed, flushed, stopped} {
+		for _, f := range []fate{killed, killedAndFlushed, flushed, stopped, cut} {
 			if long() || f == killedAndFlushed || !polling && f != flushed {
 				run(how+string(f), func(t *testing.T) { testPoints(t, polling, f) })
 			}

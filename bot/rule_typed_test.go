@@ -10,9 +10,10 @@ import (
 	"github.com/senim-bot/senim/internal/message"
 )
 
-// typed is what people send instead of tapping. Each holds the mark, which must be found nowhere afterwards.
+// mark must be found nowhere after what people typed.
 const mark = "қарлығаш7"
 
+// typed is what people send instead of tapping. Each holds the mark.
 var typed = map[string]string{
 	"text":           `"text":"қарлығаш7 туралы не білесіз"`,
 	"a long text":    `"text":"` + strings.Repeat("қарлығаш7 ", 400) + `"`,
