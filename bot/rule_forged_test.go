@@ -15,50 +15,56 @@ import (
 // somebody in another role, does not get her there.
 func TestRule10TapsOfNobody(t *testing.T) {
 	t.Parallel()
-	w := newTown(t)
-	w.says("Асхат", "/start "+w.links["Асхат"])
-	w.moveIn("Айнұр")
-	w.moveIn("Жанна")
-	w.says("Бөтен", "/start")
-	ours := dialog.Tap{Route: message.RouteUrgent}
-	for _, person := range []struct {
-		name, language string
+	for name, person := range map[string]struct {
+		language string
 		// others are routes that this person may not ask for.
 		others []dialog.Tap
 	}{
-		{"Айнұр", "kk", []dialog.Tap{tapOn(message.RouteJoins, 0), tapOn(message.RouteCalls, 0), tapOn(message.RouteJoinAgree), tapOn(message.RouteJoinLanguage, 1)}},
-		{"Асхат", "kk", []dialog.Tap{tapOn(message.RouteDocuments), tapOn(message.RouteCall), tapOn(message.RouteJoinAgree)}},
-		{"Бөтен", "", []dialog.Tap{tapOn(message.RouteDocuments), tapOn(message.RouteCall), tapOn(message.RouteSetLanguage, 1), tapOn(message.RouteCalls, 0), tapOn(message.RouteHelp)}},
+		"Айнұр": {"kk", []dialog.Tap{tapOn(message.RouteJoins, 0), tapOn(message.RouteCalls, 0), tapOn(message.RouteJoinAgree), tapOn(message.RouteJoinLanguage, 1)}},
+		"Асхат": {"kk", []dialog.Tap{tapOn(message.RouteDocuments), tapOn(message.RouteCall), tapOn(message.RouteJoinAgree)}},
+		"Бөтен": {"", []dialog.Tap{tapOn(message.RouteDocuments), tapOn(message.RouteCall), tapOn(message.RouteSetLanguage, 1), tapOn(message.RouteCalls, 0), tapOn(message.RouteHelp)}},
 	} {
-		id := w.person(person.name)
-		older := w.sim.Last(id)
-		w.says(person.name, "/menu")
-		live := w.sim.Last(id)
-		before := live.Data[0][0]
-		w.works("a tap of hers", person.name, w.sealed(person.name, ours))
-		foreign := dialog.Codec{Sign: func(b []byte) []byte { return vault.New(vault.NewKeyset()).Index("tap", b) }}
-		stranger := foreign.Seal(dialog.Screen{Rows: [][]dialog.Button{{{Text: "x", Tap: ours}}}}, id, 1<<40).Keys[0][0].Data
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newTown(t)
+			w.says("Асхат", "/start "+w.links["Асхат"])
+			w.moveIn("Айнұр")
+			w.moveIn("Жанна")
+			w.says("Бөтен", "/start")
+			older := w.sim.Last(w.person(name))
+			w.says(name, "/menu")
+			live := w.sim.Last(w.person(name))
+			w.works("a tap of hers", name, w.sealed(name, urgently))
+			for what, data := range w.nobodys(name, live.Data[0][0]) {
+				// A stranger who taps more than five times in ten seconds is not answered at all.
+				w.sim.Advance(10 * time.Second)
+				w.expires(what, name, person.language, live.MessageID, data)
+			}
+			w.expires("a button of a message that is gone", name, person.language, older.MessageID, older.Data[0][0])
+			w.expires("today's button on a message that is gone", name, person.language, older.MessageID, w.sealed(name, urgently))
+			for _, tap := range append(person.others, tapOn("nowhere"), tapOn(message.RouteUrgent, 1), tapOn(message.RouteDocument, 1)) {
+				w.sim.Advance(10 * time.Second)
+				w.refuses(string(tap.Route), name, person.language, live.Text, w.sealed(name, tap))
+			}
+		})
+	}
+}
 
-		for what, data := range map[string]string{
-			"words":                         "documents",
-			"nothing":                       "",
-			"HTML":                          `<b>{{.Name}}</b>%s' OR 1=1`,
-			"ten thousand characters":       strings.Repeat("A", 10_000),
-			"64 characters":                 strings.Repeat("A", 64),
-			"data of another chat":          w.sealed("Жанна", ours),
-			"data under another key":        stranger,
-			"a button of the screen before": before,
-		} {
-			// A stranger who taps more than five times in ten seconds is not answered at all.
-			w.sim.Advance(10 * time.Second)
-			w.expires(what, person.name, person.language, live.MessageID, data)
-		}
-		w.expires("a button of a message that is gone", person.name, person.language, older.MessageID, older.Data[0][0])
-		w.expires("today's button on a message that is gone", person.name, person.language, older.MessageID, w.sealed(person.name, ours))
-		for _, tap := range append(person.others, tapOn("nowhere"), tapOn(message.RouteUrgent, 1), tapOn(message.RouteDocument, 1)) {
-			w.sim.Advance(10 * time.Second)
-			w.refuses(string(tap.Route), person.name, person.language, live.Text, w.sealed(person.name, tap))
-		}
+// urgently is a tap that anybody may make.
+var urgently = dialog.Tap{Route: message.RouteUrgent}
+
+// nobodys are callback data that this person was never given for the screen she has; before is a button of the one before.
+func (w *town) nobodys(name, before string) map[string]string {
+	foreign := dialog.Codec{Sign: func(b []byte) []byte { return vault.New(vault.NewKeyset()).Index("tap", b) }}
+	return map[string]string{
+		"words":                         "documents",
+		"nothing":                       "",
+		"HTML":                          `<b>{{.Name}}</b>%s' OR 1=1`,
+		"ten thousand characters":       strings.Repeat("A", 10_000),
+		"64 characters":                 strings.Repeat("A", 64),
+		"data of another chat":          w.sealed("Жанна", urgently),
+		"data under another key":        foreign.Seal(dialog.Screen{Rows: [][]dialog.Button{{{Text: "x", Tap: urgently}}}}, w.person(name), 1<<40).Keys[0][0].Data,
+		"a button of the screen before": before,
 	}
 }
 
