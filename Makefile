@@ -9,10 +9,6 @@ help: ## list the targets
 test: ## run all tests; SENIM_TEST_REAL=1 insists on a real PostgreSQL and Redis
 	go test -timeout 20m ./...
 
-.PHONY: chaos
-chaos: ## kill, flush and repeat: every update exactly once; wants a calm machine
-	SENIM_TEST_CHAOS=1 go test -count=1 -run UpdatesExactlyOnce ./bot
-
 .PHONY: race
 race: ## run all tests under the race detector, which needs a C compiler and twice the time
 	go test -race -timeout 40m ./...

@@ -140,7 +140,7 @@ func (o *office) serve(opt officeOptions) {
 	for range opt.replicas {
 		telegram, address := newTelegramWire(o.t, o.traps, o.sim.URL)
 		redis := newRedisWire(o.t, o.traps, server.Host)
-		r := startReplica(o.t, slices.Concat(env, []string{"SENIM_TELEGRAM_API_URL=" + address, "SENIM_REDIS_URL=redis://" + redis.listener.Addr().String() + "/0"})...)
+		r := startReplica(o.t, slices.Concat(env, []string{"SENIM_TELEGRAM_API_URL=" + address, "SENIM_REDIS_URL=redis://" + redis.listener.Addr().String() + "/0" + patience})...)
 		telegram.replica.Store(r)
 		redis.replica.Store(r)
 		o.replicas, o.wires = append(o.replicas, r), append(o.wires, telegram)

@@ -20,6 +20,7 @@ import (
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/postgres/postgrestest"
+	"github.com/senim-bot/senim/internal/session"
 	"github.com/senim-bot/senim/internal/session/redistest"
 	"github.com/senim-bot/senim/internal/simulator/simulatortest"
 	"github.com/senim-bot/senim/internal/vault"
@@ -99,16 +100,16 @@ func newTownWith(t testing.TB, keyset *vault.Keyset) *town {
 	return w
 }
 
-// patientRedis waits longer than production does: on a machine that works on many towns at once, 200 ms without an answer do not mean that Redis is gone, and a
-// conversation forgotten for that would fail its test.
-func patientRedis(t testing.TB, url string) *redis.Client {
+// patience is the address's part that makes Redis be waited for longer than production does: on a machine that works on many towns at once, 200 ms without
+// an answer do not mean that Redis is gone, and a conversation forgotten for that would fail its test.
+const patience = "?dial_timeout=9s&read_timeout=9s&write_timeout=9s&pool_timeout=9s"
+
+func patientRedis(t testing.TB, url string) redis.UniversalClient {
 	t.Helper()
-	options, err := redis.ParseURL(url)
+	client, err := session.Connect(url + patience)
 	if err != nil {
 		t.Fatal(err)
 	}
-	options.DialTimeout, options.ReadTimeout, options.WriteTimeout = 10*time.Second, 10*time.Second, 10*time.Second
-	client := redis.NewClient(options)
 	t.Cleanup(func() { client.Close() })
 	return client
 }

@@ -11,11 +11,12 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// patience is how long anything with Redis may take. What is in it helps a turn along but is never worth waiting for.
+// patience is how long anything with Redis may take unless the address says otherwise. What is in it helps a turn along but is never worth waiting for.
 const patience = 200 * time.Millisecond
 
 // Connect makes a client without connecting yet. The address is redis://, rediss:// or unix:// for one server; redis+sentinel://host:port?master_name=...
-// or redis+cluster://host:port for the others, each with further &addr=host:port.
+// or redis+cluster://host:port for the others, each with further &addr=host:port. A Redis that is far away may be given more time than 200 ms by
+// dial_timeout, read_timeout, write_timeout and pool_timeout.
 // No error repeats anything of the address: it holds the password.
 func Connect(address string) (redis.UniversalClient, error) {
 	switch scheme, rest, _ := strings.Cut(address, "+"); {
@@ -28,9 +29,18 @@ func Connect(address string) (redis.UniversalClient, error) {
 	if err != nil {
 		return nil, errAddress
 	}
-	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = patience, patience, patience, patience
+	limit(&o.DialTimeout, &o.ReadTimeout, &o.WriteTimeout, &o.PoolTimeout)
 	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true
 	return redis.NewClient(o), nil
+}
+
+// limit gives the times their patience that the address leaves open.
+func limit(times ...*time.Duration) {
+	for _, t := range times {
+		if *t == 0 {
+			*t = patience
+		}
+	}
 }
 
 var errAddress = errors.New("the redis address cannot be read: it must look like redis://user:password@host:6379/0, with what is special in the password percent-encoded")
@@ -56,7 +66,7 @@ func connectSentinel(address string) (redis.UniversalClient, error) {
 	if o.MasterName == "" {
 		return nil, errors.New("read redis sentinel address: no master_name")
 	}
-	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = patience, patience, patience, patience
+	limit(&o.DialTimeout, &o.ReadTimeout, &o.WriteTimeout, &o.PoolTimeout)
 	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true
 	return redis.NewFailoverClient(o), nil
 }
@@ -66,7 +76,7 @@ func connectCluster(address string) (redis.UniversalClient, error) {
 	if err != nil {
 		return nil, errAddress
 	}
-	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = patience, patience, patience, patience
+	limit(&o.DialTimeout, &o.ReadTimeout, &o.WriteTimeout, &o.PoolTimeout)
 	o.MaxRetries, o.DialerRetries, o.ContextTimeoutEnabled = -1, 1, true
 	return redis.NewClusterClient(o), nil
 }

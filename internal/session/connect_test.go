@@ -43,6 +43,18 @@ func TestConnect(t *testing.T) {
 	}
 }
 
+func TestConnectTakesTimesFromTheAddress(t *testing.T) {
+	t.Parallel()
+	c, err := Connect("redis://127.0.0.1:1/0?read_timeout=3s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	if o := c.(*redis.Client).Options(); o.ReadTimeout != 3*time.Second || o.WriteTimeout != patience {
+		t.Errorf("reads may take %s, want 3s; writes %s, want %s", o.ReadTimeout, o.WriteTimeout, patience)
+	}
+}
+
 func check(t *testing.T, once bool, times ...time.Duration) {
 	t.Helper()
 	for _, got := range times {
