@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // ErrStartAgain says that no half-finished conversation of this form is kept: state lost, too old, or written by another version.
@@ -56,75 +57,120 @@ type saved[S any] struct {
 	Name    string `json:"n"`
 	Version int    `json:"v"`
 	Step    string `json:"s"`
-	State   S      `json:"d"`
+	// Trail are the steps that led here, for the way back.
+	Trail []string `json:"t,omitempty"`
+	State S        `json:"d"`
+}
+
+// NameOf tells which conversation a saved state belongs to; empty for none.
+func NameOf(raw []byte) string {
+	var kept struct {
+		Name string `json:"n"`
+	}
+	if len(raw) == 0 || json.Unmarshal(raw, &kept) != nil {
+		return ""
+	}
+	return kept.Name
 }
 
 // Begin shows the named step with a state. It returns the screen and what to save.
 func (c Conversation[E, S]) Begin(e E, s S, step string) (Screen, []byte, error) {
-	st, err := c.step(step)
-	if err != nil {
-		return Screen{}, nil, err
-	}
-	raw, err := c.Save(step, s)
-	return st.Ask(e, s), raw, err
+	return c.ask(e, saved[S]{Step: step, State: s})
 }
 
 // State reads the saved state and the step it stands at, or ErrStartAgain.
 func (c Conversation[E, S]) State(raw []byte) (S, string, error) {
-	var kept saved[S]
-	if len(raw) == 0 || json.Unmarshal(raw, &kept) != nil || kept.Name != c.Name || kept.Version != c.Version {
-		return kept.State, "", ErrStartAgain
+	kept, err := c.read(raw)
+	return kept.State, kept.Step, err
+}
+
+// Ask shows the step at hand once more.
+func (c Conversation[E, S]) Ask(e E, raw []byte) (Screen, []byte, error) {
+	kept, err := c.read(raw)
+	if err != nil {
+		return Screen{}, nil, err
 	}
-	if _, err := c.step(kept.Step); err != nil {
-		return kept.State, "", ErrStartAgain
+	return c.ask(e, kept)
+}
+
+// Back shows the step before the one at hand, with the answers given so far; ErrStartAgain at the first one.
+func (c Conversation[E, S]) Back(e E, raw []byte) (Screen, []byte, error) {
+	kept, err := c.read(raw)
+	if err != nil {
+		return Screen{}, nil, err
 	}
-	return kept.State, kept.Step, nil
+	last := len(kept.Trail) - 1
+	if last < 0 {
+		return Screen{}, nil, ErrStartAgain
+	}
+	kept.Step, kept.Trail = kept.Trail[last], kept.Trail[:last]
+	return c.ask(e, kept)
 }
 
 // Take gives an answer to the step at hand. It returns the screen to show and what to save, nil once the conversation is over.
 func (c Conversation[E, S]) Take(ctx context.Context, e E, raw []byte, in Input) (Screen, []byte, error) {
-	s, name, err := c.State(raw)
+	kept, err := c.read(raw)
 	if err != nil {
 		return Screen{}, nil, err
 	}
-	at, err := c.step(name)
+	at, err := c.step(kept.Step)
 	if err != nil {
 		return Screen{}, nil, err
 	}
-	next, err := at.Take(ctx, e, &s, in)
-	if err != nil {
-		return Screen{}, raw, fmt.Errorf("conversation %s, step %s: %w", c.Name, name, err)
-	}
-	if next.over {
+	next, err := at.Take(ctx, e, &kept.State, in)
+	switch {
+	case err != nil:
+		return Screen{}, raw, fmt.Errorf("conversation %s, step %s: %w", c.Name, kept.Step, err)
+	case next.over:
 		return *next.screen, nil, nil
+	case next.screen != nil:
+		raw, err := c.write(kept)
+		return *next.screen, raw, err
+	case next.step != "" && next.step != kept.Step:
+		kept.Step, kept.Trail = next.step, append(kept.Trail, kept.Step)
 	}
-	if next.step != "" {
-		name = next.step
-		if at, err = c.step(name); err != nil {
-			return Screen{}, raw, err
-		}
-	}
-	kept, err := c.Save(name, s)
-	if next.screen != nil {
-		return *next.screen, kept, err
-	}
-	return at.Ask(e, s), kept, err
+	return c.ask(e, kept)
 }
 
-func (c Conversation[E, S]) step(name string) (Step[E, S], error) {
-	for _, s := range c.Steps {
-		if s.Name == name {
-			return s, nil
-		}
-	}
-	return Step[E, S]{}, fmt.Errorf("conversation %s has no step %q", c.Name, name)
+// Number is the place of a step among the conversation's, -1 for none: what a button names it by.
+func (c Conversation[E, S]) Number(step string) int {
+	return slices.IndexFunc(c.Steps, func(s Step[E, S]) bool { return s.Name == step })
 }
 
 // Save gives what to keep of a state at the named step, without showing it.
 func (c Conversation[E, S]) Save(step string, s S) ([]byte, error) {
-	raw, err := json.Marshal(saved[S]{c.Name, c.Version, step, s})
+	return c.write(saved[S]{Step: step, State: s})
+}
+
+func (c Conversation[E, S]) ask(e E, kept saved[S]) (Screen, []byte, error) {
+	at, err := c.step(kept.Step)
+	if err != nil {
+		return Screen{}, nil, err
+	}
+	raw, err := c.write(kept)
+	return at.Ask(e, kept.State), raw, err
+}
+
+func (c Conversation[E, S]) read(raw []byte) (saved[S], error) {
+	var kept saved[S]
+	if len(raw) == 0 || json.Unmarshal(raw, &kept) != nil || kept.Name != c.Name || kept.Version != c.Version || c.Number(kept.Step) < 0 {
+		return kept, ErrStartAgain
+	}
+	return kept, nil
+}
+
+func (c Conversation[E, S]) write(kept saved[S]) ([]byte, error) {
+	kept.Name, kept.Version = c.Name, c.Version
+	raw, err := json.Marshal(kept)
 	if err != nil {
 		return nil, fmt.Errorf("save conversation %s: %w", c.Name, err)
 	}
 	return raw, nil
+}
+
+func (c Conversation[E, S]) step(name string) (Step[E, S], error) {
+	if i := c.Number(name); i >= 0 {
+		return c.Steps[i], nil
+	}
+	return Step[E, S]{}, fmt.Errorf("conversation %s has no step %q", c.Name, name)
 }

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"slices"
 	"time"
 
 	"github.com/senim-bot/senim/internal/dialog"
@@ -14,21 +15,46 @@ func Bring(p *i18n.Printer, d family.Document, now time.Time, simple bool, numbe
 	if len(list) == 0 {
 		return movedOn(p, d)
 	}
-	text, at := cut(p.T("st.bring"), bullets(paperLines(p, list)), roomFor(simple).characters, number)
-	from := tap(RouteDocument, int64(d.ID), 0)
-	if d.Visit != nil {
-		from = tap(RouteVisit, int64(d.ID), 0)
+	heading, from := bringHeading(p, d), tap(RouteVisit, int64(d.ID), 0)
+	if d.Visit == nil {
+		heading, from = paragraphs(append(advice(p, d), heading)...), tap(RouteDocument, int64(d.ID), 0)
 	}
+	text, at := cut(heading, bullets(paperLines(p, list)), roomFor(simple).characters, number)
 	turn := func(number int64) dialog.Tap { return tap(RouteBring, int64(d.ID), number) }
 	return dialog.Screen{Text: text, Rows: rows(at.end(p, "btn.next_page", turn, from)...), ClosesAt: lastDay(p, d, now), Back: turn(at.number)}
 }
 
-// papers is what to bring: to the visit if there is one, else for the stage.
-func papers(d family.Document) []family.Paper {
-	if d.Visit != nil && len(d.Visit.Papers) > 0 {
-		return d.Visit.Papers
+// listed is what staff or the catalogue put on the list: for the visit if there is one, else for the stage. While a state body is at work nothing is waited for.
+func listed(d family.Document) []family.Paper {
+	switch {
+	case d.Visit != nil && len(d.Visit.Papers) > 0:
+		return slices.Clone(d.Visit.Papers)
+	case d.Track.Turn(d.State) == family.TurnStateBody:
+		return nil
 	}
 	return d.Track.Bring(d.State)
+}
+
+// papers is what of the list is to be brought.
+func papers(d family.Document) []family.Paper { return slices.DeleteFunc(listed(d), isAdvice) }
+
+// advice is what of the list is only to be known. Among the papers it would be looked for in the bag, or missed.
+func advice(p *i18n.Printer, d family.Document) []string {
+	var list []string
+	for _, paper := range listed(d) {
+		if isAdvice(paper) {
+			list = append(list, p.T("advice."+string(paper)))
+		}
+	}
+	return list
+}
+
+func isAdvice(paper family.Paper) bool {
+	switch paper {
+	case family.AdultComesAlong, family.PhotoTakenThere, family.GuardianshipBodyComes, family.NoFoodBefore:
+		return true
+	}
+	return false
 }
 
 func paperLines(p *i18n.Printer, papers []family.Paper) []string {
@@ -38,6 +64,24 @@ func paperLines(p *i18n.Printer, papers []family.Paper) []string {
 	}
 	return list
 }
+
+func bringHeading(p *i18n.Printer, d family.Document) string {
+	if atHome(d) {
+		return p.T("st.at_hand")
+	}
+	return p.T("st.bring")
+}
+
+func bringButton(p *i18n.Printer, d family.Document) dialog.Button {
+	label := p.Label("btn.bring")
+	if atHome(d) {
+		label = p.Label("btn.papers")
+	}
+	return button(label, RouteBring, int64(d.ID), 0)
+}
+
+// atHome says that somebody comes to her, so that nothing is carried anywhere.
+func atHome(d family.Document) bool { return d.Visit != nil && d.Visit.Who == family.AllAtHome }
 
 // lastDay is the end of the day on which the page is still of use: that of the visit, or else today.
 func lastDay(p *i18n.Printer, d family.Document, now time.Time) time.Time {

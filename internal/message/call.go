@@ -13,7 +13,10 @@ func CallRequested(p *i18n.Printer, r family.CallRequest, now time.Time) dialog.
 	due := p.DayTime(r.Due, now)
 	text := p.T("call.taken", "Date", due)
 	if r.Again {
-		text = lines(p.T("call.again"), p.T("field.due", "Date", due))
+		text = p.T("call.again")
+		if r.Due.After(now) {
+			text = lines(text, p.T("call.due", "Date", due))
+		}
 	}
 	return dialog.Screen{Text: text, Rows: rows(back(p, RouteHome), hide(p)), ClosesAfter: cardTime, Back: tap(RouteHome)}
 }

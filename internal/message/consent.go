@@ -45,5 +45,5 @@ func (k Keeper) term(p *i18n.Printer) string {
 
 // ConsentRefused respects a refusal: help does not depend on it, and she may think again.
 func ConsentRefused(p *i18n.Printer) dialog.Screen {
-	return dialog.Screen{Text: p.T("prv.no_problem"), ClosesAfter: cardTime, Back: tap(RouteJoinConsent), Rows: rows(back(p, RouteJoinConsent), urgent(p), hide(p))}
+	return dialog.Screen{Text: paragraphs(p.T("prv.no_problem"), p.T("prv.call")), ClosesAfter: cardTime, Back: tap(RouteJoinConsent), Rows: rows(back(p, RouteJoinConsent), urgent(p), hide(p))}
 }

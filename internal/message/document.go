@@ -24,8 +24,8 @@ func Document(p *i18n.Printer, d family.Document, now time.Time, simple bool, nu
 // cardBlocks is what a card says, the most needed first.
 func cardBlocks(p *i18n.Printer, d family.Document, now time.Time) []block {
 	blocks := []block{loose(lines(append(standing(p, d), p.T("field.updated", "Date", p.Since(d.Since, now)))...))}
-	if turn := d.Track.Turn(d.State); turn != family.TurnNone {
-		blocks = append(blocks, loose(p.T("turn."+string(turn))))
+	if turn := turnLine(p, d); turn != "" {
+		blocks = append(blocks, loose(turn))
 	}
 	if next, ok := d.Track.Next(d.State); ok {
 		blocks = append(blocks, loose(p.T("st.next_step", "Step", p.Label("next."+string(d.Track)+"."+string(next)))))
@@ -37,12 +37,27 @@ func cardBlocks(p *i18n.Printer, d family.Document, now time.Time) []block {
 	return blocks
 }
 
+// turnLine says whose turn it is. While nobody's work is waited for but the day of a visit, it says that she is expected, or that somebody comes to her.
+func turnLine(p *i18n.Printer, d family.Document) string {
+	turn := d.Track.Turn(d.State)
+	switch {
+	case turn != family.TurnNone:
+		return p.T("turn." + string(turn))
+	case d.Visit == nil:
+		return ""
+	case atHome(d):
+		return p.T("turn.at-home")
+	default:
+		return p.T("turn.visit")
+	}
+}
+
 func cardButtons(p *i18n.Printer, d family.Document) []dialog.Button {
 	var buttons []dialog.Button
 	if d.Visit != nil {
 		buttons = append(buttons, button(p.Label("btn.visit"), RouteVisit, int64(d.ID), 0))
 	} else if len(papers(d)) > 0 {
-		buttons = append(buttons, button(p.Label("btn.bring"), RouteBring, int64(d.ID), 0))
+		buttons = append(buttons, bringButton(p, d))
 	}
 	if len(d.Track.Still(d.State)) > 0 {
 		buttons = append(buttons, button(p.Label("btn.still"), RouteStill, int64(d.ID), 0))

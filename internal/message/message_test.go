@@ -200,7 +200,9 @@ func TestRule9CatalogueOfDocumentsHasWords(t *testing.T) {
 			}
 		}
 		for _, paper := range family.Papers() {
-			p.T("paper." + string(paper))
+			d := family.Document{Track: family.HomeAndSupport, Visit: &family.Visit{Papers: []family.Paper{paper}}}
+			paperLines(p, papers(d))
+			advice(p, d)
 		}
 		for _, who := range family.Whos() {
 			p.T("who." + string(who))
@@ -226,7 +228,7 @@ func TestSimplePagesOfTheWholeCatalogue(t *testing.T) {
 					d := family.Document{ID: 3, Track: track, Item: stage, State: family.State{Stage: stage, Overlay: overlay}, PlaceRead: true, Since: now.AddDate(-2, 0, 0),
 						Person: family.Person{ID: 2, Initial: "А", Sign: "🍎", BirthYear: 2014}}
 					walk(t, func(number int64) dialog.Screen { return Document(p, d, now, true, number) }, blockTexts(cardBlocks(p, d, now)))
-					walk(t, func(number int64) dialog.Screen { return Bring(p, d, now, true, number) }, paperLines(p, papers(d)))
+					walk(t, func(number int64) dialog.Screen { return Bring(p, d, now, true, number) }, listTexts(p, d))
 					for which, what := range track.Still(d.State) {
 						show := func(number int64) dialog.Screen {
 							return StillOne(p, d, int64(slices.Index(stillOrder, what)), true, number)
@@ -237,6 +239,21 @@ func TestSimplePagesOfTheWholeCatalogue(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// Staff can put anything on the list of a visit: the simple pages stay short even then, and nothing is lost.
+func TestSimplePagesOfAVisitWithEveryPaper(t *testing.T) {
+	t.Parallel()
+	bundle := words(t)
+	for _, lang := range i18n.Languages() {
+		p := bundle.Printer(lang)
+		for _, who := range family.Whos() {
+			d := family.Document{ID: 3, Track: family.KinshipConfirmation, State: family.State{Stage: "visit-scheduled"}, Visit: &family.Visit{
+				At: now.AddDate(0, 0, 3), Place: map[string]string{"kk": "кеңсе", "ru": "офис"}, Who: who, Papers: family.Papers()}}
+			walk(t, func(number int64) dialog.Screen { return Visit(p, d, now, true, number) }, blockTexts(visitBlocks(p, d, now)))
+			walk(t, func(number int64) dialog.Screen { return Bring(p, d, now, true, number) }, paperLines(p, papers(d)))
 		}
 	}
 }
@@ -294,6 +311,10 @@ func blockTexts(blocks []block) []string {
 		texts = append(texts, b.html)
 	}
 	return texts
+}
+
+func listTexts(p *i18n.Printer, d family.Document) []string {
+	return append(paperLines(p, papers(d)), advice(p, d)...)
 }
 
 func TestWindow(t *testing.T) {

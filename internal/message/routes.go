@@ -40,6 +40,11 @@ const (
 	RouteCalls    dialog.Route = "calls"    // page
 	RouteCallOne  dialog.Route = "call-one" // call
 	RouteAnswered dialog.Route = "answered" // call
+
+	// A question to staff
+	RouteStep      dialog.Route = "step" // step, answer
+	RouteStepBack  dialog.Route = "step-back"
+	RouteStepAgain dialog.Route = "step-again"
 )
 
 // NoPair is picked when the adult named none of the three pairs; it is as wrong as a wrong one.

@@ -38,6 +38,7 @@ func screens() []one {
 	late := family.OpenCall{ID: 6, Family: "K-31BB", Initial: "С", Due: now.Add(-16 * time.Hour), Overdue: true}
 	request := family.CallRequest{ID: 5, Due: now.Add(32 * time.Hour)}
 	again := family.CallRequest{ID: 5, Due: now.Add(32 * time.Hour), Again: true}
+	missed := family.CallRequest{ID: 5, Due: now.Add(-16 * time.Hour), Again: true}
 
 	return []one{
 		{name: "first/first screen", stranger: true, show: First},
@@ -67,6 +68,7 @@ func screens() []one {
 		{name: "refused/nobody to call", simple: true, show: Unreadable},
 		{name: "call/requested", simple: true, show: func(p *i18n.Printer) dialog.Screen { return CallRequested(p, request, now) }},
 		{name: "call/asked again", simple: true, show: func(p *i18n.Printer) dialog.Screen { return CallRequested(p, again, now) }},
+		{name: "call/asked again when nobody called in time", simple: true, show: func(p *i18n.Printer) dialog.Screen { return CallRequested(p, missed, now) }},
 		{name: "people/no documents", simple: true, show: NoDocuments},
 
 		{name: "staff_menu/welcome", show: StaffWelcome},
@@ -105,6 +107,11 @@ func documentScreens() []one {
 	samples.Visit = &family.Visit{At: now.AddDate(0, 9, 0), Place: map[string]string{"kk": "кеңсе", "ru": "офис"}, Who: family.YouAndChild}
 	guardian := doc(6, family.Guardianship, "application-filed", "")
 	guardian.Since = now.AddDate(0, -9, 0)
+	asked := doc(6, family.Guardianship, "application-filed", family.ActionNeeded)
+	citizen := doc(4, family.IdentityDocument, "grounds-check", "")
+	home := doc(6, family.Guardianship, "home-visit", "")
+	home.Visit = &family.Visit{At: now.AddDate(0, 0, 2), Place: map[string]string{"kk": "үйіңізде", "ru": "у Вас дома"}, Who: family.AllAtHome,
+		Papers: []family.Paper{family.ApplicantID, family.HousingPapers}}
 	onHold := doc(7, family.RelativeStatus, "filed", family.OnHold)
 	onHold.Person = self
 	item := doc(8, family.HomeAndSupport, "clinic-attachment", "")
@@ -135,16 +142,21 @@ func documentScreens() []one {
 	card("ready to collect", pickup)
 	card("a visit", samples)
 	card("begun last year", guardian)
+	card("a visit at home", home)
 	card("on hold", onHold)
 	card("an item", item)
 	card("an item with its tick", done)
 	card("transferred", moved)
-	add("bring/guardianship", func(p *i18n.Printer, simple bool) dialog.Screen { return Bring(p, guardian, now, simple, 0) })
-	later("bring/guardianship, second page", func(p *i18n.Printer) dialog.Screen { return Bring(p, guardian, now, true, 1) })
-	add("bring/to a visit", func(p *i18n.Printer, simple bool) dialog.Screen { return Bring(p, samples, now, simple, 0) })
+	add("bring/guardianship", func(p *i18n.Printer, simple bool) dialog.Screen { return Bring(p, asked, now, simple, 0) })
+	later("bring/guardianship, second page", func(p *i18n.Printer) dialog.Screen { return Bring(p, asked, now, true, 1) })
+	add("bring/with advice", func(p *i18n.Printer, simple bool) dialog.Screen { return Bring(p, citizen, now, simple, 0) })
+	later("bring/to a visit", func(p *i18n.Printer) dialog.Screen { return Bring(p, samples, now, true, 0) })
+	later("bring/to have at home", func(p *i18n.Printer) dialog.Screen { return Bring(p, home, now, true, 0) })
+	add("bring/while a state body is at work", func(p *i18n.Printer, simple bool) dialog.Screen { return Bring(p, guardian, now, simple, 0) })
 	add("bring/nothing any more", func(p *i18n.Printer, simple bool) dialog.Screen { return Bring(p, moved, now, simple, 0) })
 	add("visit/pick-up", func(p *i18n.Printer, simple bool) dialog.Screen { return Visit(p, pickup, now, simple, 0) })
 	add("visit/next autumn", func(p *i18n.Printer, simple bool) dialog.Screen { return Visit(p, samples, now, simple, 0) })
+	add("visit/at home", func(p *i18n.Printer, simple bool) dialog.Screen { return Visit(p, home, now, simple, 0) })
 	add("visit/none any more", func(p *i18n.Printer, simple bool) dialog.Screen { return Visit(p, court, now, simple, 0) })
 	add("still/list", func(p *i18n.Printer, simple bool) dialog.Screen { return StillPossible(p, onHold, simple, 0) })
 	later("still/list, second page", func(p *i18n.Printer) dialog.Screen { return StillPossible(p, onHold, true, 1) })
@@ -152,7 +164,7 @@ func documentScreens() []one {
 	for i, what := range stillOrder {
 		add("still/"+string(what), func(p *i18n.Printer, simple bool) dialog.Screen { return StillOne(p, onHold, int64(i), simple, 0) })
 	}
-	later("still/guardianship, papers", func(p *i18n.Printer) dialog.Screen { return StillOne(p, onHold, 1, true, 1) })
+	later("still/guardianship, papers", func(p *i18n.Printer) dialog.Screen { return StillOne(p, onHold, 3, true, 1) })
 	return list
 }
 

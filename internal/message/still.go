@@ -8,14 +8,20 @@ import (
 	"github.com/senim-bot/senim/internal/i18n"
 )
 
-// stillOrder gives each thing that can still be done its number in a tap. New ones go to the end.
+// stillOrder is the order in which the things that can still be done are offered: what helps at once first, a divorce last, which would read as advice to give up the
+// absent. It also gives each its number in a tap.
 var stillOrder = []family.Still{
-	family.StillDivorce, family.StillGuardianship, family.StillSocialAssistance, family.StillChildAllowances, family.StillInheritance, family.StillPsychologist,
+	family.StillSocialAssistance, family.StillChildAllowances, family.StillPsychologist, family.StillGuardianship, family.StillInheritance, family.StillDivorce,
+}
+
+func stillList(d family.Document) []family.Still {
+	possible := d.Track.Still(d.State)
+	return slices.DeleteFunc(slices.Clone(stillOrder), func(s family.Still) bool { return !slices.Contains(possible, s) })
 }
 
 // StillPossible lists what can be done although a document stands still.
 func StillPossible(p *i18n.Printer, d family.Document, simple bool, number int64) dialog.Screen {
-	all := d.Track.Still(d.State)
+	all := stillList(d)
 	if len(all) == 0 {
 		return movedOn(p, d)
 	}

@@ -15,12 +15,12 @@ func Visit(p *i18n.Printer, d family.Document, now time.Time, simple bool, numbe
 		return movedOn(p, d)
 	}
 	list := papers(d)
-	blocks := visitBlocks(p, *d.Visit, now)
+	blocks := visitBlocks(p, d, now)
 	var buttons []dialog.Button
 	if simple && len(list) > 0 {
-		buttons = append(buttons, button(p.Label("btn.bring"), RouteBring, int64(d.ID), 0))
+		buttons = append(buttons, bringButton(p, d))
 	} else if len(list) > 0 {
-		blocks = append(append(blocks, loose(p.T("st.bring"))), bullets(paperLines(p, list))...)
+		blocks = append(append(blocks, loose(bringHeading(p, d))), bullets(paperLines(p, list))...)
 	}
 	text, at := cut("", blocks, roomFor(simple).characters, number)
 	turn := func(number int64) dialog.Tap { return tap(RouteVisit, int64(d.ID), number) }
@@ -32,15 +32,19 @@ func Visit(p *i18n.Printer, d family.Document, now time.Time, simple bool, numbe
 	}
 }
 
-func visitBlocks(p *i18n.Printer, v family.Visit, now time.Time) []block {
-	return []block{
+func visitBlocks(p *i18n.Printer, d family.Document, now time.Time) []block {
+	v := *d.Visit
+	blocks := []block{
 		loose(lines(
 			p.T("field.date", "Date", p.Day(v.At, now)),
 			p.T("field.time", "Time", p.Time(v.At)),
 			p.T("field.place", "Place", clip(placeName(p, v))))),
 		loose(p.T("who." + string(v.Who))),
-		loose(p.T("w.time_note")),
 	}
+	for _, line := range advice(p, d) {
+		blocks = append(blocks, loose(line))
+	}
+	return append(blocks, loose(p.T("w.time_note")))
 }
 
 // placeName is in Russian for whoever reads neither language: that is what stands on the door besides Kazakh.
