@@ -90,7 +90,7 @@ func newApp(p parts) (*app, error) {
 		},
 	}
 	metrics := telegram.NewMetrics(p.Registry)
-	limiter := session.NewLimiter(p.Redis, p.Prefix+"rate", p.Rate)
+	limiter := session.NewLimiter(p.Redis, p.Prefix+"rate", p.Rate, telegram.Burst(p.Rate))
 	a.Telegram, err = telegram.New(telegram.Options{Token: p.Token, APIURL: p.APIURL, Rate: p.Rate, Tokens: limiter.Tokens, Slow: limiter.Slow, Metrics: metrics})
 	if err != nil {
 		return nil, err

@@ -40,6 +40,7 @@ func TestMovedVisitLeavesNoOldPage(t *testing.T) {
 		Told: family.Told{By: by, At: w.clock(), Manner: family.InPerson}}, w.clock()); err != nil {
 		t.Fatal(err)
 	}
+	w.sim.Advance(time.Second)
 	w.work()
 	stands("she was told", false)
 }
@@ -68,6 +69,57 @@ func TestMovedDayClosesThePage(t *testing.T) {
 		if m.Text == page {
 			t.Errorf("the old day still stands:\n%s", w.raw("Рабиға"))
 		}
+	}
+}
+
+// A turn that read before a change, and is shown after the sweep that closed what the change touched, leaves no old page either.
+func TestReadBeforeAndShownAfter(t *testing.T) {
+	t.Parallel()
+	const aunt = "Рабиға"
+	for what, change := range map[string]func(w *town, by family.StaffID) error{
+		"a link that ends": func(w *town, by family.StaffID) error {
+			link := column[family.LinkID](w, `SELECT id FROM links WHERE adult_id = $1 AND person_id = $2`, w.seed.adults[aunt], w.seed.people["Бекзат"])[0]
+			return w.Families.EndLink(t.Context(), link, by, w.clock())
+		},
+		"a visit that is off, which she is told of": func(w *town, by family.StaffID) error {
+			document := w.seed.papers["Бекзат:guardianship"]
+			return w.Families.Tell(t.Context(), family.NewTelling{Document: document, Adults: []family.AdultID{w.seed.adults[aunt]}, By: by,
+				UpTo: column[int](w, `SELECT max(seq) FROM moves WHERE document_id = $1`, document)[0],
+				Told: family.Told{By: by, At: w.clock(), Manner: family.InPerson}}, w.clock())
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			w := newTown(t)
+			by := w.seed.staff[w.moveIn(aunt).caseworker]
+			off := family.NewMove{Document: w.seed.papers["Бекзат:guardianship"], To: family.State{Stage: "home-visit", Overlay: family.OnHold}, By: by, Key: "off"}
+			if _, err := w.Families.Move(t.Context(), off, w.clock()); err != nil {
+				t.Fatal(err)
+			}
+			w.sim.Advance(15 * time.Minute)
+			w.says(aunt, "/menu")
+			visit := w.sealed(aunt, tapOn(message.RouteVisit, int64(w.seed.papers["Бекзат:guardianship"]), 0))
+			sign, asked := w.Flow.Codec.Sign, 0
+			w.Flow.Codec.Sign = func(raw []byte) []byte {
+				// The first is asked for to open her tap, the second to seal the page, of which all was read by then.
+				if asked++; asked == 2 {
+					if err := change(w, by); err != nil {
+						t.Error(err)
+					}
+					w.sim.Advance(2 * time.Second)
+					if err := w.Accounts.ChangedScreens(t.Context(), w.clock()); err != nil {
+						t.Error(err)
+					}
+				}
+				return sign(raw)
+			}
+			w.works("the visit", aunt, visit)
+			page := w.sim.Last(w.person(aunt)).Text
+			w.work()
+			if w.sim.Last(w.person(aunt)).Text == page {
+				t.Errorf("the old page stands:\n%s", w.raw(aunt))
+			}
+		})
 	}
 }
 

@@ -106,23 +106,11 @@ func (g *guests) letStaffIn(ctx context.Context) error {
 			return err
 		}
 		g.people.Staff = append(g.people.Staff, person)
-		if err := g.bindStaff(ctx, member, links[member.name]); err != nil {
+		if err := g.phones.send(ctx, g.ids[member.name], "/start "+links[member.name]); err != nil {
 			return fmt.Errorf("let %s in: %w", member.name, err)
 		}
 	}
 	return nil
-}
-
-// bindStaff chooses a language first, for a link of the staff carries none.
-func (g *guests) bindStaff(ctx context.Context, member demoStaff, link string) error {
-	id := g.ids[member.name]
-	if err := g.phones.send(ctx, id, "/start"); err != nil {
-		return err
-	}
-	if err := g.phones.press(ctx, id, g.bundle.Printer(member.language).T("lang."+member.language)); err != nil {
-		return err
-	}
-	return g.phones.send(ctx, id, "/start "+link)
 }
 
 func (g *guests) letIn(ctx context.Context, f demoFamily, adult demoAdult) error {

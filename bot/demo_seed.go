@@ -25,7 +25,7 @@ type seed struct {
 func (s *seed) seedOffice(ctx context.Context) (map[string]string, error) {
 	links := map[string]string{}
 	for _, member := range demoOffice() {
-		link, err := s.Accounts.AddStaff(ctx, member.name, member.role, s.now)
+		link, err := s.Accounts.AddStaff(ctx, member.name, member.role, member.language, s.now)
 		if err != nil {
 			return nil, err
 		}

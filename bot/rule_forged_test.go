@@ -36,7 +36,7 @@ func TestRule10TapsOfNobody(t *testing.T) {
 			live := w.sim.Last(w.person(name))
 			w.works("a tap of hers", name, w.sealed(name, urgently))
 			for what, data := range w.nobodys(name, live.Data[0][0]) {
-				// A stranger who taps more than five times in ten seconds is not answered at all.
+				// A stranger who taps more than ten times in ten seconds is not answered at all.
 				w.sim.Advance(10 * time.Second)
 				w.expires(what, name, person.language, live.MessageID, data)
 			}

@@ -62,7 +62,7 @@ func TestRule1OthersCaseworker(t *testing.T) {
 	menu := w.sim.Last(w.person("Жанар")).Text
 	for _, tap := range []dialog.Tap{tapOn(message.RouteCallOne, call), tapOn(message.RouteAnswered, call),
 		tapOn(message.RouteJoin, joining), tapOn(message.RoutePick, joining, 0), tapOn(message.RoutePick, joining, 1), tapOn(message.RoutePick, joining, 2)} {
-		w.refuses(string(tap.Route)+" of another's family", "Жанар", "kk", menu, w.sealed("Жанар", tap))
+		w.refuses(string(tap.Route)+" of another's family", "Жанар", "ru", menu, w.sealed("Жанар", tap))
 	}
 	for _, name := range []string{"Асхат", "Лаура"} {
 		w.says(name, "/menu")

@@ -22,6 +22,7 @@ type staffCommand struct {
 type staffAddCommand struct {
 	Name           string `arg:"" help:"How colleagues know them."`
 	Role           string `enum:"caseworker,supervisor" default:"caseworker" help:"caseworker or supervisor."`
+	Language       string `enum:"kk,ru" default:"kk" help:"The language in which they are greeted, kk or ru; they may change it."`
 	KeysetFile     string `name:"keyset-file" env:"SENIM_KEYSET_FILE" required:"" help:"The key set that serve uses."`
 	TelegramAPIURL string `name:"telegram-api-url" env:"SENIM_TELEGRAM_API_URL" default:"https://api.telegram.org" help:"The Bot API server."`
 }
@@ -55,7 +56,7 @@ func (c staffAddCommand) Run(ctx context.Context) error {
 		return err
 	}
 	accounts := &account.Store{Pool: pool, Vault: keys, Clock: now, Log: slog.Default()}
-	code, err := accounts.AddStaff(ctx, c.Name, account.Role(c.Role), now())
+	code, err := accounts.AddStaff(ctx, c.Name, account.Role(c.Role), c.Language, now())
 	if err != nil {
 		return err
 	}

@@ -46,11 +46,18 @@ func (p *play) opens(first, in string) {
 
 func (p *play) binds(name, in string) {
 	p.t.Helper()
-	p.says(name, "/start "+p.links[name])
-	if languages[in] == "ru" {
-		p.says(name, "/language")
-		p.taps(name, "Русский")
+	language := languages[in]
+	if language == "" {
+		language = "kk"
 	}
+	for _, member := range demoOffice() {
+		if member.name == name && member.language != language {
+			link, err := p.Accounts.AddStaff(p.t.Context(), name, member.role, language, p.clock())
+			p.must(err)
+			p.links[name] = link
+		}
+	}
+	p.says(name, "/start "+p.links[name])
 }
 
 func (p *play) moves(person, rest string) {

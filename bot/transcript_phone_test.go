@@ -79,14 +79,14 @@ func media(t testing.TB, kind string) map[string]any {
 }
 
 // blocks waits for the update that tells the bot of it. It has no answer that could be awaited, but it is the next one after an update of ours.
-func (p *play) blocks(name string, blocked bool) {
-	p.t.Helper()
-	probe := p.sim.Inject(map[string]any{"probe": map[string]any{}})
-	p.await(probe)
+func (w *town) blocks(name string, blocked bool) {
+	w.t.Helper()
+	probe := w.sim.Inject(map[string]any{"probe": map[string]any{}})
+	w.await(probe)
 	state := "active"
 	if blocked {
 		state = "blocked"
 	}
-	p.sim.SetState(p.person(name), state)
-	p.await(probe + 1)
+	w.sim.SetState(w.person(name), state)
+	w.await(probe + 1)
 }

@@ -20,6 +20,7 @@ var updates = map[string]string{
 	"message of a bot":     `"message":{"message_id":7004,"text":"/start",` + fromBot + `}`,
 	"pinned message":       `"message":{"message_id":7005,"pinned_message":{"message_id":1,` + inPrivate + `},` + inPrivate + `}`,
 	"reaction":             `"message_reaction":{"message_id":1,"user":{"id":ID,"is_bot":false,"first_name":"NAME"},"old_reaction":[],"new_reaction":[],` + inPrivate + `}`,
+	"sticker":              `"message":{"message_id":7007,"sticker":{"file_id":"x","emoji":"😀"},` + inPrivate + `}`,
 	"content not invented": `"message":{"message_id":7006,"hologram":{"file_id":"x"},` + inPrivate + `}`,
 	"update not invented":  `"thought":{"weight":[1,{"a":null}],` + inPrivate + `}`,
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/simulator/simulatortest"
@@ -27,6 +28,46 @@ func TestTurnEndsThoughTheChatHangs(t *testing.T) {
 	}
 	if who, err := w.Accounts.Actor(t.Context(), id, update); err != nil || !who.Handled {
 		t.Errorf("not written down: handled %t, %v", who.Handled, err)
+	}
+}
+
+// Whoever does something here has not blocked the bot, whatever we thought, even if it changes no screen; what she missed until then is owed. Only the news of
+// the block itself, which comes after we met it, is nothing she does here.
+func TestWhoActsHasNotBlocked(t *testing.T) {
+	t.Parallel()
+	for what, c := range map[string]struct {
+		does    func(w *town)
+		blocked bool
+	}{
+		"a tap that changes nothing": {func(w *town) {
+			w.press(func() simulatortest.Answer {
+				return w.sim.PressData(w.person("Гүлмира"), w.sim.Last(w.person("Гүлмира")).MessageID, "nothing")
+			})
+		}, false},
+		"a command":             {func(w *town) { w.says("Гүлмира", "/menu") }, false},
+		"the news of the block": {func(w *town) { w.blocks("Гүлмира", true) }, true},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			w := newTown(t)
+			w.moveIn("Гүлмира")
+			w.says("Гүлмира", "/menu")
+			id := w.person("Гүлмира")
+			if err := w.Accounts.SetBlocked(t.Context(), id, true, w.clock()); err != nil {
+				t.Fatal(err)
+			}
+			if err := delivery.QueueAdult(t.Context(), w.Pool, int64(w.seed.adults["Гүлмира"]), delivery.New, w.clock()); err != nil {
+				t.Fatal(err)
+			}
+			w.work()
+			c.does(w)
+			if who, err := w.Accounts.Actor(t.Context(), id, 0); err != nil || who.Blocked != c.blocked {
+				t.Errorf("blocked %t, %v", who.Blocked, err)
+			}
+			if owed := column[bool](w, `SELECT count(*) = 1 FROM deliveries WHERE status = 'pending'`)[0]; owed == c.blocked {
+				t.Errorf("what she missed is owed: %t", owed)
+			}
+		})
 	}
 }
 
@@ -73,7 +114,7 @@ func TestDecisionLeavesHerWhereSheWent(t *testing.T) {
 		}
 		return hold(ctx, person)
 	}
-	if err := w.Flow.Handle(t.Context(), decides, dialog.NewTurn(nil, false, true, nil)); err != nil {
+	if err := w.Flow.Handle(t.Context(), decides, dialog.NewTurn(nil, false, nil)); err != nil {
 		t.Fatal(err)
 	}
 	if got := w.sim.Last(id).Text; got != went {

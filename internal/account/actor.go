@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/senim-bot/senim/internal/postgres"
 )
 
 // Kind is what somebody who writes to us is to us.
@@ -38,7 +40,9 @@ type Actor struct {
 	Role     Role
 	Language string
 	Simple   bool
-	Screen   ScreenState
+	// Blocked says that they pass for somebody who blocked the bot.
+	Blocked bool
+	Screen  ScreenState
 	// Handled says that this very update was finished before.
 	Handled bool
 }
@@ -57,7 +61,7 @@ type ScreenState struct {
 
 const selectActor = `
 	SELECT coalesce(a.id, 0), coalesce(a.adult_id, 0), coalesce(a.staff_id, 0), coalesce(a.state, ''), coalesce(s.role, ''),
-	       coalesce(a.language, ''), coalesce(a.simple_menu, false),
+	       coalesce(a.language, ''), coalesce(a.simple_menu, false), a.blocked_at IS NOT NULL,
 	       coalesce(c.message_id, 0), coalesce(c.version, 0), c.back, c.closes_at,
 	       EXISTS (SELECT FROM handled_updates h WHERE h.update_id = $2)
 	FROM (SELECT $1::bytea AS telegram_index) who
@@ -74,7 +78,7 @@ func (s *Store) Actor(ctx context.Context, telegramID, update int64) (Actor, err
 		closes       *time.Time
 	)
 	err := s.Pool.QueryRow(ctx, selectActor, s.telegramIndex(telegramID), update).Scan(
-		&a.Account, &adult, &staff, &state, &a.Role, &a.Language, &a.Simple,
+		&a.Account, &adult, &staff, &state, &a.Role, &a.Language, &a.Simple, &a.Blocked,
 		&a.Screen.MessageID, &a.Screen.Version, &a.Screen.Back, &closes, &a.Handled)
 	if err != nil {
 		return Actor{}, fmt.Errorf("actor of update %d: %w", update, err)
@@ -93,7 +97,7 @@ func (s *Store) Actor(ctx context.Context, telegramID, update int64) (Actor, err
 
 // completed fills in what NULL columns mean. Where no screen stands any more, versions go on from the clock, which is ahead of whatever was counted.
 func (s *Store) completed(c ScreenState, closes *time.Time) ScreenState {
-	c.Live, c.ClosesAt = c.MessageID != 0, orZero(closes)
+	c.Live, c.ClosesAt = c.MessageID != 0, postgres.OrZero(closes)
 	if !c.Live {
 		c.Version = s.Clock().Unix()
 	}

@@ -20,6 +20,8 @@ func TestActor(t *testing.T) {
 	must(b.Decide(b.ctx(), b.staff, refused, (b.pairOf(refused, told)+1)%3, b.now))(t)
 	unended := b.bindStaff(106, "Арман", Specialist)
 	b.exec(`UPDATE staff SET ended_at = $1 WHERE name = 'Арман'`, b.now)
+	blocked := b.letIn(107)
+	b.check(b.SetBlocked(b.ctx(), 107, true, b.now))
 	if ended == 0 || unended == 0 {
 		t.Fatal("no account")
 	}
@@ -36,6 +38,7 @@ func TestActor(t *testing.T) {
 		{"staff let go", 104, Actor{Kind: Stranger}},
 		{"refused by the caseworker", 105, Actor{Kind: Stranger}},
 		{"staff let go whose account stands", 106, Actor{Kind: Stranger}},
+		{"blocked", 107, Actor{Kind: Adult, Account: blocked, Language: "ru", Blocked: true}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := b.actor(c.telegramID)

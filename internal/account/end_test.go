@@ -89,29 +89,3 @@ func TestEndAdult(t *testing.T) {
 		t.Errorf("records (-want +got)\n%s", diff)
 	}
 }
-
-// Whoever is shown something for what she did has not blocked the bot; what she missed until then is owed.
-func TestFinishUnblocks(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	const phone = 6000000001
-	account := b.letIn(phone)
-	b.check(b.SetBlocked(b.ctx(), phone, true, b.now))
-	b.exec(`UPDATE deliveries SET status = 'skipped', reason = 'blocked', settled_at = $1`, b.now)
-	b.check(b.FinishUnchanged(b.ctx(), b.update()))
-	if chat := must(b.Chat(b.ctx(), account))(t); !chat.Blocked {
-		t.Error("the end of the update that told of the block has lifted it")
-	}
-	b.now = b.now.Add(time.Hour)
-	b.check(b.Finish(b.ctx(), phone, b.update(), ScreenChange{MessageID: 7, Version: 1}))
-	if chat := must(b.Chat(b.ctx(), account))(t); chat.Blocked {
-		t.Error("still blocked")
-	}
-	if n := b.count(`deliveries WHERE status = 'pending' AND account_id = $1`, account); n != 1 {
-		t.Errorf("%d messages owed", n)
-	}
-	b.check(b.Finish(b.ctx(), phone, b.update(), ScreenChange{MessageID: 7, Version: 2}))
-	if n := b.count(`deliveries WHERE status = 'pending'`); n != 1 {
-		t.Errorf("%d messages owed after another update", n)
-	}
-}

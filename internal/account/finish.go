@@ -14,6 +14,8 @@ type ScreenChange struct {
 	Version   int64
 	// Back is where «Жалғастыру» leads once the screen is closed.
 	Back []byte
+	// Read is when whoever shows it began to read what it shows: what changed after that moment closes it (ChangedScreens).
+	Read time.Time
 	// ClosesAt is zero for a screen that needs no closing.
 	ClosesAt time.Time
 }
@@ -30,26 +32,20 @@ const (
 		)
 		INSERT INTO screens AS c (telegram_index, message_id, account_id, live, version, back, closes_at, sent_at, shown_at)
 		SELECT $1, $2, (SELECT a.id FROM accounts a WHERE a.telegram_index = $1 AND a.ended_at IS NULL),
-		       newest.yes, $3, $4, CASE WHEN newest.yes THEN $5::timestamptz END, $6, $6
+		       newest.yes, $3, $4, CASE WHEN newest.yes THEN $5::timestamptz END, $6, $7
 		FROM (SELECT count(*) FROM retired) AS retired_first,
 		     (SELECT NOT EXISTS (SELECT FROM screens n WHERE n.telegram_index = $1 AND n.live AND n.message_id > $2)) AS newest (yes)
 		ON CONFLICT (telegram_index, message_id) DO UPDATE
 		SET live = excluded.live, version = greatest(c.version, excluded.version), back = excluded.back, closes_at = excluded.closes_at,
-		    account_id = coalesce(excluded.account_id, c.account_id), shown_at = excluded.shown_at, leased_until = NULL, tries = 0
-		RETURNING (SELECT a.blocked_at IS NOT NULL FROM accounts a WHERE a.telegram_index = $1 AND a.ended_at IS NULL)`
-	markHandled = `INSERT INTO handled_updates (update_id, at) VALUES ($7, $6) ON CONFLICT DO NOTHING`
+		    account_id = coalesce(excluded.account_id, c.account_id), shown_at = excluded.shown_at, leased_until = NULL, tries = 0`
+	markHandled = `INSERT INTO handled_updates (update_id, at) VALUES ($8, $6) ON CONFLICT DO NOTHING`
 )
 
 // Finish records in one statement that an update is done and what its sender's chat now shows. A message that was live until then is retired: the
-// caller makes it neutral, deletes and forgets it (ScreenRemoved), or the sweep will. Done twice, it changes nothing. Who is shown something for what she did
-// has not blocked the bot, whatever we thought.
+// caller makes it neutral, deletes and forgets it (ScreenRemoved), or the sweep will. Done twice, it changes nothing.
 func (s *Store) Finish(ctx context.Context, telegramID, update int64, c ScreenChange) error {
-	blocked, err := s.show(ctx, `WITH handled AS (`+markHandled+`), `+showScreen, telegramID, c, update)
-	if err != nil {
+	if err := s.show(ctx, `WITH handled AS (`+markHandled+`), `+showScreen, telegramID, c, update); err != nil {
 		return fmt.Errorf("finish update %d: %w", update, err)
-	}
-	if blocked {
-		return s.SetBlocked(ctx, telegramID, false, s.Clock())
 	}
 	return nil
 }
@@ -65,22 +61,20 @@ func (s *Store) FinishUnchanged(ctx context.Context, update int64) error {
 
 // Shown is Finish for what is not the answer to an update of its own: a push, or another person's decision.
 func (s *Store) Shown(ctx context.Context, telegramID int64, c ScreenChange) error {
-	if _, err := s.show(ctx, `WITH `+showScreen, telegramID, c); err != nil {
+	if err := s.show(ctx, `WITH `+showScreen, telegramID, c); err != nil {
 		return fmt.Errorf("record message %d: %w", c.MessageID, err)
 	}
 	return nil
 }
 
-// show meets another message that became the live screen in the same moment at most once per such message, and then sees it. It tells whether the account
-// passes for blocked.
-func (s *Store) show(ctx context.Context, sql string, telegramID int64, c ScreenChange, update ...any) (bool, error) {
-	args := append([]any{s.telegramIndex(telegramID), c.MessageID, c.Version, c.Back, orNull(c.ClosesAt), s.Clock()}, update...)
+// show meets another message that became the live screen in the same moment at most once per such message, and then sees it.
+func (s *Store) show(ctx context.Context, sql string, telegramID int64, c ScreenChange, update ...any) error {
+	args := append([]any{s.telegramIndex(telegramID), c.MessageID, c.Version, c.Back, postgres.OrNull(c.ClosesAt), s.Clock(), c.Read}, update...)
 	for try := 1; ; try++ {
-		var blocked *bool
-		err := s.Pool.QueryRow(ctx, sql, args...).Scan(&blocked)
+		_, err := s.Pool.Exec(ctx, sql, args...)
 		if try < 5 && postgres.IsUnique(err, "screens_live") {
 			continue
 		}
-		return blocked != nil && *blocked, err
+		return err
 	}
 }

@@ -69,7 +69,7 @@ func TestJoinRefused(t *testing.T) {
 	b.exec(`INSERT INTO accounts (telegram_index, adult_id, language, state, joined_at) VALUES ('\x01', $1, 'kk', 'active', $2)`, in, now)
 	expired := b.try(201, b.invite(out).Typed)
 	b.exec(`UPDATE invitations SET expires_at = $2 WHERE id = $1`, expired.ID, now)
-	forStaff := b.try(202, must(b.AddStaff(b.ctx(), "Ерлан", Caseworker, now))(t))
+	forStaff := b.try(202, must(b.AddStaff(b.ctx(), "Ерлан", Caseworker, "kk", now))(t))
 	used := b.try(203, b.invite(b.newAdult()).Typed)
 	must(b.Join(b.ctx(), 203, used.ID, consent, pictureCount, now))(t)
 	fresh := b.try(204, b.invite(b.newAdult()).Typed)
@@ -125,7 +125,7 @@ func TestJoinAgain(t *testing.T) {
 func TestBindStaffAgain(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	i := b.try(101, must(b.AddStaff(b.ctx(), "Ерлан", Caseworker, b.now))(t))
+	i := b.try(101, must(b.AddStaff(b.ctx(), "Ерлан", Caseworker, "kk", b.now))(t))
 	for range 2 {
 		b.check(b.BindStaff(b.ctx(), 101, i.ID, "ru", b.now))
 	}

@@ -112,7 +112,7 @@ func (b *bundle) pairOf(account ID, told Pictures) int {
 // bindStaff binds a member of staff who has a row already.
 func (b *bundle) bindStaff(telegramID int64, name string, role Role) ID {
 	b.t.Helper()
-	i := b.try(telegramID, must(b.AddStaff(b.ctx(), name, role, b.now))(b.t))
+	i := b.try(telegramID, must(b.AddStaff(b.ctx(), name, role, "kk", b.now))(b.t))
 	b.check(b.BindStaff(b.ctx(), telegramID, i.ID, "ru", b.now))
 	return b.actor(telegramID).Account
 }

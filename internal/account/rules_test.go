@@ -59,12 +59,12 @@ func TestRule4AllOrNothing(t *testing.T) {
 			}
 		}, []string{"audit"}},
 		{"bind staff", func(b *bundle) func() error {
-			i := b.try(101, must(b.AddStaff(b.ctx(), "Ерлан", Caseworker, b.now))(b.t))
+			i := b.try(101, must(b.AddStaff(b.ctx(), "Ерлан", Caseworker, "kk", b.now))(b.t))
 			return func() error { return b.BindStaff(b.ctx(), 101, i.ID, "kk", b.now) }
 		}, []string{"accounts", "audit", "keys.data_keys"}},
 		{"add staff", func(b *bundle) func() error {
 			return func() error {
-				_, err := b.AddStaff(b.ctx(), "Ерлан", Caseworker, b.now)
+				_, err := b.AddStaff(b.ctx(), "Ерлан", Caseworker, "kk", b.now)
 				return err
 			}
 		}, []string{"invitations", "audit"}},

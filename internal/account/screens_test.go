@@ -131,20 +131,23 @@ func TestForget(t *testing.T) {
 	_, _ = b.TryCode(b.ctx(), 103, b.update(), wrongCode, b.now)
 
 	kept := func() []int64 {
-		return []int64{b.count(`handled_updates`), b.count(`code_tries`), b.count(`screens`), b.count(`accounts WHERE telegram_sealed IS NOT NULL`)}
+		return []int64{b.count(`handled_updates`), b.count(`code_tries`), b.count(`screens`), b.count(`accounts WHERE telegram_sealed IS NOT NULL`),
+			b.count(`keys.data_keys WHERE owner_kind = 'account'`), b.count(`invitations WHERE link_index IS NOT NULL`)}
 	}
 	for _, c := range []struct {
 		after time.Duration
 		want  []int64
 	}{
-		{day, []int64{3, 3, 3, 2}},
-		{day + time.Second, []int64{3, 0, 3, 2}},
-		{7*day + time.Second, []int64{3, 0, 1, 1}}, // what is left is the member's
-		{8*day + time.Second, []int64{0, 0, 1, 1}},
+		{day, []int64{3, 3, 3, 2, 2, 2}},
+		{day + time.Second, []int64{3, 0, 3, 2, 2, 2}},
+		{7*day + time.Second, []int64{3, 0, 1, 1, 1, 2}}, // what is left is the member's
+		{8*day + time.Second, []int64{0, 0, 1, 1, 1, 2}},
+		{InvitationTTL + 8*day, []int64{0, 0, 1, 1, 1, 2}},
+		{InvitationTTL + 8*day + time.Second, []int64{0, 0, 1, 1, 1, 0}},
 	} {
 		b.check(b.Forget(b.ctx(), b.now.Add(c.after)))
 		if diff := cmp.Diff(c.want, kept()); diff != "" {
-			t.Errorf("updates, tries, screens, ids after %s (-want +got)\n%s", c.after, diff)
+			t.Errorf("updates, tries, screens, ids, keys, codes after %s (-want +got)\n%s", c.after, diff)
 		}
 	}
 	if got := b.actor(101); got.Kind != Adult || !got.Screen.Live {

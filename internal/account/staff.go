@@ -14,8 +14,9 @@ import (
 )
 
 // AddStaff takes somebody on and gives the payload of the one-time link that binds their Telegram account. Called again with the same name and role
-// before the link was used, it gives a new link and the old one is void. ErrStaffName when that name is bound, has another role, or left.
-func (s *Store) AddStaff(ctx context.Context, name string, role Role, now time.Time) (string, error) {
+// before the link was used, it gives a new link and the old one is void. They are greeted in the language given, unless they chose one themselves before.
+// ErrStaffName when that name is bound, has another role, or left.
+func (s *Store) AddStaff(ctx context.Context, name string, role Role, language string, now time.Time) (string, error) {
 	link := rand.Text()
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
 		staff, err := upsertStaff(ctx, tx, name, role, now)
@@ -24,8 +25,8 @@ func (s *Store) AddStaff(ctx context.Context, name string, role Role, now time.T
 		}
 		_, err = tx.Exec(ctx, `
 			WITH replaced AS (UPDATE invitations SET expires_at = $3 WHERE staff_id = $1 AND used_at IS NULL AND expires_at > $3)
-			INSERT INTO invitations (staff_id, link_index, language, created_at, expires_at) VALUES ($1, $2, 'kk', $3, $4)`,
-			staff, s.codeIndex(link), now, now.Add(InvitationTTL))
+			INSERT INTO invitations (staff_id, link_index, language, created_at, expires_at) VALUES ($1, $2, $5, $3, $4)`,
+			staff, s.codeIndex(link), now, now.Add(InvitationTTL), language)
 		if err != nil {
 			return err
 		}

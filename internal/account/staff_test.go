@@ -26,7 +26,7 @@ func TestInviteReplaces(t *testing.T) {
 func TestAddStaff(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	add := func(name string, role Role) (string, error) { return b.AddStaff(b.ctx(), name, role, b.now) }
+	add := func(name string, role Role) (string, error) { return b.AddStaff(b.ctx(), name, role, "kk", b.now) }
 	lost := must(add("Ерлан", Caseworker))(t)
 	link := must(add("Ерлан", Caseworker))(t)
 	if _, err := b.TryCode(b.ctx(), 101, b.update(), lost, b.now); err != ErrCode {
@@ -37,6 +37,9 @@ func TestAddStaff(t *testing.T) {
 	}
 	if len(link) != 26 {
 		t.Errorf("the link has %d characters", len(link))
+	}
+	if got := b.try(101, link).Language; got != "kk" {
+		t.Errorf("greeted in %q", got)
 	}
 	b.check(b.BindStaff(b.ctx(), 101, b.try(101, link).ID, "kk", b.now))
 	if _, err := add("Ерлан", Caseworker); !errors.Is(err, ErrStaffName) {
@@ -51,6 +54,9 @@ func TestAddStaff(t *testing.T) {
 	}
 	if _, err := add("Айдос", "chief"); err == nil {
 		t.Error("a role that does not exist was given")
+	}
+	if got := b.try(102, must(b.AddStaff(b.ctx(), "Айдос", Supervisor, "ru", b.now))(t)).Language; got != "ru" {
+		t.Errorf("greeted in %q", got)
 	}
 }
 

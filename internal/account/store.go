@@ -61,19 +61,3 @@ func owner(account ID) vault.Owner {
 func unreadable(err error) bool {
 	return errors.Is(err, vault.ErrSealed) || errors.Is(err, vault.ErrErased) || errors.Is(err, errSealedLength)
 }
-
-// orNull stores the zero time as NULL.
-func orNull(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
-}
-
-// orZero reads NULL as the zero time.
-func orZero(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return t.UTC()
-}

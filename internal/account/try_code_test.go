@@ -133,7 +133,7 @@ func TestRule7SamePathForEveryCode(t *testing.T) {
 	member := b.newAdult()
 	unneeded := b.invite(member)
 	b.exec(`INSERT INTO accounts (telegram_index, adult_id, language, state, joined_at) VALUES ('\x01', $1, 'kk', 'active', $2)`, member, b.now)
-	left := must(b.AddStaff(b.ctx(), "Ерлан", Caseworker, b.now))(t)
+	left := must(b.AddStaff(b.ctx(), "Ерлан", Caseworker, "kk", b.now))(t)
 	b.check(b.EndStaff(b.ctx(), "Ерлан", "", b.now))
 
 	usedAndLeft := b.invite(b.newAdult())

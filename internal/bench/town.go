@@ -46,7 +46,7 @@ func (l *lab) settle(ctx context.Context) error {
 	nothing := func(context.Context, postgres.Querier, family.AdultID, time.Time) error { return nil } // no phone shows anything yet
 	t := &town{now: now, families: &family.Store{Pool: l.pool, Vault: l.vault, Zone: time.UTC, CloseScreen: nothing, CloseScreenAt: nothing, Log: log},
 		accounts: &account.Store{Pool: l.pool, Vault: l.vault, Clock: func() time.Time { return now }, Log: log}}
-	if _, err := t.accounts.AddStaff(ctx, "bench", account.Caseworker, now); err != nil {
+	if _, err := t.accounts.AddStaff(ctx, "bench", account.Caseworker, "kk", now); err != nil {
 		return err
 	}
 	if err := l.pool.QueryRow(ctx, `SELECT id FROM staff`).Scan(&t.staff); err != nil {

@@ -61,7 +61,7 @@ func (b *bundle) account(state string) int64 {
 
 func (b *bundle) queue(account int64, kind Kind, due, expires time.Duration) {
 	b.t.Helper()
-	if err := Queue(b.ctx(), b.pool, account, kind, b.now.Add(due), b.now.Add(expires)); err != nil {
+	if err := insert(b.ctx(), b.pool, ofAccount, account, kind, b.now.Add(due), b.now.Add(expires), nil); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -416,7 +416,7 @@ func TestRule4OwedWithItsCause(t *testing.T) {
 	account := b.account("active")
 	wrong := fmt.Errorf("the change failed")
 	err := postgres.InTx(b.ctx(), b.pool, func(tx pgx.Tx) error {
-		if err := Queue(b.ctx(), tx, account, New, b.now, b.now.Add(time.Hour)); err != nil {
+		if err := insert(b.ctx(), tx, ofAccount, account, New, b.now, b.now.Add(time.Hour), nil); err != nil {
 			return err
 		}
 		return wrong

@@ -19,15 +19,6 @@ const (
 		SET person_ids = CASE WHEN d.person_ids = '{}' OR excluded.person_ids = '{}' THEN '{}' ELSE d.person_ids || excluded.person_ids END`
 )
 
-// Queue owes a message to an account, from due until expires. It belongs into the transaction of the change that causes it (rule 4). The same kind
-// for the same moment is owed once; an account that is not let in is owed nothing.
-func Queue(ctx context.Context, q postgres.Querier, account int64, kind Kind, due, expires time.Time) error {
-	if err := insert(ctx, q, `a.id = $1`, account, kind, due, expires, nil); err != nil {
-		return fmt.Errorf("queue %s for account %d: %w", kind, account, err)
-	}
-	return nil
-}
-
 // QueueAdult is Queue for the account of an adult, if she has one, with the kind's own expiry and outside quiet hours. With persons it is owed only as long as
 // she may see papers of one of them.
 func QueueAdult(ctx context.Context, q postgres.Querier, adult int64, kind Kind, due time.Time, persons ...int64) error {
@@ -40,6 +31,9 @@ func QueueAdult(ctx context.Context, q postgres.Querier, adult int64, kind Kind,
 	}
 	return nil
 }
+
+// ofAccount is the account $1 itself.
+const ofAccount = `a.id = $1`
 
 // reachable is the account of staff $1, or of every supervisor when there is none: what a family waits for must come to somebody.
 const reachable = `a.id IN (
@@ -75,8 +69,11 @@ func QueueMissed(ctx context.Context, q postgres.Querier, account int64, since, 
 		return nil
 	}
 	due, err := New.outsideQuietHours(now)
-	if err != nil {
-		return err
+	if err == nil {
+		err = insert(ctx, q, ofAccount, account, New, due, due.Add(New.lasts()), nil)
 	}
-	return Queue(ctx, q, account, New, due, due.Add(New.lasts()))
+	if err != nil {
+		return fmt.Errorf("queue what account %d missed: %w", account, err)
+	}
+	return nil
 }

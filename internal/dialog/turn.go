@@ -6,8 +6,6 @@ import "context"
 type Turn struct {
 	// Seen says that this very update was finished before; nothing may happen again.
 	Seen bool
-	// Degraded says that the state store is out of reach: State is empty and what is saved is not kept.
-	Degraded bool
 
 	state   []byte
 	changed bool
@@ -15,8 +13,8 @@ type Turn struct {
 }
 
 // NewTurn is for the session store: end is called once, with done when the update was handled.
-func NewTurn(state []byte, seen, degraded bool, end func(ctx context.Context, done, changed bool, state []byte) error) *Turn {
-	return &Turn{Seen: seen, Degraded: degraded, state: state, end: end}
+func NewTurn(state []byte, seen bool, end func(ctx context.Context, done, changed bool, state []byte) error) *Turn {
+	return &Turn{Seen: seen, state: state, end: end}
 }
 
 // State is what the conversation saved last, nil when there is none.

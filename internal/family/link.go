@@ -104,7 +104,7 @@ func insertLink(ctx context.Context, tx pgx.Tx, n NewLink, now time.Time) (LinkI
 		INSERT INTO links (key, adult_id, person_id, scope, basis, from_at, until_at, created_by, created_at)
 		SELECT $1, a.id, $3, $4, $5, $6, $7, $8, $9 FROM adults a WHERE a.id = $2
 		ON CONFLICT (key) DO NOTHING RETURNING id`,
-		`SELECT id FROM links WHERE key = $1`, n.Key, n.Adult, n.Person, n.Scope, n.Basis, from, orNull(n.Until), n.By, now)
+		`SELECT id FROM links WHERE key = $1`, n.Key, n.Adult, n.Person, n.Scope, n.Basis, from, postgres.OrNull(n.Until), n.By, now)
 	if err != nil || !made {
 		return id, err
 	}
@@ -168,11 +168,4 @@ func (s *Store) EndLink(ctx context.Context, link LinkID, by StaffID, now time.T
 		return fmt.Errorf("end link %d: %w", link, err)
 	}
 	return nil
-}
-
-func orNull(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
 }

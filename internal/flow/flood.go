@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -10,8 +11,8 @@ import (
 
 const (
 	// strangerLimit is how many answers a stranger gets in each floodTime. What comes beyond it is taken in silence, so that one stranger's flood spends nobody
-	// else's share of what Telegram lets us send.
-	strangerLimit = 5
+	// else's share of what Telegram lets us send. Nobody types faster than that.
+	strangerLimit = 10
 	floodTime     = 10 * time.Second
 )
 
@@ -47,4 +48,12 @@ func (f *floods) over(person, update int64, now time.Time) bool {
 // floods says whether a stranger is to be met with silence.
 func (t *talk) floods() bool {
 	return t.who.Kind == account.Stranger && t.update.Kind != telegram.Member && t.strangers.over(t.update.From, t.update.ID, t.now)
+}
+
+// hush is that silence. What she typed goes all the same: it may be a right code that lies open in her chat. Nothing is written down of it.
+func (t *talk) hush(ctx context.Context) error {
+	if t.update.Kind == telegram.Message {
+		t.deleteTyped(ctx)
+	}
+	return t.answerTap(ctx, "")
 }

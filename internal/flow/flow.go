@@ -74,7 +74,7 @@ func (f *Flow) Handle(ctx context.Context, u telegram.Update, turn *dialog.Turn)
 		ctx = telegram.Hasty(ctx)
 	}
 	if t.floods() {
-		return t.answerTap(ctx, "")
+		return t.hush(ctx)
 	}
 	r, err := t.decide(ctx)
 	if err != nil {
@@ -96,7 +96,7 @@ func (f *Flow) talk(ctx context.Context, u telegram.Update, turn *dialog.Turn) (
 // Fail answers a turn that broke: her tap gets the neutral line, her screen the way on. It is best effort; what fails here was already logged with its cause.
 // It knows no turn: the one that broke may be the reason.
 func (f *Flow) Fail(ctx context.Context, u telegram.Update) {
-	turn := dialog.NewTurn(nil, false, true, nil)
+	turn := dialog.NewTurn(nil, false, nil)
 	t, err := f.talk(ctx, u, turn)
 	if err != nil {
 		t = &talk{Flow: f, update: u, turn: turn, say: f.Words.Printer(u.LanguageCode), now: f.Clock()}

@@ -42,6 +42,12 @@ func (t *talk) show(ctx context.Context, r reply) error {
 }
 
 func (t *talk) finish(ctx context.Context, shown account.ScreenChange) error {
+	if t.who.Blocked && t.update.Kind != telegram.Member {
+		// Whoever does something here has not blocked the bot, whatever we thought.
+		if err := t.Accounts.SetBlocked(ctx, t.update.From, false, t.now); err != nil {
+			return err
+		}
+	}
 	if shown.MessageID == 0 {
 		return t.Accounts.FinishUnchanged(ctx, t.update.ID)
 	}
@@ -58,22 +64,21 @@ func (t *talk) finish(ctx context.Context, shown account.ScreenChange) error {
 // reached the chat.
 func (t *talk) put(ctx context.Context, r reply) (account.ScreenChange, error) {
 	if t.who.Screen.Live && !r.fresh {
-		shown, err := t.change(ctx, t.update.From, t.who.Screen, *r.screen)
+		shown, err := t.change(ctx, t.update.From, t.who.Screen, *r.screen, t.now)
 		if telegram.ClassOf(err) != telegram.Missing {
 			return shown, err
 		}
 		// She deleted the live message herself: a new one takes its place.
 	}
-	shown := account.ScreenChange{Version: t.who.Screen.Version + 1, Back: r.screen.Back.Pack(), ClosesAt: r.screen.Closing(t.now)}
+	shown := account.ScreenChange{Version: t.who.Screen.Version + 1, Back: r.screen.Back.Pack(), Read: t.now, ClosesAt: r.screen.Closing(t.now)}
 	err := t.open(ctx, r, &shown, t.Codec.Seal(*r.screen, t.update.From, shown.Version))
 	return shown, err
 }
 
 // change edits a live message and gives back what to record of it: no message if it stands as it was.
-func (f *Flow) change(ctx context.Context, person int64, live account.ScreenState, screen dialog.Screen) (account.ScreenChange, error) {
-	now := f.Clock()
-	shown := account.ScreenChange{MessageID: live.MessageID, Version: live.Version + 1, Back: screen.Back.Pack(), ClosesAt: screen.Closing(now)}
-	if err := f.closesInAnyCase(ctx, person, live, shown.ClosesAt); err != nil {
+func (f *Flow) change(ctx context.Context, person int64, live account.ScreenState, screen dialog.Screen, read time.Time) (account.ScreenChange, error) {
+	shown := account.ScreenChange{MessageID: live.MessageID, Version: live.Version + 1, Back: screen.Back.Pack(), Read: read, ClosesAt: screen.Closing(read)}
+	if err := f.closesInAnyCase(ctx, person, live, shown); err != nil {
 		return account.ScreenChange{}, err
 	}
 	err := f.Telegram.Edit(ctx, person, live.MessageID, f.Codec.Seal(screen, person, shown.Version))
@@ -82,7 +87,7 @@ func (f *Flow) change(ctx context.Context, person int64, live account.ScreenStat
 		return shown, nil
 	case shown.ClosesAt.IsZero():
 		// It was to hide something. The sweep goes on with that at once.
-		shown.Version, shown.ClosesAt = live.Version, now
+		shown.Version, shown.ClosesAt = live.Version, read
 		return shown, err
 	case telegram.ClassOf(err) == telegram.Unknown:
 		// It may stand there and has to close then. By the old version the buttons of both screens count, whichever she sees.
@@ -95,11 +100,12 @@ func (f *Flow) change(ctx context.Context, person int64, live account.ScreenStat
 
 // closesInAnyCase writes down when a message closes before it gets a text that must: if this process dies between the edit and the end of the turn, and the
 // update does not come again, nothing else would close it. Most screens close no later than the next one, which is enough; a ping and a closed line never do.
-func (f *Flow) closesInAnyCase(ctx context.Context, person int64, live account.ScreenState, at time.Time) error {
-	if at.IsZero() || !live.ClosesAt.IsZero() && !live.ClosesAt.After(at) {
+func (f *Flow) closesInAnyCase(ctx context.Context, person int64, live account.ScreenState, next account.ScreenChange) error {
+	if next.ClosesAt.IsZero() || !live.ClosesAt.IsZero() && !live.ClosesAt.After(next.ClosesAt) {
 		return nil
 	}
-	return f.Accounts.Shown(ctx, person, account.ScreenChange{MessageID: live.MessageID, Version: live.Version, Back: live.Back, ClosesAt: at})
+	next.Version, next.Back = live.Version, live.Back
+	return f.Accounts.Shown(ctx, person, next)
 }
 
 // open sends a new message. Its text is what a lock screen shows, so it starts as a line of the closed set; a screen that is more than its line comes by an
@@ -136,11 +142,8 @@ func (t *talk) fill(ctx context.Context, shown account.ScreenChange, sealed dial
 // remove takes an older screen out of a chat: neutral first, because an edit has no age limit, then deleted unless it is too old for that. If it fails, its row
 // stays and the sweep goes on.
 func (f *Flow) remove(ctx context.Context, person int64, messageID int, say *i18n.Printer) {
-	err := f.Telegram.Edit(ctx, person, messageID, dialog.Message{Text: message.Closed(say, dialog.Tap{}).Text})
-	if err == nil || telegram.ClassOf(err) == telegram.Missing {
-		err = f.Telegram.Delete(ctx, person, messageID)
-	}
-	if err == nil || telegram.ClassOf(err) == telegram.TooOld {
+	err := f.Telegram.Remove(ctx, person, messageID, dialog.Message{Text: message.Closed(say, dialog.Tap{}).Text})
+	if err == nil {
 		err = f.Accounts.ScreenRemoved(ctx, person, messageID)
 	}
 	if err != nil {
@@ -166,7 +169,7 @@ func (f *Flow) changeScreen(ctx context.Context, d account.Decision, screen dial
 	if err != nil || !now.Screen.Live || now.Active != d.Matched || now.Screen.MessageID != chat.Screen.MessageID || now.Screen.Version != chat.Screen.Version {
 		return err
 	}
-	shown, err := f.change(ctx, now.TelegramID, now.Screen, screen)
+	shown, err := f.change(ctx, now.TelegramID, now.Screen, screen, f.Clock())
 	if shown.MessageID == 0 {
 		return err
 	}

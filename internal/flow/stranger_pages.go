@@ -97,7 +97,7 @@ func (f *Flow) closePage(ctx context.Context, person int64, p page) error {
 	if err != nil || who.Kind != account.Stranger || who.Screen.MessageID != p.shown.MessageID || who.Screen.Version != p.shown.Version {
 		return err
 	}
-	shown, err := f.change(ctx, person, who.Screen, message.Closed(p.say, p.back))
+	shown, err := f.change(ctx, person, who.Screen, message.Closed(p.say, p.back), f.Clock())
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func once() []mutant {
 		{rule: "once", breaks: "several changes due for one account are several pings", in: delivery, test: "TestClaimMerges",
 			file: "internal/delivery/claim.go", old: `AND d.id <> h.id`, new: `AND d.id = 0`},
 		{rule: "once", breaks: "a delivery that was not settled is lost at the stop", in: outbox, test: "TestRunFinishesWhatIsInFlight",
-			file: "internal/outbox/push.go", old: `o.carryOut(context.WithoutCancel(ctx), claimed)`, new: `o.carryOut(ctx, claimed)`},
+			file: "internal/outbox/push.go", old: `context.WithCancel(context.WithoutCancel(ctx))`, new: `context.WithCancel(ctx)`},
 		{rule: "once", breaks: "a try delivered again counts twice", in: account, test: "TestTryCodeRedelivered",
 			file: "internal/account/try_code.go", old: `DO UPDATE SET update_id = excluded.update_id`, new: `DO UPDATE SET refused = excluded.refused`},
 		{rule: "once", breaks: "a join delivered again is refused", in: account, test: "TestJoinAgain",

@@ -8,7 +8,7 @@ func openings() []mutant {
 		{rule: "6", breaks: "a push says more than its line", in: "bot", test: "TestRule6LinesOfAStory",
 			file: "internal/outbox/push.go", old: `screen.Text = string(line)`, new: `screen.Text = string(line) + " (2)"`},
 		{rule: "6", breaks: "what a family gets can be forwarded", in: "bot", test: "TestRule6LinesOfAStory",
-			file: "internal/telegram/client.go", old: `ProtectContent: !o.Unprotected,`, new: `ProtectContent: o.Unprotected,`},
+			file: "internal/telegram/client.go", old: `noPreview(), ProtectContent: true,`, new: `noPreview(), ProtectContent: false,`},
 		{rule: "6", breaks: "the closed set has a line with a number in it", in: "internal/message", test: "TestRule6Openings",
 			file: "locales/screens.ru.toml", old: `new = "Есть новое сообщение."`, new: `new = "Есть 2 новых сообщения."`},
 		{rule: "6", breaks: "a ping tells of a court", in: "internal/i18n", test: "TestRule6NoTellingStemInTheOpen",

@@ -137,7 +137,7 @@ func (b *bundle) hold(_ context.Context, person int64) (func(), error) {
 func (b *bundle) employee(name string) (person int64, id account.ID) {
 	b.t.Helper()
 	person = b.sim.User(name, "kk")
-	link, err := b.Accounts.AddStaff(b.ctx(), name, account.Caseworker, b.clock())
+	link, err := b.Accounts.AddStaff(b.ctx(), name, account.Caseworker, "kk", b.clock())
 	b.check(err)
 	sent := b.sim.Send(person, "/start "+link)
 	invitation, err := b.Accounts.TryCode(b.ctx(), person, sent.UpdateID, link, b.clock())
@@ -165,7 +165,9 @@ func (b *bundle) show(person int64, text string, closes time.Duration) int {
 
 func (b *bundle) owe(id account.ID, kind delivery.Kind) {
 	b.t.Helper()
-	b.check(delivery.Queue(b.ctx(), b.pool, int64(id), kind, b.clock(), b.clock().Add(72*time.Hour)))
+	var staff int64
+	b.check(b.pool.QueryRow(b.ctx(), `SELECT staff_id FROM accounts WHERE id = $1`, id).Scan(&staff))
+	b.check(delivery.QueueStaff(b.ctx(), b.pool, staff, kind, b.clock()))
 }
 
 func (b *bundle) tick() {

@@ -48,7 +48,9 @@ func (o *Outbox) pushSome(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	replaced, err := o.carryOut(context.WithoutCancel(ctx), claimed)
+	sending, cancel := graced(ctx)
+	defer cancel()
+	replaced, err := o.carryOut(sending, claimed)
 	o.each(ctx, replaced, o.remove)
 	return len(claimed), err
 }
@@ -57,9 +59,18 @@ const (
 	// sendTime and settleTime together stay below the lease of a claim, or a slow send would be done twice.
 	sendTime   = 20 * time.Second
 	settleTime = 5 * time.Second
+	// graceTime is what of it is left to sends when the process is asked to stop. With settleTime it stays well below the time after which a process is killed.
+	graceTime = 3 * time.Second
 )
 
-// carryOut is not stopped half way: what was claimed is sent and settled. It gives the screens that the messages replaced.
+// graced is a context that outlives ctx by graceTime: what is being sent may still be answered, and what is not by then counts as unanswered.
+func graced(ctx context.Context) (context.Context, context.CancelFunc) {
+	sending, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(graceTime, cancel) })
+	return sending, func() { stop(); cancel() }
+}
+
+// carryOut is not stopped half way: what was claimed is sent, or given up when ctx ends, and settled. It gives the screens that the messages replaced.
 func (o *Outbox) carryOut(ctx context.Context, claimed []delivery.Delivery) (replaced []account.Screen, err error) {
 	results := make([]delivery.Result, len(claimed))
 	for i, s := range o.sendAll(ctx, claimed) {
@@ -69,7 +80,7 @@ func (o *Outbox) carryOut(ctx context.Context, claimed []delivery.Delivery) (rep
 			replaced = append(replaced, s.replaced)
 		}
 	}
-	settling, cancel := context.WithTimeout(ctx, settleTime)
+	settling, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()
 	return replaced, delivery.Settle(settling, o.Pool, results, o.Clock())
 }
@@ -118,7 +129,8 @@ func (o *Outbox) send(ctx context.Context, d delivery.Delivery) (replaced accoun
 func (o *Outbox) sendTo(ctx context.Context, d delivery.Delivery, chat account.Chat) (replaced account.Screen, err error) {
 	line, screen := o.Ping(d.Kind, chat.Language)
 	screen.Text = string(line)
-	shown := account.ScreenChange{Version: chat.Screen.Version + 1, Back: screen.Back.Pack(), ClosesAt: screen.Closing(o.Clock())}
+	now := o.Clock()
+	shown := account.ScreenChange{Version: chat.Screen.Version + 1, Back: screen.Back.Pack(), Read: now, ClosesAt: screen.Closing(now)}
 	shown.MessageID, err = o.Telegram.Send(ctx, chat.TelegramID, o.Codec.Seal(screen, chat.TelegramID, shown.Version), telegram.SendOptions{Bulk: true})
 	if telegram.ClassOf(err) == telegram.Gone {
 		err = errors.Join(err, o.Accounts.SetBlocked(ctx, chat.TelegramID, true, o.Clock()))

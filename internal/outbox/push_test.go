@@ -281,6 +281,31 @@ func TestRunFinishesWhatIsInFlight(t *testing.T) {
 	}
 }
 
+// Told to stop while Telegram does not answer: it waits a little, and what may be out counts as unanswered.
+func TestRunLetsGoOfWhatHangs(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	person, id := b.employee("Ерлан")
+	b.owe(id, delivery.New)
+	b.sim.SetFaults(simulatortest.Fault{Method: "sendMessage", ChatID: person, Fault: "hang"})
+	ctx, stop := context.WithCancel(b.ctx())
+	defer stop()
+	stopped := make(chan time.Time, 1)
+	hold := b.Hold
+	b.Hold = func(ctx context.Context, person int64) (func(), error) {
+		stopped <- time.Now()
+		stop()
+		return hold(ctx, person)
+	}
+	b.Run(ctx)
+	if took := time.Since(<-stopped); took > graceTime+settleTime {
+		t.Errorf("it stopped after %s", took)
+	}
+	if diff := cmp.Diff([]string{"pending unknown"}, b.statuses()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 func TestPushSays(t *testing.T) {
 	t.Parallel()
 	b := setup(t)

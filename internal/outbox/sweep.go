@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/telegram"
 )
@@ -67,6 +68,9 @@ func (o *Outbox) forget(ctx context.Context) error {
 	if now.Sub(o.forgot) < forgetEvery {
 		return nil
 	}
+	if more, err := delivery.Forget(ctx, o.Pool, now); more || err != nil {
+		return err // no screen waits for what is left of them: the next round goes on
+	}
 	if err := o.Accounts.Forget(ctx, now); err != nil {
 		return err
 	}
@@ -99,13 +103,10 @@ func (o *Outbox) close(ctx context.Context, c account.Screen) error {
 	return o.Accounts.ScreenClosed(ctx, c, version)
 }
 
-// remove makes a replaced message neutral, then deletes it; one that is too old to be deleted stays neutral. Its row goes last: until then it is tried again.
+// remove takes a replaced message out of its chat. Its row goes last: until then it is tried again.
 func (o *Outbox) remove(ctx context.Context, c account.Screen) error {
-	err := o.Telegram.Edit(ctx, c.Chat, c.MessageID, o.Codec.Seal(o.Closed(c.Language, dialog.Tap{}), c.Chat, c.Version))
-	if err == nil || telegram.ClassOf(err) == telegram.Missing {
-		err = o.Telegram.Delete(ctx, c.Chat, c.MessageID)
-	}
-	if err != nil && telegram.ClassOf(err) != telegram.TooOld {
+	err := o.Telegram.Remove(ctx, c.Chat, c.MessageID, o.Codec.Seal(o.Closed(c.Language, dialog.Tap{}), c.Chat, c.Version))
+	if err != nil {
 		return o.unreachable(ctx, c, err)
 	}
 	return o.Accounts.ScreenRemoved(ctx, c.Chat, c.MessageID)

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/simulator/simulatortest"
 )
@@ -168,8 +169,18 @@ func TestSweepForgets(t *testing.T) {
 	b := setup(t)
 	b.tick()
 	b.check(b.Accounts.FinishUnchanged(b.ctx(), 7))
-	b.pass(9 * 24 * time.Hour)
+	_, id := b.employee("Ерлан")
+	b.owe(id, delivery.Staff)
 	b.tick()
+	b.exec(`INSERT INTO deliveries (account_id, kind, priority, due_at, expires_at, status, settled_at)
+		SELECT account_id, kind, priority, due_at, expires_at, status, settled_at FROM deliveries, generate_series(1, 2500)`)
+	b.pass(91 * 24 * time.Hour)
+	for range 3 {
+		b.tick()
+	}
+	if got := b.statuses(); len(got) != 0 {
+		t.Errorf("%d settled deliveries are kept", len(got))
+	}
 	if got := b.lines(`SELECT update_id::text FROM handled_updates`); len(got) != 0 {
 		t.Errorf("still known: %v", got)
 	}

@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"fmt"
-	"math"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -15,11 +14,12 @@ type Limiter struct {
 	redis redis.UniversalClient
 	key   string
 	rate  float64
+	burst int
 }
 
-// NewLimiter makes a limiter of so many pushes a second. Limiters of one key and one rate share it.
-func NewLimiter(client redis.UniversalClient, key string, rate float64) *Limiter {
-	return &Limiter{redis: client, key: key, rate: rate}
+// NewLimiter makes a limiter of so many pushes a second, of which burst may go at once. Limiters of one key and one rate share it.
+func NewLimiter(client redis.UniversalClient, key string, rate float64, burst int) *Limiter {
+	return &Limiter{redis: client, key: key, rate: rate, burst: burst}
 }
 
 // Both scripts begin so. Times are microseconds. part is the fraction of the rate in force at time since; it may lie ahead, at the end of a pause.
@@ -59,7 +59,7 @@ return 1
 
 // Tokens takes up to n pushes' worth. When none is granted, wait says when to ask again. An error means that Redis is out of reach.
 func (l *Limiter) Tokens(ctx context.Context, n int) (granted int, wait time.Duration, err error) {
-	answer, err := takeTokens.Run(ctx, l.redis, []string{l.key}, l.rate, burst(l.rate), n).Int64Slice()
+	answer, err := takeTokens.Run(ctx, l.redis, []string{l.key}, l.rate, l.burst, n).Int64Slice()
 	if err != nil {
 		return 0, 0, fmt.Errorf("take %d tokens: %w", n, err)
 	}
@@ -76,6 +76,3 @@ func (l *Limiter) Slow(ctx context.Context, pause time.Duration) error {
 	}
 	return nil
 }
-
-// burst is how many may go at once: 20 ms worth, and two at least, since whoever comes a moment late for each would lose that moment for ever.
-func burst(rate float64) int { return max(2, int(math.Ceil(rate/50))) }

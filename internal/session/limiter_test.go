@@ -27,16 +27,16 @@ func spend(t *testing.T, l *Limiter, span time.Duration) int {
 func TestLimiterIsShared(t *testing.T) {
 	t.Parallel()
 	r := redistest.New(t)
-	const rate, span = 200, time.Second
+	const rate, burst, span = 200, 4, time.Second
 	var got [2]int
 	var wg sync.WaitGroup
 	for i := range got {
-		wg.Go(func() { got[i] = spend(t, NewLimiter(r.Client, r.Prefix+"rate", rate), span) })
+		wg.Go(func() { got[i] = spend(t, NewLimiter(r.Client, r.Prefix+"rate", rate, burst), span) })
 	}
 	wg.Wait()
 	total := got[0] + got[1]
 	t.Logf("%d and %d in %s at %d/s", got[0], got[1], span, rate)
-	if total < rate*7/10 || total > rate+2*burst(rate) {
+	if total < rate*7/10 || total > rate+2*burst {
 		t.Errorf("%d in %s at %d/s", total, span, rate)
 	}
 }
@@ -44,7 +44,7 @@ func TestLimiterIsShared(t *testing.T) {
 func TestLimiterGrants(t *testing.T) {
 	t.Parallel()
 	r := redistest.New(t)
-	l := NewLimiter(r.Client, r.Prefix+"rate", 0.5)
+	l := NewLimiter(r.Client, r.Prefix+"rate", 0.5, 2)
 	n, wait, err := l.Tokens(t.Context(), 10)
 	if n != 2 || wait != 0 || err != nil {
 		t.Errorf("first: %d, %s, %v; want the burst of 2", n, wait, err)
@@ -59,7 +59,7 @@ func TestLimiterGrants(t *testing.T) {
 func TestLimiterSlow(t *testing.T) {
 	t.Parallel()
 	r := redistest.New(t)
-	a, b := NewLimiter(r.Client, r.Prefix+"rate", 25), NewLimiter(r.Client, r.Prefix+"rate", 25)
+	a, b := NewLimiter(r.Client, r.Prefix+"rate", 25, 2), NewLimiter(r.Client, r.Prefix+"rate", 25, 2)
 	if n, _, err := a.Tokens(t.Context(), 1); n != 1 || err != nil {
 		t.Fatalf("before: %d, %v", n, err)
 	}
@@ -83,7 +83,7 @@ func TestLimiterSlow(t *testing.T) {
 func TestLimiterWithoutRedis(t *testing.T) {
 	t.Parallel()
 	server := redistest.Private(t)
-	l := NewLimiter(server.Client, "rate", 25)
+	l := NewLimiter(server.Client, "rate", 25, 2)
 	server.Stop()
 	if n, _, err := l.Tokens(t.Context(), 1); n != 0 || err == nil {
 		t.Errorf("Tokens = %d, %v", n, err)

@@ -154,16 +154,16 @@ func (s *Store) turn(h hold, got taken) *dialog.Turn {
 		state = nil
 	}
 	if got.seen {
-		return dialog.NewTurn(nil, true, false, s.leaver(h.person))
+		return dialog.NewTurn(nil, true, s.leaver(h.person))
 	}
-	return dialog.NewTurn(state, false, false, func(ctx context.Context, done, changed bool, state []byte) error {
+	return dialog.NewTurn(state, false, func(ctx context.Context, done, changed bool, state []byte) error {
 		defer s.queue.leave(h.person)
 		return s.end(ctx, h, done, changed, state)
 	})
 }
 
 func (s *Store) degraded(person int64) *dialog.Turn {
-	return dialog.NewTurn(nil, false, true, s.leaver(person))
+	return dialog.NewTurn(nil, false, s.leaver(person))
 }
 
 // leaver ends a turn that left nothing in Redis.

@@ -66,8 +66,8 @@ func begin(t *testing.T, s *Store, update int64) *dialog.Turn {
 func step(t *testing.T, s *Store, update int64, wantSeen bool, wantState, save string) {
 	t.Helper()
 	turn := begin(t, s, update)
-	if turn.Seen != wantSeen || string(turn.State()) != wantState || turn.Degraded {
-		t.Errorf("update %d: seen %v, state %q, degraded %v; want %v, %q", update, turn.Seen, turn.State(), turn.Degraded, wantSeen, wantState)
+	if turn.Seen != wantSeen || string(turn.State()) != wantState || s.circuit.open() {
+		t.Errorf("update %d: seen %v, state %q, without Redis %v; want %v, %q", update, turn.Seen, turn.State(), s.circuit.open(), wantSeen, wantState)
 	}
 	if save != "" {
 		turn.Save([]byte(save))
@@ -284,8 +284,8 @@ func TestRedisAway(t *testing.T) {
 	}
 	now = now.Add(2 * coolDown)
 	first := begin(t, s, 3)
-	if !first.Degraded || first.Seen || first.State() != nil {
-		t.Errorf("without Redis: degraded %v, seen %v, state %q", first.Degraded, first.Seen, first.State())
+	if !s.circuit.open() || first.Seen || first.State() != nil {
+		t.Errorf("without Redis: known %v, seen %v, state %q", s.circuit.open(), first.Seen, first.State())
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
@@ -297,7 +297,7 @@ func TestRedisAway(t *testing.T) {
 	}
 
 	server.Start()
-	if turn := begin(t, s, 5); !turn.Degraded {
+	if turn := begin(t, s, 5); !s.circuit.open() {
 		t.Error("Redis was asked before the cool-down ended")
 	} else if err := turn.Done(t.Context()); err != nil {
 		t.Error(err)
@@ -322,8 +322,8 @@ func TestRedisFrozen(t *testing.T) {
 	resume := server.Pause()
 	began := time.Now()
 	turn := begin(t, s, 2)
-	if took := time.Since(began); !turn.Degraded || took > time.Second {
-		t.Errorf("degraded %v after %s", turn.Degraded, took)
+	if took := time.Since(began); !s.circuit.open() || took > time.Second {
+		t.Errorf("known %v after %s", s.circuit.open(), took)
 	}
 	resume()
 	if err := turn.Done(t.Context()); err != nil {

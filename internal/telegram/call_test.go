@@ -134,6 +134,43 @@ func TestRepetition(t *testing.T) {
 	}
 }
 
+// A message that goes is neutral before it is deleted, and what cannot be made neutral is not left there for that.
+func TestRemove(t *testing.T) {
+	t.Parallel()
+	const (
+		doneLine    = `200 {"ok":true,"result":true}`
+		missingLine = `400 {"ok":false,"error_code":400,"description":"Bad Request: message to edit not found"}`
+		goneLine    = `400 {"ok":false,"error_code":400,"description":"Bad Request: message to delete not found"}`
+		oldLine     = `400 {"ok":false,"error_code":400,"description":"Bad Request: message can't be deleted for everyone"}`
+		blockedLine = `403 {"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"}`
+	)
+	const edit, remove = "0s editMessageText", "0s deleteMessage"
+	for _, c := range []struct {
+		name  string
+		lines []string
+		want  Class
+		asked []string
+	}{
+		{"removed", []string{sentLine, doneLine}, "", []string{edit, remove}},
+		{"gone", []string{missingLine, goneLine}, "", []string{edit, remove}},
+		{"not ours to edit", []string{missingLine, doneLine}, "", []string{edit, remove}},
+		{"too old", []string{sentLine, oldLine}, "", []string{edit, remove}},
+		{"blocked", []string{blockedLine}, Gone, []string{edit}},
+		{"neutral, not deleted", []string{sentLine, longLine}, RateLimited, []string{edit, remove}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := play(c.lines...)
+				if err := scripted(t, s).Remove(t.Context(), 42, 7, hello); ClassOf(err) != c.want {
+					t.Errorf("got %v, want class %q", err, c.want)
+				}
+				s.check(t, c.asked...)
+			})
+		})
+	}
+}
+
 // A call leaves its caller time to write down what happened.
 func TestCallLeavesTime(t *testing.T) {
 	t.Parallel()

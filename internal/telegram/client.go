@@ -44,12 +44,8 @@ type Client struct {
 
 // SendOptions are the ways in which a new message may differ from the usual: audible, protected, an answer to something she did.
 type SendOptions struct {
-	// Silent makes no sound on her phone; the lock-screen line comes all the same.
-	Silent bool
 	// Bulk is a push: it must have been paid for by Take, is never repeated here, and is refused while the lane is paused.
 	Bulk bool
-	// Unprotected lets her forward and save it: only for a list that is made to be passed on.
-	Unprotected bool
 }
 
 // New makes a client without asking the server anything.
@@ -92,8 +88,7 @@ func (o Options) library(client *http.Client) []bot.Option {
 // Send sends a new message and gives its id.
 func (c *Client) Send(ctx context.Context, chat int64, m dialog.Message, o SendOptions) (int, error) {
 	params := &bot.SendMessageParams{
-		ChatID: chat, Text: m.Text, ParseMode: models.ParseModeHTML, LinkPreviewOptions: noPreview(),
-		DisableNotification: o.Silent, ProtectContent: !o.Unprotected,
+		ChatID: chat, Text: m.Text, ParseMode: models.ParseModeHTML, LinkPreviewOptions: noPreview(), ProtectContent: true,
 	}
 	if len(m.Keys) > 0 {
 		params.ReplyMarkup = keyboard(m.Keys)
@@ -148,6 +143,16 @@ func (c *Client) Delete(ctx context.Context, chat int64, ids ...int) error {
 	}
 	_, err := c.run(ctx, one)
 	return unless(err, Missing)
+}
+
+// Remove takes an older message out of a chat: neutral first, because an edit has no age limit, then deleted. One that is gone, or too old to be deleted, is no
+// error: nothing more can be done.
+func (c *Client) Remove(ctx context.Context, chat int64, id int, neutral dialog.Message) error {
+	err := c.Edit(ctx, chat, id, neutral)
+	if err == nil || ClassOf(err) == Missing {
+		err = c.Delete(ctx, chat, id)
+	}
+	return unless(err, TooOld)
 }
 
 // AnswerTap ends the waiting circle of a tap, with a toast or an alert if text is not empty (at most 200 characters). That it is too late is no error.

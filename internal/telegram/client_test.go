@@ -266,11 +266,6 @@ func TestRequests(t *testing.T) {
 			return err
 		}, "sendMessage", map[string]string{"chat_id": "42", "text": "<b>a</b>", "parse_mode": "HTML", "protect_content": "true",
 			"link_preview_options": noPreview, "reply_markup": markup}},
-		{"send silently, unprotected", func(ctx context.Context, c *Client) error {
-			_, err := c.Send(ctx, 42, hello, SendOptions{Silent: true, Unprotected: true})
-			return err
-		}, "sendMessage", map[string]string{"chat_id": "42", "text": private, "parse_mode": "HTML", "disable_notification": "true",
-			"link_preview_options": noPreview}},
 		{"edit", func(ctx context.Context, c *Client) error { return c.Edit(ctx, 42, 7, dialog.Message{Text: `"a"`}) },
 			"editMessageText", map[string]string{"chat_id": "42", "message_id": "7", "text": `"a"`, "parse_mode": "HTML", "link_preview_options": noPreview}},
 		{"delete", func(ctx context.Context, c *Client) error { return c.Delete(ctx, 42, 7) },

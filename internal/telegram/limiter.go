@@ -133,7 +133,7 @@ func (b *bucket) take(n int, now time.Time) (int, time.Duration) {
 	if b.next.Before(now) {
 		b.next = now
 	}
-	room := now.Add(time.Duration(burst(b.rate)) * gap).Sub(b.next)
+	room := now.Add(time.Duration(Burst(b.rate)) * gap).Sub(b.next)
 	granted := min(n, int(room/gap))
 	if granted <= 0 {
 		return 0, gap - room
@@ -151,8 +151,8 @@ func (b *bucket) partAt(now time.Time) float64 {
 	return min(1, b.part+recovery*max(0, now.Sub(b.since).Seconds()))
 }
 
-// burst is how many messages may go at once: 20 ms worth, and two at least, since whoever comes a moment late for each would lose that moment for ever.
-func burst(rate float64) int { return max(2, int(math.Ceil(rate/50))) }
+// Burst is how many pushes may go at once at a rate per second: 20 ms worth, and two at least, since whoever comes a moment late for each would lose that moment for ever.
+func Burst(rate float64) int { return max(2, int(math.Ceil(rate/50))) }
 
 // pauses remember until when Telegram wants no writing to a chat. They live in memory only and are few: one per refusal.
 type pauses struct {

@@ -73,7 +73,7 @@ func (s *stage) begin(ctx context.Context, person, update int64) (*dialog.Turn, 
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return dialog.NewTurn(nil, s.seen[update], false, func(_ context.Context, done, _ bool, _ []byte) error {
+	return dialog.NewTurn(nil, s.seen[update], func(_ context.Context, done, _ bool, _ []byte) error {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.seen[update] = s.seen[update] || done

@@ -41,7 +41,7 @@ func newEcho(t *testing.T, sim *simulatortest.Sim) *echo {
 func (e *echo) begin(_ context.Context, _, update int64) (*dialog.Turn, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return dialog.NewTurn(nil, e.seen[update], false, func(_ context.Context, done, _ bool, _ []byte) error {
+	return dialog.NewTurn(nil, e.seen[update], func(_ context.Context, done, _ bool, _ []byte) error {
 		e.mu.Lock()
 		defer e.mu.Unlock()
 		e.seen[update] = e.seen[update] || done

@@ -34,7 +34,7 @@ const (
 	File     Media = "file"
 	Location Media = "location"
 	Contact  Media = "contact"
-	// OtherMedia is any content this version does not know.
+	// OtherMedia is any other content: a sticker, a die, what this version does not know.
 	OtherMedia Media = "other"
 )
 

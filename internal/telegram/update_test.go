@@ -39,7 +39,7 @@ func TestDecode(t *testing.T) {
 		{"voice", `"message":{` + headJSON + `,"voice":{}}`, media(Voice, 0)},
 		{"round video", `"message":{` + headJSON + `,"video_note":{}}`, media(Voice, 0)},
 		{"document", `"message":{` + headJSON + `,"document":{}}`, media(File, 0)},
-		{"sticker", `"message":{` + headJSON + `,"sticker":{}}`, media(File, 0)},
+		{"sticker", `"message":{` + headJSON + `,"sticker":{}}`, media(OtherMedia, 0)},
 		{"location", `"message":{` + headJSON + `,"location":{}}`, media(Location, 0)},
 		{"own contact", `"message":{` + headJSON + `,"contact":{"user_id":42}}`, media(Contact, 42)},
 		{"contact outside Telegram", `"message":{` + headJSON + `,"contact":{"phone_number":"1"}}`, media(Contact, 0)},

@@ -51,7 +51,6 @@ type wireMedia struct {
 	Video     part `json:"video"`
 	Animation part `json:"animation"`
 	Document  part `json:"document"`
-	Sticker   part `json:"sticker"`
 	Location  part `json:"location"`
 	Contact   part `json:"contact"`
 }
@@ -158,7 +157,7 @@ func (m wireMedia) kind() (Media, int64) {
 		return Photo, 0
 	case m.Voice != nil, m.VideoNote != nil:
 		return Voice, 0
-	case m.Audio != nil, m.Video != nil, m.Animation != nil, m.Document != nil, m.Sticker != nil:
+	case m.Audio != nil, m.Video != nil, m.Animation != nil, m.Document != nil:
 		return File, 0
 	case m.Location != nil:
 		return Location, 0

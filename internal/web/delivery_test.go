@@ -28,7 +28,7 @@ func newListener() *listener {
 	l := &listener{came: make(chan struct{}, 100)}
 	l.Receiver = &telegram.Receiver{
 		Begin: func(context.Context, int64, int64) (*dialog.Turn, error) {
-			return dialog.NewTurn(nil, false, false, func(context.Context, bool, bool, []byte) error { return nil }), nil
+			return dialog.NewTurn(nil, false, func(context.Context, bool, bool, []byte) error { return nil }), nil
 		},
 		Handle: l.handle,
 		Fail:   func(context.Context, telegram.Update) {},
