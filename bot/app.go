@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -16,12 +17,14 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/audit"
 	"github.com/senim-bot/senim/internal/config"
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/flow"
 	"github.com/senim-bot/senim/internal/i18n"
+	"github.com/senim-bot/senim/internal/job"
 	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/outbox"
 	"github.com/senim-bot/senim/internal/postgres"
@@ -55,6 +58,10 @@ type parts struct {
 	Registry   *prometheus.Registry
 	WebhookURL string
 	Secret     string
+	// AuditHead is the file for the head of the audit chain, or empty.
+	AuditHead string
+	// JobsEvery is the time between two runs of what only time makes happen; 0 is a minute.
+	JobsEvery time.Duration
 }
 
 // app is the running bot: it receives by webhook or polling, answers, and sends what is owed.
@@ -66,6 +73,7 @@ type app struct {
 	Receiver *telegram.Receiver
 	Flow     *flow.Flow
 	Outbox   *outbox.Outbox
+	Jobs     *job.Jobs
 	sessions *session.Store
 	bundle   *i18n.Bundle
 }
@@ -88,10 +96,14 @@ func newApp(p parts) (*app, error) {
 		CloseScreenAt: func(ctx context.Context, tx postgres.Querier, adult family.AdultID, at time.Time) error {
 			return a.Accounts.CloseScreenAt(ctx, tx, int64(adult), at)
 		},
+		KeepScreenAt: func(ctx context.Context, tx postgres.Querier, adult family.AdultID, at time.Time) error {
+			return a.Accounts.KeepScreenAt(ctx, tx, int64(adult), at)
+		},
 	}
 	metrics := telegram.NewMetrics(p.Registry)
 	limiter := session.NewLimiter(p.Redis, p.Prefix+"rate", p.Rate, telegram.Burst(p.Rate))
-	a.Telegram, err = telegram.New(telegram.Options{Token: p.Token, APIURL: p.APIURL, Rate: p.Rate, Tokens: limiter.Tokens, Slow: limiter.Slow, Metrics: metrics})
+	a.Telegram, err = telegram.New(telegram.Options{Token: p.Token, APIURL: p.APIURL, Rate: p.Rate, Tokens: limiter.Tokens, Slow: limiter.Slow, Metrics: metrics,
+		Connections: max(64, 3*atOnce(p.Rate))})
 	if err != nil {
 		return nil, err
 	}
@@ -114,21 +126,27 @@ func newSessions(p parts) *session.Store {
 func (a *app) wire(metrics *telegram.Metrics) {
 	codec := dialog.Codec{Sign: func(b []byte) []byte { return a.Vault.Index("tap", b) }}
 	a.Flow = &flow.Flow{
-		Accounts: a.Accounts, Families: a.Families, Words: a.bundle, Telegram: a.Telegram, Codec: codec, Clock: a.Clock, Log: a.Log, Hold: a.hold,
+		Accounts: a.Accounts, Families: a.Families, Journal: &audit.Journal{Pool: a.Pool}, Words: a.bundle, Telegram: a.Telegram, Codec: codec, Clock: a.Clock, Log: a.Log, Hold: a.hold,
 		Consent: message.Keeper{Operator: a.Words.Operator, TermKK: a.Words.TermKK, TermRU: a.Words.TermRU},
 	}
 	a.Receiver = &telegram.Receiver{
-		Begin: a.sessions.Begin, Handle: a.Flow.Handle, Fail: a.Flow.Fail, Retry: postgres.IsUnavailable,
+		Begin: a.sessions.Begin, Handle: a.Flow.Handle, Fail: a.Flow.Fail, Retry: comesAgain,
 		Leave: a.Telegram.LeaveChat, Class: postgres.State, Log: a.Log, Metrics: metrics,
 	}
 	a.Outbox = &outbox.Outbox{
-		Pool: a.Pool, Accounts: a.Accounts, Telegram: a.Telegram, Codec: codec, Hold: a.hold, Clock: a.Clock, Log: a.Log, Ping: a.ping,
-		Home: dialog.Tap{Route: message.RouteHome},
+		Pool: a.Pool, Accounts: a.Accounts, Families: a.Families, Telegram: a.Telegram, Codec: codec, Hold: a.hold, Clock: a.Clock, Log: a.Log, Ping: a.ping,
+		AtOnce: atOnce(a.Rate),
+		Home:   dialog.Tap{Route: message.RouteHome},
 		Closed: func(language string, back dialog.Tap) dialog.Screen {
 			return message.Closed(a.bundle.Printer(language), back)
 		},
 	}
+	sealer := &audit.Sealer{Pool: a.Pool, MAC: auditMAC(a.Vault), HeadFile: a.AuditHead, Log: a.Log}
+	a.Jobs = &job.Jobs{Pool: a.Pool, Accounts: a.Accounts, Families: a.Families, Audit: sealer, Clock: a.Clock, Log: a.Log, Every: a.JobsEvery}
 }
+
+// atOnce is how many messages may be in flight for a rate: what goes out in a tenth of a second, which is longer than Telegram usually takes for one.
+func atOnce(rate float64) int { return max(8, int(rate/10)) }
 
 // ping is what a delivery says.
 func (a *app) ping(kind delivery.Kind, language string) (dialog.Opening, dialog.Screen) {
@@ -164,6 +182,7 @@ func (a *app) work(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { a.Outbox.Run(ctx); return nil })
 	group.Go(func() error { a.Flow.Run(ctx); return nil })
+	group.Go(func() error { return a.Jobs.Run(ctx) })
 	if a.WebhookURL == "" {
 		poller := &telegram.Poller{Token: a.Token, APIURL: a.APIURL, Receive: a.Receiver.Receive, Log: a.Log,
 			Lock: func(ctx context.Context) (func(), bool, error) { return postgres.TryLock(ctx, a.Pool, pollLock) }}
@@ -194,4 +213,11 @@ func (a *app) handler() http.Handler {
 }
 
 // ready asks PostgreSQL only: without Redis people are still served.
-func (a *app) ready(ctx context.Context) error { return postgres.CheckSchema(ctx, a.Pool) }
+func (a *app) ready(ctx context.Context) error {
+	return errors.Join(postgres.CheckSchema(ctx, a.Pool), a.Vault.CheckMaster(ctx, a.Pool))
+}
+
+// comesAgain says that an update is not at fault for an error, and is to be delivered again: PostgreSQL is away, or this process has an old key set file.
+func comesAgain(err error) bool {
+	return postgres.IsUnavailable(err) || errors.Is(err, vault.ErrRotated)
+}

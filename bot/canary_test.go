@@ -41,6 +41,7 @@ func TestRule5CanariesAreNowhereInClear(t *testing.T) {
 	for n := range canaryFamilies {
 		aviary.settle(n)
 	}
+	aviary.types()
 	if len(aviary.canaries) < 200 {
 		t.Fatalf("%d canaries only", len(aviary.canaries))
 	}
@@ -117,7 +118,7 @@ func (a *aviary) nest(n int) nest {
 	x.contact = a.keep("phone of a contact", "+7"+fmt.Sprintf("78%09d", a.random.IntN(1e9)))
 	x.how = a.keep("how to call", "тек кешке, "+a.word())
 	x.place = a.keep("place of a visit", "3-терезе "+a.word())
-	x.birth = fmt.Sprintf("21%02d-%02d-%02d", 10+a.random.IntN(80), 1+a.random.IntN(12), 1+a.random.IntN(28))
+	x.birth = fmt.Sprintf("19%02d-%02d-%02d", 1+a.random.IntN(49), 1+a.random.IntN(12), 1+a.random.IntN(28)) // no other date is so long ago
 	a.keep("date of birth", x.birth, fmt.Sprintf("%s.%s.%s", x.birth[8:], x.birth[5:7], x.birth[:4]))
 	x.sign = a.keep("sign", a.picture())
 	x.first, x.last = a.keep("first name", "Аты "+a.word()), a.keep("last name", "Тегі "+a.word())
@@ -146,7 +147,7 @@ func (a *aviary) open(x *nest) {
 	fmt.Sscanf(x.birth, "%d-%d-%d", &year, &month, &date)
 	key := func(what string) string { return fmt.Sprintf("canary:%d:%s", x.n, what) }
 	f, err1 := a.seed.Families.OpenFamily(ctx, family.NewFamily{Caseworker: by, By: by, Key: key("family")}, day)
-	adult, err2 := a.seed.Families.AddAdult(ctx, family.NewAdult{Family: f.ID, Initial: "А", Phone: x.phone, HowToCall: x.how, By: by, Key: key("adult")}, day)
+	adult, err2 := a.seed.Families.AddAdult(ctx, family.NewAdult{Family: f.ID, Initial: "А", OfAge: true, Phone: family.Phone(x.phone), HowToCall: family.HowToCall{Hours: x.how}, By: by, Key: key("adult")}, day)
 	child, err3 := a.seed.Families.AddPerson(ctx, family.NewPerson{Family: f.ID, Initial: "Б", Birth: family.Birth{Year: year, Month: month, Day: date},
 		Sign: x.sign, By: by, Key: key("person")}, day)
 	_, err4 := a.seed.Families.Link(ctx, family.NewLink{Adult: adult, Person: child, Scope: family.ScopeDocuments, Basis: family.BasisParent,
@@ -202,6 +203,29 @@ func (a *aviary) uses(p *person, x nest) {
 		"from": map[string]any{"id": x.telegram, "is_bot": false, "first_name": x.first}, "chat": map[string]any{"id": x.telegram, "type": "private"},
 		"photo": []any{map[string]any{"file_id": x.photo, "file_unique_id": "u", "width": 1, "height": 1}}, "caption": x.photo}}))
 	p.must(stepCall, p.tap(message.RouteCall), func(simulatortest.Message) bool { return true })
+}
+
+// types is a caseworker in the middle of adding an adult: what was typed waits for the last question.
+func (a *aviary) types() {
+	a.t.Helper()
+	link, err := a.seed.Accounts.AddStaff(a.t.Context(), "canary", account.Caseworker, "kk", a.seed.now)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	p := &person{office: a.office, name: "canary", chat: a.sim.User("canary", "kk"), say: a.words.Printer("kk"), random: a.random}
+	digits := fmt.Sprintf("77%09d", a.random.IntN(1e9))
+	phone, how := a.keep("typed phone", "+"+digits, digits), a.keep("typed hours", "тек таңертең, "+a.word())
+	p.says("/start " + link)()
+	p.says("/menu")()
+	p.known = true
+	p.must("families", p.tap(message.RouteFamilies, 0), p.offers("stf.new_family"))
+	p.must("new family", p.tap(message.RouteNewFamily), p.offers("btn.confirm"))
+	p.must("family", p.tap(message.RouteStep), p.offers("stf.add_adult"))
+	p.must("of age", p.tap(message.RouteAddAdult), p.offers("stf.of_age"))
+	p.must("initial", p.tap(message.RouteStep), p.contains(p.say.Label("ask.initial")))
+	p.must("phone", p.says("Ж"), p.offers("btn.skip"))
+	p.must("hours", p.says(phone), p.contains(p.say.Label("ask.hours")))
+	p.must("pick up", p.says(how), p.contains(p.say.Label("ask.pick_up")))
 }
 
 // quiet waits until nothing is under way.

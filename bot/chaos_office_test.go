@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -64,6 +66,7 @@ type officeOptions struct {
 	twins    bool
 	replicas int
 	log      string
+	rate     int                             // pushes a second, 500 if zero
 	database func(*testing.T, *pgxpool.Pool) // prepares the database
 }
 
@@ -133,7 +136,7 @@ func (o *office) serve(opt officeOptions) {
 		opt.log = "info"
 	}
 	env := []string{"PGAPPNAME=" + replicaName, "PATH=" + os.Getenv("PATH"), "SENIM_DATABASE_URL=" + o.database, "SENIM_KEYSET_FILE=" + o.keyset, "SENIM_TELEGRAM_TOKEN=" + simulatortest.Token, "SENIM_LISTEN=127.0.0.1:0", "SENIM_LOG_LEVEL=" + opt.log,
-		"SENIM_RATE=500", "SENIM_OPERATOR=«Үлгі» қоры", "SENIM_TERM_KK=бағдарлама аяқталғанша", "SENIM_TERM_RU=до окончания программы"}
+		"SENIM_RATE=" + strconv.Itoa(cmp.Or(opt.rate, 500)), "SENIM_OPERATOR=«Үлгі» қоры", "SENIM_TERM_KK=бағдарлама аяқталғанша", "SENIM_TERM_RU=до окончания программы"}
 	if o.deliverer != nil {
 		env = append(env, "SENIM_WEBHOOK_URL="+o.deliverer.URL, "SENIM_WEBHOOK_SECRET="+chaosSecret)
 	}
@@ -346,4 +349,4 @@ func chaosFamily(n int, language string) demoFamily {
 	}
 }
 
-func yearOf(n int) int { return 2101 + n }
+func yearOf(n int) int { return 1901 + n }

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/flow"
 	"github.com/senim-bot/senim/internal/simulator/simulatortest"
@@ -33,10 +34,16 @@ func TestCrawl(t *testing.T) {
 			w.joins(f, a.name)
 			w.work()
 			c.crawl(a.name, a.simple && a.state == joined, "", "/menu")
+			c.news(f)
+			c.reads(a.name)
+			c.crawl(a.name, a.simple && a.state == joined, "")
 		}
 	}
 	for _, member := range demoOffice() {
-		c.crawl(member.name, false, "/menu")
+		if member.role == account.Supervisor {
+			c.outcome()
+		}
+		c.walk(member.name)
 	}
 	c.crawl("Бөтен", false, "/start", "/help", "/menu", "/language", "/hide", "hello")
 	for _, name := range flow.Routes() {

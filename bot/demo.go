@@ -23,6 +23,8 @@ import (
 const (
 	demoToken    = "5000000001:demo-token-of-a-simulated-bot-000000"
 	demoUsername = "zhadynama_bot"
+	// demoJobsEvery is short, so that whoever moves the demo's clock need not wait for what comes of it.
+	demoJobsEvery = 5 * time.Second
 )
 
 type demoCommand struct {
@@ -76,7 +78,8 @@ func (d *demo) close() error {
 }
 
 func (d *demo) open(ctx context.Context) error {
-	d.parts = parts{Prefix: redisPrefix, Token: demoToken, Rate: 25, Words: d.Words, Log: d.log, Registry: prometheus.NewRegistry()}
+	d.parts = parts{Prefix: redisPrefix, Token: demoToken, Rate: 25, Words: d.Words, Log: d.log, Registry: prometheus.NewRegistry(),
+		JobsEvery: demoJobsEvery}
 	for _, step := range []func(context.Context) error{d.listen, d.openData, d.openDatabase, d.openSimulator, d.openRedis, d.openVault} {
 		if err := step(ctx); err != nil {
 			return err

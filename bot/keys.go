@@ -7,7 +7,8 @@ import (
 )
 
 type keysCommand struct {
-	New keysNewCommand `cmd:"" help:"Make a key set file, readable by its owner only."`
+	New    keysNewCommand    `cmd:"" help:"Make a key set file, readable by its owner only."`
+	Rotate keysRotateCommand `cmd:"" help:"Put a new master key into the file and wrap every data key with it, as the owner role."`
 }
 
 type keysNewCommand struct {

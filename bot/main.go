@@ -1,4 +1,4 @@
-// Command bot is Senim: one binary with the commands demo, serve, migrate, staff, keys, simulator and health. This package holds commands and wiring, nothing else.
+// Command bot is Senim: one binary with the commands demo, serve, migrate, staff, keys, audit, simulator and health. This package holds commands and wiring, nothing else.
 package main
 
 import (
@@ -20,6 +20,7 @@ type cli struct {
 	Migrate   migrateCommand   `cmd:"" help:"Bring the database schema up to date, as the owner role."`
 	Staff     staffCommand     `cmd:"" help:"Members of staff."`
 	Keys      keysCommand      `cmd:"" help:"The key set that encrypts what could name a person."`
+	Audit     auditCommand     `cmd:"" help:"The sealed record of who did and saw what."`
 	Simulator simulatorCommand `cmd:"" help:"Run the Bot API simulator alone, for any bot."`
 	Health    healthCommand    `cmd:"" help:"Ask a running serve whether it is ready; for container health checks."`
 }

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/png"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -44,6 +47,14 @@ func TestRule6TownSeesALeak(t *testing.T) {
 		},
 		"a line that can be forwarded": func(w *town, chat int64) error {
 			return w.asksDirectly("sendMessage", url.Values{"chat_id": {strconv.FormatInt(chat, 10)}, "text": {menu}})
+		},
+		"a picture with a name under it": func(w *town, chat int64) error {
+			var dot bytes.Buffer
+			if err := png.Encode(&dot, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {
+				return err
+			}
+			_, err := w.Telegram.SendPicture(t.Context(), chat, dot.Bytes(), dialog.Opening(menu+" 🍎 М"))
+			return err
 		},
 		"a file fetched": func(w *town, _ int64) error { return w.asksDirectly("getFile", url.Values{"file_id": {"x"}}) },
 	} {

@@ -6,6 +6,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/family"
 )
 
@@ -41,11 +43,27 @@ func TestRule4TogetherOrNotAtAll(t *testing.T) {
 		}, []string{"links", "link_tracks", "tellings", audit}},
 		"end a link": {func(w *town, s *scenery) error {
 			return w.Families.EndLink(t.Context(), s.link, s.by, w.clock())
-		}, []string{audit}},
+		}, []string{audit, closings, "tasks"}},
+		"change a link": {func(w *town, s *scenery) error {
+			_, err := w.Families.ChangeLink(t.Context(), family.LinkChange{Link: s.link, Grants: family.Grants(family.Guardianship), By: s.by, Key: "changed"}, w.clock())
+			return err
+		}, []string{"links", "link_tracks", closings, "tasks", audit}},
+		"hand a child back": {func(w *town, s *scenery) error {
+			_, err := w.Families.HandBack(t.Context(), family.HandBack{Guardian: s.guardians,
+				To: family.NewLink{Adult: s.mother, Grants: family.Grants(family.Guardianship), By: s.by, Key: "handed back"}}, w.clock())
+			return err
+		}, []string{"links", "link_tracks", "moves", "tasks", closings, audit}},
+		"end an account and make a code": {func(w *town, s *scenery) error {
+			_, err := w.Accounts.LostPhone(t.Context(), int64(s.by), int64(s.mother), s.account, w.clock())
+			return err
+		}, []string{"invitations", audit}},
 		"ask for a call": {func(w *town, s *scenery) error {
 			_, err := w.Families.RequestCall(t.Context(), s.mother, "asked", w.clock())
 			return err
 		}, []string{"call_requests", deliveries, audit}},
+		"leave in peace": {func(w *town, s *scenery) error {
+			return w.Families.SetHold(t.Context(), family.NewHold{Adult: s.mother, Level: delivery.Pings, Reason: delivery.Ill, By: s.by, Key: "held"}, w.clock())
+		}, []string{"contact_holds", audit}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -86,8 +104,10 @@ type scenery struct {
 	by           family.StaffID
 	mother, aunt family.AdultID
 	child        family.PersonID
-	link         family.LinkID
-	document     family.DocumentID
+	// link is the mother's, guardians the aunt's, who is a guardian of another child.
+	link, guardians family.LinkID
+	document        family.DocumentID
+	account         account.ID
 }
 
 // scenery lets the caseworker and the mother in, so that both can be owed something, and opens one document.
@@ -96,15 +116,18 @@ func (w *town) scenery() *scenery {
 	w.says("Асхат", "/start "+w.links["Асхат"])
 	f := demoFamily{caseworker: "Асхат",
 		persons: []demoPerson{{name: "Бала", initial: "Б", birth: family.Birth{Year: 2018}, sign: "🍎",
-			papers: []demoPaper{{track: family.IdentityDocument, moves: []demoMove{{daysAgo: 3, stage: "grounds-check"}}}}}},
+			papers: []demoPaper{{track: family.IdentityDocument, moves: []demoMove{{daysAgo: 3, stage: "grounds-check"}}}}},
+			{name: "Іні", initial: "І", birth: family.Birth{Year: 2019}, sign: "🌙",
+				papers: []demoPaper{{track: family.Guardianship, moves: []demoMove{{daysAgo: 3, stage: "application-filed"}}}}}},
 		adults: []demoAdult{
 			{name: "Ана", language: "kk", initial: "А", links: []demoLink{{person: "Бала", basis: family.BasisParent, tracks: usual, daysAgo: 5}}},
-			{name: "Апа", language: "ru", initial: "О"},
+			{name: "Апа", language: "ru", initial: "О", links: []demoLink{{person: "Іні", basis: family.BasisGuardian, tracks: usual, daysAgo: 5}}},
 		}}
 	w.family(f)
 	w.joins(f, "Ана")
 	w.sim.Advance(time.Minute)
 	w.work()
 	return &scenery{by: w.seed.staff["Асхат"], mother: w.seed.adults["Ана"], aunt: w.seed.adults["Апа"], child: w.seed.people["Бала"],
-		link: column[family.LinkID](w, `SELECT id FROM links`)[0], document: w.seed.papers["Бала:identity-document"]}
+		link: column[family.LinkID](w, `SELECT id FROM links WHERE basis = 'parent'`)[0], guardians: column[family.LinkID](w, `SELECT id FROM links WHERE basis = 'guardian'`)[0],
+		document: w.seed.papers["Бала:identity-document"], account: column[account.ID](w, `SELECT id FROM accounts WHERE adult_id IS NOT NULL`)[0]}
 }

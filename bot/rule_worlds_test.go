@@ -106,6 +106,23 @@ func TestRule13WorldsDifferingInAnotherAdult(t *testing.T) {
 // live lets a history happen to the child of one adult, who looks at every screen after each step, and gives all calls the bot made to her chat. With another, a
 // second adult of the same child is told everything and taps around.
 func live(t *testing.T, keys *vault.Keyset, h history, another bool) []string {
+	l := beginLife(t, keys, h, another)
+	for i, to := range h.open {
+		l.step(&to, h.told[i])
+	}
+	// Both worlds last equally long, whatever happens in the dark.
+	for i := range 3 {
+		if i < len(h.dark) {
+			l.step(&h.dark[i], false)
+		} else {
+			l.step(nil, false)
+		}
+	}
+	return l.calls()
+}
+
+// beginLife brings the child's adult in, and perhaps another one.
+func beginLife(t *testing.T, keys *vault.Keyset, h history, another bool) *life {
 	w := newTownWith(t, keys)
 	f := demoFamily{caseworker: "Асхат",
 		persons: []demoPerson{{name: "Бала", initial: "Б", birth: family.Birth{Year: 2018}, sign: "🍎"}},
@@ -122,19 +139,7 @@ func live(t *testing.T, keys *vault.Keyset, h history, another bool) []string {
 		w.joins(f, "Апа")
 	}
 	// What came before, the two pictures, was drawn at random.
-	l := life{town: w, h: h, another: another, begins: w.sim.LastCall()}
-	for i, to := range h.open {
-		l.step(&to, h.told[i])
-	}
-	// Both worlds last equally long, whatever happens in the dark.
-	for i := range 3 {
-		if i < len(h.dark) {
-			l.step(&h.dark[i], false)
-		} else {
-			l.step(nil, false)
-		}
-	}
-	return l.calls()
+	return &life{town: w, h: h, another: another, begins: w.sim.LastCall()}
 }
 
 type life struct {
@@ -170,7 +175,7 @@ func (l *life) step(to *family.State, told bool) {
 func (l *life) move(to family.State) {
 	l.t.Helper()
 	by, key := l.seed.staff["Асхат"], fmt.Sprintf("life:%d", l.moves)
-	visit := &family.Visit{At: l.clock().Add(50 * time.Hour), Place: registryOffice, Who: family.You}
+	visit := &family.Visit{At: l.clock().Add(50 * time.Hour).Truncate(24 * time.Hour), Place: registryOffice, Who: family.You}
 	if !l.h.track.IsVisit(to.Stage) {
 		visit = nil
 	}
@@ -210,6 +215,9 @@ func (l *life) look() {
 func (l *life) lookAs(name, lang string) {
 	l.t.Helper()
 	say := l.bundle.Printer(lang)
+	if news := say.Label("btn.whats_new"); l.sim.Last(l.person(name)).HasButton(news) {
+		l.taps(name, news)
+	}
 	l.says(name, "/menu")
 	l.taps(name, say.Label("menu.documents"))
 	track := say.Label("track." + string(l.h.track))

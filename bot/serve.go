@@ -55,7 +55,7 @@ func (c serveCommand) Run(ctx context.Context) error {
 }
 
 func (c serveCommand) open(ctx context.Context, log *slog.Logger) (*app, func(), error) {
-	keyset, err := vault.LoadFile(c.KeysetFile)
+	keys, err := vault.NewFromFile(c.KeysetFile)
 	if err != nil {
 		return nil, nil, fmt.Errorf("key set: %w", err)
 	}
@@ -71,9 +71,9 @@ func (c serveCommand) open(ctx context.Context, log *slog.Logger) (*app, func(),
 	closeAll := func() { pool.Close(); _ = client.Close() }
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	a, err := newApp(parts{Pool: pool, Redis: client, Prefix: redisPrefix, Vault: vault.New(keyset), Token: c.Secrets.TelegramToken.Reveal(), APIURL: c.TelegramAPIURL,
+	a, err := newApp(parts{Pool: pool, Redis: client, Prefix: redisPrefix, Vault: keys, Token: c.Secrets.TelegramToken.Reveal(), APIURL: c.TelegramAPIURL,
 		Rate: c.Rate, Words: c.Words, Clock: func() time.Time { return time.Now().UTC() }, Log: log, Registry: registry,
-		WebhookURL: c.WebhookURL, Secret: c.Secrets.WebhookSecret.Reveal()})
+		WebhookURL: c.WebhookURL, Secret: c.Secrets.WebhookSecret.Reveal(), AuditHead: c.AuditHeadFile})
 	if err != nil {
 		closeAll()
 		return nil, nil, err
@@ -87,6 +87,9 @@ func (c serveCommand) ready(ctx context.Context, a *app) error {
 		return err
 	}
 	if err := checkKeys(ctx, a.Pool, a.Vault); err != nil {
+		return err
+	}
+	if err := a.Vault.CheckMaster(ctx, a.Pool); err != nil {
 		return err
 	}
 	if _, err := checkNames(ctx, a); err != nil {

@@ -124,6 +124,10 @@ func (w *town) checkJournal() {
 			if !slices.Contains(allowed, dialog.Opening(call.Params["text"])) || call.Params["protect_content"] != "true" {
 				w.t.Errorf("a new message outside the closed set, or unprotected: %v", call.Params)
 			}
+		case "sendPhoto":
+			if !slices.Contains(allowed, dialog.Opening(call.Params["caption"])) || call.Params["protect_content"] != "true" {
+				w.t.Errorf("a picture with a line outside the closed set, or unprotected: %v", call.Params)
+			}
 		case "getFile":
 			w.t.Errorf("a file was asked for")
 		}

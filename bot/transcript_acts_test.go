@@ -17,13 +17,17 @@ import (
 //	unlink NAME PERSON          staff end her link to a person
 //	end NAME                    a member of staff leaves
 //	forget state                Redis forgets every half-finished conversation
+//	jobs run                    what only time makes happen happens, and the outbox works
 //	wait DURATION               time passes and the outbox works
 //	clock DATE TIME             it becomes that hour in Kazakhstan, and the outbox works
 //	NAME says TEXT              {code NAME}, {old code NAME}, {link NAME} stand for what she was given, {N letters} for a long text, \n for a new line;
+//	                            {code on NAME's phone} for the invitation's code that NAME is shown;
+//	                            {family NAME} for the code of the family of that first adult;
 //	                            a code can be written in other ways: {code NAME, lower case}, {code NAME, spaces}, {code NAME, Cyrillic}
 //	NAME sends KIND             photo, voice, location, contact, other's contact
 //	NAME taps LABEL             the newest button with that label
 //	NAME picks right FOR        staff pick the pair that FOR named; "picks wrong" another one
+//	NAME looks at PERSON TRACK  staff come to the page of a document
 //	NAME forges DATA            a tap with made-up data on the newest message; OTHER's LABEL stands for the data of another person's button
 //	NAME repeats                the last tap once more, on the screen as it was
 //	NAME floods N               she writes N times in one moment
@@ -62,6 +66,9 @@ func (p *play) act(s scene) (toast string) {
 		p.must(p.Accounts.EndStaff(p.t.Context(), words[1], rest, p.clock()))
 	case "forget":
 		p.forgets()
+	case "jobs":
+		p.must(p.Jobs.Tick(p.t.Context()))
+		p.work()
 	case "wait":
 		d, err := time.ParseDuration(words[1])
 		p.must(err)
@@ -92,6 +99,8 @@ func (p *play) does(s scene, name, does, rest string) (toast string) {
 	case "picks":
 		choice, whom, _ := strings.Cut(rest, " ")
 		return p.taps(name, p.pairOf(name, whom, choice == "right"))
+	case "looks":
+		return p.looksAt(name, rest)
 	case "forges":
 		return p.forges(name, rest)
 	case "repeats":

@@ -12,7 +12,7 @@ import (
 )
 
 // random finds what is drawn at random in a chat.
-type random struct{ line, pair, code *regexp.Regexp }
+type random struct{ line, pair, code, invitation *regexp.Regexp }
 
 var findRandom = sync.OnceValue(func() random {
 	bundle, err := i18n.Load()
@@ -30,6 +30,8 @@ var findRandom = sync.OnceValue(func() random {
 		line: regexp.MustCompile(`(?m)^\| ` + picture + `$`),
 		pair: regexp.MustCompile(`\[` + picture + `, ` + picture + `\]`),
 		code: regexp.MustCompile(`K-[2-9A-HJ-NP-Z]{4}`),
+		// Only a code of twelve characters is an invitation's.
+		invitation: regexp.MustCompile(`\b(?:[2-9A-HJ-NP-Z]{4}-){2}[2-9A-HJ-NP-Z]{4}\b`),
 	}
 })
 
@@ -38,6 +40,7 @@ func (w *town) screen(name string) string {
 	find := findRandom()
 	text := find.pair.ReplaceAllString(w.raw(name), "[{pair}]")
 	text = find.line.ReplaceAllString(text, "| {picture}")
+	text = find.invitation.ReplaceAllString(text, "{code}")
 	return find.code.ReplaceAllString(text, "K-XXXX")
 }
 
@@ -48,6 +51,9 @@ func (w *town) raw(name string) string {
 		mark := "|"
 		if m.From == "user" {
 			mark = ">"
+		}
+		if m.Picture != "" {
+			fmt.Fprintln(&b, mark+" (a picture)")
 		}
 		for _, line := range strings.Split(m.Text, "\n") {
 			fmt.Fprintln(&b, strings.TrimSpace(mark+" "+line))

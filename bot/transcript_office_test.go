@@ -109,3 +109,11 @@ func (p *play) familyOf(person string) demoFamily {
 	p.t.Fatalf("%s is of no open family", person)
 	return demoFamily{}
 }
+
+// codeOf is the code that the family was given.
+func (p *play) codeOf(f demoFamily) string {
+	p.t.Helper()
+	var code string
+	p.must(p.Pool.QueryRow(p.t.Context(), `SELECT f.code FROM families f JOIN adults a ON a.family_id = f.id WHERE a.id = $1`, p.seed.adults[f.adults[0].name]).Scan(&code))
+	return code
+}

@@ -44,6 +44,7 @@ func dataOf(m simulatortest.Message, label string) string {
 var (
 	latinToCyrillic = strings.NewReplacer("A", "А", "B", "В", "E", "Е", "K", "К", "M", "М", "H", "Н", "P", "Р", "C", "С", "T", "Т", "Y", "У", "X", "Х")
 	manyLetters     = regexp.MustCompile(`\{(\d+) letters\}`)
+	shownCode       = regexp.MustCompile(`\{code on (\S+)'s phone\}`)
 )
 
 // fill puts in what a transcript cannot know.
@@ -55,6 +56,13 @@ func (p *play) fill(text string) string {
 			"{code "+name+", spaces}", strings.ReplaceAll(c.Typed, "-", " "),
 			"{code "+name+", Cyrillic}", latinToCyrillic.Replace(c.Typed)).Replace(text)
 	}
+	for _, f := range p.families {
+		code := p.codeOf(f)
+		text = strings.NewReplacer("{family "+f.adults[0].name+"}", code, "{family "+f.adults[0].name+", Cyrillic}", latinToCyrillic.Replace(code)).Replace(text)
+	}
+	text = shownCode.ReplaceAllStringFunc(text, func(m string) string {
+		return findRandom().invitation.FindString(p.raw(shownCode.FindStringSubmatch(m)[1]))
+	})
 	for name, link := range p.links {
 		text = strings.ReplaceAll(text, "{link "+name+"}", link)
 	}

@@ -21,7 +21,7 @@ import (
 //	calls METHOD, ...    what the bot asked of Telegram, in this order
 //	rows TABLE WHERE: N  how many rows there are now
 //
-// What is drawn at random is written as {picture}, {pair} and K-XXXX.
+// What is drawn at random is written as {picture}, {pair}, {code} and K-XXXX; a picture in the chat as "(a picture)".
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/transcripts/*/*.txt")

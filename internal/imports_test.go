@@ -11,7 +11,7 @@ import (
 var programs = []string{"bot", "bench", "mutants", "screenshots"}
 
 // entries are how the world wakes us. None imports another; each may use everything below.
-var entries = []string{"flow", "outbox", "web"}
+var entries = []string{"flow", "job", "outbox", "web"}
 
 // below says for every other package which of ours it may import. What is not here may import nothing of ours.
 var below = map[string][]string{
@@ -22,7 +22,7 @@ var below = map[string][]string{
 	"audit":    {"postgres", "vault"},
 
 	// How we speak.
-	"message": {"account", "family", "delivery", "dialog", "i18n"},
+	"message": {"account", "audit", "family", "delivery", "dialog", "i18n"},
 	"i18n":    {"locales"},
 
 	// The machinery knows no business; function values join it in the program.

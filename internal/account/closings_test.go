@@ -80,7 +80,7 @@ func TestReadBeforeAndShownAfter(t *testing.T) {
 		},
 		"a link": func(b *bundle, account ID) { b.check(b.CloseScreen(b.ctx(), b.Pool, b.adultOf(account), b.now)) },
 		"the account": func(b *bundle, account ID) {
-			b.check(b.EndAdult(b.ctx(), b.staff, b.adultOf(account), b.now))
+			must(b.LostPhone(b.ctx(), b.staff, b.adultOf(account), account, b.now))(b.t)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

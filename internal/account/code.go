@@ -3,6 +3,7 @@ package account
 import (
 	"crypto/rand"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -12,6 +13,9 @@ type Codes struct {
 	Typed string
 	// Link is the payload of a t.me link: 26 characters, 130 bits.
 	Link string
+	// Invitation is what both open, until Expires.
+	Invitation int64
+	Expires    time.Time
 }
 
 const (

@@ -23,18 +23,17 @@ type PendingJoin struct {
 	Pairs   [3]Pictures
 }
 
-// answersFor holds where $1 is a caseworker of family f, or a supervisor.
-const answersFor = `EXISTS (SELECT FROM staff w WHERE w.id = $1 AND w.ended_at IS NULL
-	AND (w.role = 'supervisor' OR w.role = 'caseworker' AND w.id = f.caseworker_id))`
+// answersFor keeps, of rows that have a family f, those on which staff @staff may work at @now; the schema's function decides, as for package family.
+const answersFor = `f.id IN (SELECT family_id FROM workable_families(@staff, @now))`
 
-// PendingJoins lists the adults who wait, longest first: of a caseworker's own families, of all for a supervisor, of none for anybody else.
-func (s *Store) PendingJoins(ctx context.Context, staff int64) ([]PendingJoin, error) {
-	return s.pendingJoins(ctx, selectPending+` ORDER BY j.asked_at, j.account_id`, staff)
+// PendingJoins lists the adults who wait, longest first, of the families on which staff may work now.
+func (s *Store) PendingJoins(ctx context.Context, staff int64, now time.Time) ([]PendingJoin, error) {
+	return s.pendingJoins(ctx, selectPending+` ORDER BY j.asked_at, j.account_id`, pgx.StrictNamedArgs{"staff": staff, "now": now})
 }
 
 // PendingJoin is one of PendingJoins; ErrNotFound when it is not among them (any more).
-func (s *Store) PendingJoin(ctx context.Context, staff int64, account ID) (PendingJoin, error) {
-	joins, err := s.pendingJoins(ctx, selectPending+` AND j.account_id = $2`, staff, account)
+func (s *Store) PendingJoin(ctx context.Context, staff int64, account ID, now time.Time) (PendingJoin, error) {
+	joins, err := s.pendingJoins(ctx, selectPending+` AND j.account_id = @account`, pgx.StrictNamedArgs{"staff": staff, "now": now, "account": account})
 	if err != nil {
 		return PendingJoin{}, err
 	}
@@ -49,11 +48,11 @@ const selectPending = `
 	FROM joins j JOIN accounts a ON a.id = j.account_id JOIN adults d ON d.id = a.adult_id JOIN families f ON f.id = d.family_id
 	WHERE j.decided_at IS NULL AND a.state = 'joining' AND ` + answersFor
 
-func (s *Store) pendingJoins(ctx context.Context, sql string, staff int64, args ...any) ([]PendingJoin, error) {
-	rows, _ := s.Pool.Query(ctx, sql, append([]any{staff}, args...)...) // its error is met again by reading the rows
+func (s *Store) pendingJoins(ctx context.Context, sql string, args pgx.StrictNamedArgs) ([]PendingJoin, error) {
+	rows, _ := s.Pool.Query(ctx, sql, args) // its error is met again by reading the rows
 	sealed, err := pgx.CollectRows(rows, pgx.RowToStructByPos[sealedJoin])
 	if err != nil {
-		return nil, fmt.Errorf("pending joins for staff %d: %w", staff, err)
+		return nil, fmt.Errorf("pending joins for staff %d: %w", args["staff"], err)
 	}
 	joins := make([]PendingJoin, 0, len(sealed))
 	for _, row := range sealed {
@@ -100,7 +99,7 @@ type Decision struct {
 func (s *Store) Decide(ctx context.Context, staff int64, account ID, pair int, now time.Time) (Decision, error) {
 	d := Decision{Account: account}
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		right, decided, err := lockJoin(ctx, tx, staff, account)
+		right, decided, err := lockJoin(ctx, tx, staff, account, now)
 		if err != nil {
 			return err
 		}
@@ -121,12 +120,12 @@ func (s *Store) Decide(ctx context.Context, staff int64, account ID, pair int, n
 	return d, err
 }
 
-func lockJoin(ctx context.Context, tx pgx.Tx, staff int64, account ID) (right int, decided *bool, err error) {
+func lockJoin(ctx context.Context, tx pgx.Tx, staff int64, account ID, now time.Time) (right int, decided *bool, err error) {
 	err = tx.QueryRow(ctx, `
 		SELECT j.right_pair, j.matched
 		FROM joins j JOIN accounts a ON a.id = j.account_id JOIN adults d ON d.id = a.adult_id JOIN families f ON f.id = d.family_id
-		WHERE j.account_id = $2 AND (a.state = 'joining' OR j.decided_at IS NOT NULL) AND `+answersFor+`
-		FOR UPDATE OF j`, staff, account).Scan(&right, &decided)
+		WHERE j.account_id = @account AND (a.state = 'joining' OR j.decided_at IS NOT NULL) AND `+answersFor+`
+		FOR UPDATE OF j`, pgx.StrictNamedArgs{"staff": staff, "account": account, "now": now}).Scan(&right, &decided)
 	return right, decided, err
 }
 
@@ -158,10 +157,10 @@ func letIn(ctx context.Context, tx pgx.Tx, account ID, now time.Time) error {
 	return delivery.QueueAdult(ctx, tx, adult, delivery.New, now)
 }
 
-// end lets go of an account. What its chat still shows is closed by the next sweep, unless its screen is changed before that.
+// end lets go of an account. What its chat still shows, a picture of a code too, goes by the next sweep, unless its screen is changed before that.
 func end(ctx context.Context, tx pgx.Tx, account ID, now time.Time) error {
 	_, err := tx.Exec(ctx, `
-		WITH screen AS (UPDATE screens SET closes_at = $2, back = NULL, leased_until = NULL, tries = 0 WHERE account_id = $1 AND live)
+		WITH screen AS (UPDATE screens SET closes_at = $2, back = NULL, leased_until = NULL, tries = 0 WHERE account_id = $1 AND (live OR closes_at > $2))
 		UPDATE accounts SET state = 'ended', ended_at = $2 WHERE id = $1`, account, now)
 	return err
 }

@@ -130,10 +130,10 @@ func TestRule1StaffScope(t *testing.T) {
 	gone := b.employ("Ерлан", Supervisor)
 	b.exec(`UPDATE staff SET ended_at = $2 WHERE id = $1`, gone, b.now)
 	for name, staff := range map[string]int64{"another caseworker": b.other, "a specialist": b.expert, "a supervisor who left": gone, "nobody": 0} {
-		if got := must(b.PendingJoins(b.ctx(), staff))(t); len(got) != 0 {
+		if got := must(b.PendingJoins(b.ctx(), staff, b.now))(t); len(got) != 0 {
 			t.Errorf("%s sees %+v", name, got)
 		}
-		if _, err := b.PendingJoin(b.ctx(), staff, account); err != ErrNotFound {
+		if _, err := b.PendingJoin(b.ctx(), staff, account, b.now); err != ErrNotFound {
 			t.Errorf("%s opens the join: %v", name, err)
 		}
 		if _, err := b.Decide(b.ctx(), staff, account, pair, b.now); err != ErrNotFound {
@@ -144,7 +144,7 @@ func TestRule1StaffScope(t *testing.T) {
 		}
 	}
 	for name, staff := range map[string]int64{"the caseworker": b.staff, "a supervisor": b.boss} {
-		if got := must(b.PendingJoins(b.ctx(), staff))(t); len(got) != 1 || got[0].Account != account {
+		if got := must(b.PendingJoins(b.ctx(), staff, b.now))(t); len(got) != 1 || got[0].Account != account {
 			t.Errorf("%s sees %+v", name, got)
 		}
 		must(b.Invite(b.ctx(), b.Pool, InviteRequest{Adult: b.newAdult(), Language: "kk", By: staff, TTL: InvitationTTL}, b.now))(t)
@@ -156,7 +156,7 @@ func TestRule1StaffScope(t *testing.T) {
 		t.Errorf("no such join: %v", err)
 	}
 	must(b.Decide(b.ctx(), b.boss, account, pair, b.now))(t)
-	if got := must(b.PendingJoins(b.ctx(), b.staff))(t); len(got) != 0 {
+	if got := must(b.PendingJoins(b.ctx(), b.staff, b.now))(t); len(got) != 0 {
 		t.Errorf("decided and still pending: %+v", got)
 	}
 	if _, err := b.Decide(b.ctx(), b.other, account, pair, b.now); err != ErrNotFound {

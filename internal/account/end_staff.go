@@ -13,7 +13,7 @@ import (
 	"github.com/senim-bot/senim/internal/postgres"
 )
 
-// EndStaff lets somebody go: from now on they are a stranger and their screens close. Their families, with whoever waits there to be called or let in, go over
+// EndStaff lets somebody go: from now on they are a stranger and their screens close. Their families, with whoever waits there to be called or let in and what is to be done there, go over
 // to another caseworker or supervisor; without one (to is empty) they keep their place and the supervisors are told of what comes. ErrNotFound when nobody of
 // that name works here, ErrSuccessor when to cannot look after families.
 func (s *Store) EndStaff(ctx context.Context, name, to string, now time.Time) error {
@@ -24,6 +24,9 @@ func (s *Store) EndStaff(ctx context.Context, name, to string, now time.Time) er
 			return err
 		}
 		if err := endAccountOf(ctx, tx, staff, now); err != nil {
+			return err
+		}
+		if err := endDeputiesOf(ctx, tx, staff, now); err != nil {
 			return err
 		}
 		if to != "" {
@@ -85,6 +88,7 @@ func tellSuccessor(ctx context.Context, tx pgx.Tx, successor int64, families []i
 			SELECT FROM adults d
 			WHERE d.family_id = ANY ($1) AND (
 				EXISTS (SELECT FROM call_requests c WHERE c.adult_id = d.id AND c.answered_at IS NULL)
+				OR EXISTS (SELECT FROM tasks t WHERE t.family_id = d.family_id AND t.done_at IS NULL)
 				OR EXISTS (SELECT FROM joins j JOIN accounts a ON a.id = j.account_id WHERE a.adult_id = d.id AND a.state = 'joining' AND j.decided_at IS NULL)))`,
 		families).Scan(&waiting)
 	if err != nil || !waiting {

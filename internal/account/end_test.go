@@ -4,8 +4,6 @@ import (
 	"errors"
 	"testing"
 	"time"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // Who leaves hands over: families, whoever waits to be called and whoever waits to be let in.
@@ -32,7 +30,7 @@ func TestEndStaffHandsOver(t *testing.T) {
 	if due := must(b.DueScreens(b.ctx(), 10, b.now))(t); len(due) != 1 || due[0].Chat != 6000000001 {
 		t.Errorf("due screens %+v", due)
 	}
-	pending := must(b.PendingJoins(b.ctx(), b.other))(t)
+	pending := must(b.PendingJoins(b.ctx(), b.other, b.now))(t)
 	if len(pending) != 1 {
 		t.Fatalf("she is to let in %+v", pending)
 	}
@@ -50,42 +48,5 @@ func TestEndStaffHandsOver(t *testing.T) {
 	}
 	if d := must(b.Decide(b.ctx(), b.other, joining, right, b.now))(t); !d.Matched {
 		t.Error("she could not let him in")
-	}
-}
-
-// A lost phone: its account ends, and she is invited again, not before.
-func TestEndAdult(t *testing.T) {
-	t.Parallel()
-	b := setup(t)
-	const lost, found = 6000000001, 6000000002
-	adult := b.id(`SELECT adult_id FROM accounts WHERE id = $1`, b.letIn(lost))
-	b.check(b.Shown(b.ctx(), lost, ScreenChange{MessageID: 7, Version: 1, Back: []byte("card"), ClosesAt: b.now.Add(time.Hour)}))
-	invite := InviteRequest{Adult: adult, Language: "kk", By: b.staff, TTL: InvitationTTL}
-	if _, err := b.Invite(b.ctx(), b.Pool, invite, b.now); !errors.Is(err, ErrBound) {
-		t.Errorf("invited while she has a phone: %v", err)
-	}
-	for _, staff := range []int64{b.other, b.expert} {
-		if err := b.EndAdult(b.ctx(), staff, adult, b.now); !errors.Is(err, ErrNotFound) {
-			t.Errorf("ended by %d: %v", staff, err)
-		}
-	}
-	b.check(b.EndAdult(b.ctx(), b.staff, adult, b.now))
-	if who := b.actor(lost); who.Kind != Stranger {
-		t.Errorf("who holds the lost phone is %+v", who)
-	}
-	due := must(b.DueScreens(b.ctx(), 10, b.now))(t)
-	if len(due) != 1 || due[0].Back != nil {
-		t.Errorf("due screens %+v", due)
-	}
-	if err := b.EndAdult(b.ctx(), b.staff, adult, b.now); !errors.Is(err, ErrNotFound) {
-		t.Errorf("ended again: %v", err)
-	}
-	i := b.try(found, must(b.Invite(b.ctx(), b.Pool, invite, b.now))(t).Typed)
-	must(b.Join(b.ctx(), found, i.ID, consent, pictureCount, b.now))(t)
-	if got := b.actor(found).Kind; got != Joining {
-		t.Errorf("with the new phone she is %v", got)
-	}
-	if diff := cmp.Diff(int64(1), b.count(`audit WHERE action = 'account.ended' AND actor_id = $1`, b.staff)); diff != "" {
-		t.Errorf("records (-want +got)\n%s", diff)
 	}
 }

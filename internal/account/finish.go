@@ -18,6 +18,8 @@ type ScreenChange struct {
 	Read time.Time
 	// ClosesAt is zero for a screen that needs no closing.
 	ClosesAt time.Time
+	// Invitation is the one whose code it shows, 0 for none: it closes when the code is spent (SpentCodes).
+	Invitation int64
 }
 
 // The newest message of a chat is its live screen, whoever sent it; so a push and an answer that cross end in one live screen and one to be removed.
@@ -30,15 +32,15 @@ const (
 			WHERE telegram_index = $1 AND live AND message_id < $2
 			RETURNING message_id
 		)
-		INSERT INTO screens AS c (telegram_index, message_id, account_id, live, version, back, closes_at, sent_at, shown_at)
+		INSERT INTO screens AS c (telegram_index, message_id, account_id, live, version, back, closes_at, sent_at, shown_at, invitation_id)
 		SELECT $1, $2, (SELECT a.id FROM accounts a WHERE a.telegram_index = $1 AND a.ended_at IS NULL),
-		       newest.yes, $3, $4, CASE WHEN newest.yes THEN $5::timestamptz END, $6, $7
+		       newest.yes, $3, $4, CASE WHEN newest.yes THEN $5::timestamptz END, $6, $7, nullif($8::bigint, 0)
 		FROM (SELECT count(*) FROM retired) AS retired_first,
 		     (SELECT NOT EXISTS (SELECT FROM screens n WHERE n.telegram_index = $1 AND n.live AND n.message_id > $2)) AS newest (yes)
 		ON CONFLICT (telegram_index, message_id) DO UPDATE
 		SET live = excluded.live, version = greatest(c.version, excluded.version), back = excluded.back, closes_at = excluded.closes_at,
-		    account_id = coalesce(excluded.account_id, c.account_id), shown_at = excluded.shown_at, leased_until = NULL, tries = 0`
-	markHandled = `INSERT INTO handled_updates (update_id, at) VALUES ($8, $6) ON CONFLICT DO NOTHING`
+		    account_id = coalesce(excluded.account_id, c.account_id), shown_at = excluded.shown_at, invitation_id = excluded.invitation_id, leased_until = NULL, tries = 0`
+	markHandled = `INSERT INTO handled_updates (update_id, at) VALUES ($9, $6) ON CONFLICT DO NOTHING`
 )
 
 // Finish records in one statement that an update is done and what its sender's chat now shows. A message that was live until then is retired: the
@@ -69,7 +71,7 @@ func (s *Store) Shown(ctx context.Context, telegramID int64, c ScreenChange) err
 
 // show meets another message that became the live screen in the same moment at most once per such message, and then sees it.
 func (s *Store) show(ctx context.Context, sql string, telegramID int64, c ScreenChange, update ...any) error {
-	args := append([]any{s.telegramIndex(telegramID), c.MessageID, c.Version, c.Back, postgres.OrNull(c.ClosesAt), s.Clock(), c.Read}, update...)
+	args := append([]any{s.telegramIndex(telegramID), c.MessageID, c.Version, c.Back, postgres.OrNull(c.ClosesAt), s.Clock(), c.Read, c.Invitation}, update...)
 	for try := 1; ; try++ {
 		_, err := s.Pool.Exec(ctx, sql, args...)
 		if try < 5 && postgres.IsUnique(err, "screens_live") {

@@ -28,20 +28,21 @@ type InviteRequest struct {
 // Invite makes an invitation in the transaction given. The adult's earlier codes can no longer be used: one that was lost must not be found.
 // ErrNotFound when that member of staff has no such adult (rule 1); ErrBound while she has an account, on a lost phone say: the code would open nothing.
 func (s *Store) Invite(ctx context.Context, tx postgres.Querier, r InviteRequest, now time.Time) (Codes, error) {
-	if err := unbound(ctx, tx, r); err != nil {
+	if err := unbound(ctx, tx, r, now); err != nil {
 		return Codes{}, err
 	}
 	typed, link := newTypedCode(), rand.Text()
-	var id int64
+	codes := Codes{Typed: grouped(typed), Link: link, Expires: now.Add(r.TTL)}
 	err := tx.QueryRow(ctx, `
 		WITH replaced AS (
-			UPDATE invitations i SET expires_at = $7 FROM adults d JOIN families f ON f.id = d.family_id
-			WHERE i.adult_id = $2 AND d.id = $2 AND i.used_at IS NULL AND i.expires_at > $7 AND `+answersFor+`
+			UPDATE invitations i SET expires_at = @now FROM adults d JOIN families f ON f.id = d.family_id
+			WHERE i.adult_id = @adult AND d.id = @adult AND i.used_at IS NULL AND i.expires_at > @now AND `+answersFor+`
 		)
 		INSERT INTO invitations (adult_id, language, simple_menu, code_index, link_index, created_by, created_at, expires_at)
-		SELECT d.id, $3, $4, $5, $6, $1, $7, $8 FROM adults d JOIN families f ON f.id = d.family_id WHERE d.id = $2 AND `+answersFor+`
+		SELECT d.id, @language, @simple, @code, @link, @staff, @now, @expires FROM adults d JOIN families f ON f.id = d.family_id WHERE d.id = @adult AND `+answersFor+`
 		RETURNING id`,
-		r.By, r.Adult, r.Language, r.Simple, s.codeIndex(typed), s.codeIndex(link), now, now.Add(r.TTL)).Scan(&id)
+		pgx.StrictNamedArgs{"staff": r.By, "adult": r.Adult, "language": r.Language, "simple": r.Simple, "code": s.codeIndex(typed), "link": s.codeIndex(link),
+			"now": now, "expires": codes.Expires}).Scan(&codes.Invitation)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return Codes{}, ErrNotFound
 	}
@@ -49,15 +50,25 @@ func (s *Store) Invite(ctx context.Context, tx postgres.Querier, r InviteRequest
 		return Codes{}, fmt.Errorf("staff %d invites adult %d: %w", r.By, r.Adult, err)
 	}
 	err = audit.Record(ctx, tx, audit.Entry{At: now, ActorKind: audit.Staff, Actor: r.By,
-		Action: audit.InviteMade, ObjectKind: audit.OnInvitation, Object: id})
-	return Codes{Typed: grouped(typed), Link: link}, err
+		Action: audit.InviteMade, ObjectKind: audit.OnInvitation, Object: codes.Invitation})
+	return codes, err
 }
 
-func unbound(ctx context.Context, tx postgres.Querier, r InviteRequest) error {
+// NewCode is Invite in a transaction of its own.
+func (s *Store) NewCode(ctx context.Context, r InviteRequest, now time.Time) (codes Codes, err error) {
+	err = postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
+		codes, err = s.Invite(ctx, tx, r, now)
+		return err
+	})
+	return codes, err
+}
+
+func unbound(ctx context.Context, tx postgres.Querier, r InviteRequest, now time.Time) error {
 	var bound bool
 	err := tx.QueryRow(ctx, `
 		SELECT EXISTS (SELECT FROM accounts a WHERE a.adult_id = d.id AND a.ended_at IS NULL)
-		FROM adults d JOIN families f ON f.id = d.family_id WHERE d.id = $2 AND `+answersFor, r.By, r.Adult).Scan(&bound)
+		FROM adults d JOIN families f ON f.id = d.family_id WHERE d.id = @adult AND `+answersFor,
+		pgx.StrictNamedArgs{"staff": r.By, "adult": r.Adult, "now": now}).Scan(&bound)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
 		return ErrNotFound

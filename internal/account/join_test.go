@@ -35,7 +35,7 @@ func TestJoin(t *testing.T) {
 	if got := b.count(`audit WHERE action = 'join.asked' AND object_id = $1 AND actor_kind = 'adult'`, account); got != 1 {
 		t.Errorf("%d audit rows", got)
 	}
-	join := must(b.PendingJoin(b.ctx(), b.staff, account))(t)
+	join := must(b.PendingJoin(b.ctx(), b.staff, account, b.now))(t)
 	if join.Initial != "А" || join.Family != "K-27A4" || !join.AskedAt.Equal(b.now) {
 		t.Errorf("pending join %+v", join)
 	}

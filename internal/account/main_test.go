@@ -99,7 +99,7 @@ func (b *bundle) letIn(telegramID int64) ID {
 // pairOf finds the pair that an adult would name.
 func (b *bundle) pairOf(account ID, told Pictures) int {
 	b.t.Helper()
-	join := must(b.PendingJoin(b.ctx(), b.staff, account))(b.t)
+	join := must(b.PendingJoin(b.ctx(), b.staff, account, b.now))(b.t)
 	for i, pair := range join.Pairs {
 		if pair == told {
 			return i

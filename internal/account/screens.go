@@ -16,6 +16,8 @@ type Screen struct {
 	MessageID int
 	Version   int64
 	Back      []byte
+	// Picture has no text that could be made neutral: it can only be deleted.
+	Picture bool
 }
 
 // screenLease is how long a sweep holds a screen before another may try: longer than a call with its deadline. It doubles with every try, up to four minutes.
@@ -32,7 +34,7 @@ const (
 		)
 		UPDATE screens c SET leased_until = now() + $2::interval * (1 << least(c.tries, 3)), tries = least(c.tries + 1, 100) FROM held h
 		WHERE c.telegram_index = h.telegram_index AND c.message_id = h.message_id
-		RETURNING h.id, h.telegram_sealed, h.language, c.message_id, c.version, c.back`
+		RETURNING h.id, h.telegram_sealed, h.language, c.message_id, c.version, c.back, NOT c.live AND c.closes_at IS NOT NULL`
 )
 
 // DueScreens takes at most n live screens whose closing time has come, for half a minute and longer if they were tried before; those tried least come first.
@@ -40,9 +42,9 @@ func (s *Store) DueScreens(ctx context.Context, n int, now time.Time) ([]Screen,
 	return s.heldScreens(ctx, claimScreens+`c.live AND c.closes_at <= $3 ORDER BY c.tries, c.closes_at`+holdScreens, n, screenLease, now)
 }
 
-// RetiredScreens takes at most n screens that were replaced and still stand in their chats, for half a minute.
-func (s *Store) RetiredScreens(ctx context.Context, n int) ([]Screen, error) {
-	return s.heldScreens(ctx, claimScreens+`NOT c.live ORDER BY c.tries, c.sent_at`+holdScreens, n, screenLease)
+// RetiredScreens takes at most n screens that were replaced and still stand in their chats, and pictures whose time is over, for half a minute.
+func (s *Store) RetiredScreens(ctx context.Context, n int, now time.Time) ([]Screen, error) {
+	return s.heldScreens(ctx, claimScreens+`NOT c.live AND (c.closes_at IS NULL OR c.closes_at <= $3) ORDER BY c.tries, c.sent_at`+holdScreens, n, screenLease, now)
 }
 
 func (s *Store) heldScreens(ctx context.Context, sql string, args ...any) ([]Screen, error) {
@@ -61,7 +63,7 @@ func (s *Store) heldScreens(ctx context.Context, sql string, args ...any) ([]Scr
 		if err != nil {
 			return nil, fmt.Errorf("hold a screen of account %d: %w", row.Account, err)
 		}
-		held = append(held, Screen{Account: row.Account, Chat: chat, Language: row.Language, MessageID: row.MessageID, Version: row.Version, Back: row.Back})
+		held = append(held, Screen{Account: row.Account, Chat: chat, Language: row.Language, MessageID: row.MessageID, Version: row.Version, Back: row.Back, Picture: row.Picture})
 	}
 	return held, nil
 }
@@ -73,6 +75,7 @@ type sealedScreen struct {
 	MessageID int
 	Version   int64
 	Back      []byte
+	Picture   bool
 }
 
 // ScreenClosed records that a held screen now shows its closed line, as that version. A tap that came in between has shown something newer and wins.

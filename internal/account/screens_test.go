@@ -19,7 +19,7 @@ func (b *bundle) dueIDs() []int {
 
 func (b *bundle) retiredIDs() []int {
 	b.t.Helper()
-	return ids(must(b.RetiredScreens(b.ctx(), 10))(b.t))
+	return ids(must(b.RetiredScreens(b.ctx(), 10, b.now))(b.t))
 }
 
 func ids(screens []Screen) []int {

@@ -35,7 +35,7 @@ func TestUnreadableRows(t *testing.T) {
 			if due := must(b.DueScreens(b.ctx(), 10, b.now))(t); len(due) != 1 || due[0].Chat != good {
 				t.Errorf("due screens %+v", due)
 			}
-			if joins := must(b.PendingJoins(b.ctx(), b.staff))(t); len(joins) != 1 || joins[0].Account != fine {
+			if joins := must(b.PendingJoins(b.ctx(), b.staff, b.now))(t); len(joins) != 1 || joins[0].Account != fine {
 				t.Errorf("pending joins %+v", joins)
 			}
 			if log := b.log.String(); strings.Count(log, "does not open") != 2 || strings.Contains(log, "6000000001") {

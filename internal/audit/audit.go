@@ -35,14 +35,35 @@ const (
 	FamilyHandedOver Action = "family.handed-over"
 	PersonAdded      Action = "person.added"
 	AdultAdded       Action = "adult.added"
+	AdultChanged     Action = "adult.changed"
+	HoldSet          Action = "hold.set"
+	HoldEnded        Action = "hold.ended"
 	LinkMade         Action = "link.made"
 	LinkEnded        Action = "link.ended"
 	DocumentOpened   Action = "document.opened"
 	MoveRecorded     Action = "move.recorded"
 	MoveUndone       Action = "move.undone"
 	TellingAdded     Action = "telling.added"
-	CallRequested    Action = "call.requested"
-	CallAnswered     Action = "call.answered"
+	DocumentChecked  Action = "document.checked"
+	ApprovalAsked    Action = "approval.asked"
+	ApprovalGiven    Action = "approval.given"
+	ApprovalRefused  Action = "approval.refused"
+	PlaceNotRead     Action = "place.not-read"
+	// FamilyRead is a look at a page of a family, of a person or of an adult of it, recorded on the family; DocumentRead at a document with its history.
+	FamilyRead    Action = "family.read"
+	DocumentRead  Action = "document.read"
+	JournalRead   Action = "journal.read"
+	CallRequested Action = "call.requested"
+	CallAnswered  Action = "call.answered"
+
+	// What an adult says past her caseworker, who must not read of it: the three are for supervisors only.
+	SupervisorAsked       Action = "supervisor.asked"
+	SupervisorRequestRead Action = "supervisor.read"
+	SupervisorAnswered    Action = "supervisor.answered"
+
+	TaskDone    Action = "task.done"
+	DeputySet   Action = "deputy.set"
+	DeputyEnded Action = "deputy.ended"
 )
 
 // ObjectKind says which table the number of an object belongs to.
@@ -58,6 +79,10 @@ const (
 	OnLink       ObjectKind = "link"
 	OnDocument   ObjectKind = "document"
 	OnCall       ObjectKind = "call"
+	OnTask       ObjectKind = "task"
+	// OnSupervisorRequest is for supervisors only, as its actions are.
+	OnSupervisorRequest ObjectKind = "supervisor-request"
+	OnApproval          ObjectKind = "approval"
 )
 
 // Entry is one line of the record. At is UTC; Actor is 0 for the system.
@@ -80,4 +105,9 @@ func Record(ctx context.Context, q postgres.Querier, e Entry) error {
 		return fmt.Errorf("audit %s by %s %d on %s %d: %w", e.Action, e.ActorKind, e.Actor, e.ObjectKind, e.Object, err)
 	}
 	return nil
+}
+
+// Read appends that a member of staff looked at something. Whoever shows it records it first, in the same turn: what cannot be recorded is not shown.
+func Read(ctx context.Context, q postgres.Querier, staff int64, action Action, kind ObjectKind, object int64, now time.Time) error {
+	return Record(ctx, q, Entry{At: now.UTC(), ActorKind: Staff, Actor: staff, Action: action, ObjectKind: kind, Object: object})
 }

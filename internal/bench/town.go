@@ -70,7 +70,7 @@ func (t *town) addFamily(ctx context.Context, chat int64, language string) error
 	if err != nil {
 		return err
 	}
-	adult, err := t.families.AddAdult(ctx, family.NewAdult{Family: opened.ID, Initial: "А", By: t.staff, Key: key}, t.now)
+	adult, err := t.families.AddAdult(ctx, family.NewAdult{Family: opened.ID, Initial: "А", OfAge: true, By: t.staff, Key: key}, t.now)
 	if err != nil {
 		return err
 	}

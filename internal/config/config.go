@@ -91,6 +91,7 @@ type Service struct {
 	Listen         string  `env:"SENIM_LISTEN" default:"127.0.0.1:8081" help:"Where /webhook, /healthz, /readyz and /metrics answer."`
 	LogLevel       string  `name:"log-level" env:"SENIM_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
 	Rate           float64 `env:"SENIM_RATE" default:"25" help:"Pushes a second, all replicas together. Telegram allows about 30 without paying."`
+	AuditHeadFile  string  `name:"audit-head" env:"SENIM_AUDIT_HEAD_FILE" help:"Where to keep the head of the audit chain, out of reach of the database's administrators. Empty: in the log only."`
 	Secrets        Secrets `kong:"-"`
 }
 

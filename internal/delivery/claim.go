@@ -18,9 +18,14 @@ const Resend = 60 * time.Second
 
 // Due counts what could be claimed at now, up to n; the same rows may be counted by others.
 func Due(ctx context.Context, q postgres.Querier, n int, now time.Time) (int, error) {
+	kinds, err := awake(now)
+	if err != nil {
+		return 0, err
+	}
 	var due int
-	err := q.QueryRow(ctx, `
-		SELECT count(*) FROM (SELECT FROM deliveries WHERE status = 'pending' AND due_at <= $1 AND expires_at > $1 LIMIT $2) AS due`, now, n).Scan(&due)
+	err = q.QueryRow(ctx, `
+		SELECT count(*) FROM (SELECT FROM deliveries WHERE status = 'pending' AND due_at <= $1 AND expires_at > $1 AND kind = ANY ($3) LIMIT $2) AS due`,
+		now, n, kinds).Scan(&due)
 	if err != nil {
 		return 0, fmt.Errorf("count due deliveries: %w", err)
 	}
@@ -32,7 +37,7 @@ func Due(ctx context.Context, q postgres.Querier, n int, now time.Time) (int, er
 const claimDue = `
 	WITH heads AS (
 		SELECT d.id, d.account_id, d.kind FROM deliveries d
-		WHERE d.status = 'pending' AND d.due_at <= $1 AND d.expires_at > $1
+		WHERE d.status = 'pending' AND d.due_at <= $1 AND d.expires_at > $1 AND d.kind = ANY ($4)
 		  AND NOT EXISTS (
 			SELECT FROM deliveries e
 			WHERE e.account_id = d.account_id AND e.kind = d.kind AND e.status = 'pending' AND e.due_at <= $1 AND e.expires_at > $1
@@ -59,9 +64,13 @@ const claimDue = `
 	SELECT id, account_id, kind, attempts, person_ids FROM claimed ORDER BY priority, due_at, id`
 
 // Claim takes at most n messages that are due at now and holds them for Lease, the most urgent first. Several of one kind due for one account become
-// one, about the persons of all: the others are skipped as merged.
+// one, about the persons of all: the others are skipped as merged. What would come into somebody's quiet hours stays where it is.
 func Claim(ctx context.Context, q postgres.Querier, n int, now time.Time) ([]Delivery, error) {
-	rows, _ := q.Query(ctx, claimDue, now, n, Lease) // its error is met again by reading the rows
+	kinds, err := awake(now)
+	if err != nil {
+		return nil, err
+	}
+	rows, _ := q.Query(ctx, claimDue, now, n, Lease, kinds) // its error is met again by reading the rows
 	claimed, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Delivery])
 	if err != nil {
 		return nil, fmt.Errorf("claim %d deliveries: %w", n, err)

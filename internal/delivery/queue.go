@@ -19,8 +19,8 @@ const (
 		SET person_ids = CASE WHEN d.person_ids = '{}' OR excluded.person_ids = '{}' THEN '{}' ELSE d.person_ids || excluded.person_ids END`
 )
 
-// QueueAdult is Queue for the account of an adult, if she has one, with the kind's own expiry and outside quiet hours. With persons it is owed only as long as
-// she may see papers of one of them.
+// QueueAdult owes a message to an adult, if she was let in, from due until the kind's own expiry and outside quiet hours. It belongs into the transaction of the
+// change that causes it (rule 4). The same kind for the same moment is owed once. With persons it is owed only as long as she may see papers of one of them.
 func QueueAdult(ctx context.Context, q postgres.Querier, adult int64, kind Kind, due time.Time, persons ...int64) error {
 	due, err := kind.outsideQuietHours(due)
 	if err == nil {
@@ -35,14 +35,19 @@ func QueueAdult(ctx context.Context, q postgres.Querier, adult int64, kind Kind,
 // ofAccount is the account $1 itself.
 const ofAccount = `a.id = $1`
 
-// reachable is the account of staff $1, or of every supervisor when there is none: what a family waits for must come to somebody.
+// reachable is the account of staff $1 and of who stands in for them when it is due, or of every supervisor when there is none: what a family waits for must come to
+// somebody.
 const reachable = `a.id IN (
+	WITH own AS (
+		SELECT o.id FROM accounts o JOIN staff t ON t.id = o.staff_id
+		WHERE o.state = 'active' AND t.ended_at IS NULL AND (t.id = $1 OR t.id IN (
+			SELECT d.deputy_id FROM deputies d WHERE d.caseworker_id = $1 AND d.ended_at IS NULL AND d.from_at <= $4 AND $4 < d.until_at)))
+	SELECT id FROM own
+	UNION ALL
 	SELECT b.id FROM accounts b JOIN staff s ON s.id = b.staff_id
-	WHERE b.state = 'active' AND s.ended_at IS NULL
-	  AND (s.id = $1 OR s.role = 'supervisor' AND NOT EXISTS (
-		SELECT FROM accounts own JOIN staff t ON t.id = own.staff_id WHERE t.id = $1 AND t.ended_at IS NULL AND own.state = 'active')))`
+	WHERE b.state = 'active' AND s.ended_at IS NULL AND s.role = 'supervisor' AND NOT EXISTS (SELECT FROM own))`
 
-// QueueStaff is Queue for the account of a member of staff, with the kind's own expiry. Who has none, or left, is stood in for by all supervisors.
+// QueueStaff is QueueAdult for a member of staff, at any hour. Who has none, or left, is stood in for by all supervisors.
 func QueueStaff(ctx context.Context, q postgres.Querier, staff int64, kind Kind, due time.Time) error {
 	if err := insert(ctx, q, reachable, staff, kind, due, due.Add(kind.lasts()), nil); err != nil {
 		return fmt.Errorf("queue %s for staff %d: %w", kind, staff, err)
@@ -55,25 +60,42 @@ func insert(ctx context.Context, q postgres.Querier, whose string, id int64, kin
 	return err
 }
 
-// QueueMissed owes an account one message for all that was not sent since a moment because its person had blocked the bot; nothing if nothing was.
+// QueueMissed owes an account one message for all that was not sent since a moment because its person had blocked the bot, had turned messages off or was left in
+// peace; nothing if nothing was. It is about the same persons.
 func QueueMissed(ctx context.Context, q postgres.Querier, account int64, since, now time.Time) error {
-	var missed bool
+	var missed, anybody bool
+	var persons []int64
 	err := q.QueryRow(ctx, `
-		SELECT EXISTS (SELECT FROM deliveries d JOIN accounts a ON a.id = d.account_id
-			WHERE d.account_id = $1 AND a.adult_id IS NOT NULL AND d.kind = $2 AND d.settled_at >= $3
-			  AND (d.status = 'skipped' AND d.reason = 'blocked' OR d.status = 'failed' AND d.reason = 'gone'))`, account, New, since).Scan(&missed)
+		SELECT count(DISTINCT d.id) > 0, coalesce(bool_or(d.person_ids = '{}'), false), coalesce(array_agg(DISTINCT who) FILTER (WHERE who IS NOT NULL), '{}')
+		FROM deliveries d JOIN accounts a ON a.id = d.account_id LEFT JOIN LATERAL unnest(d.person_ids) AS who ON true
+		WHERE d.account_id = $1 AND a.adult_id IS NOT NULL AND d.kind = $2 AND d.settled_at >= $3
+		  AND (d.status = 'skipped' AND d.reason IN ('blocked', 'muted', 'held') OR d.status = 'failed' AND d.reason = 'gone')`,
+		account, New, since).Scan(&missed, &anybody, &persons)
 	if err != nil {
 		return fmt.Errorf("what account %d missed: %w", account, err)
 	}
 	if !missed {
 		return nil
 	}
+	if anybody {
+		persons = nil
+	}
 	due, err := New.outsideQuietHours(now)
 	if err == nil {
-		err = insert(ctx, q, ofAccount, account, New, due, due.Add(New.lasts()), nil)
+		err = insert(ctx, q, ofAccount, account, New, due, due.Add(New.lasts()), persons)
 	}
 	if err != nil {
 		return fmt.Errorf("queue what account %d missed: %w", account, err)
 	}
 	return nil
+}
+
+// LastSent is when a message of this kind went out to an account last; zero for never.
+func LastSent(ctx context.Context, q postgres.Querier, account int64, kind Kind) (time.Time, error) {
+	var at *time.Time
+	err := q.QueryRow(ctx, `SELECT max(settled_at) FROM deliveries WHERE account_id = $1 AND kind = $2 AND status = 'sent'`, account, kind).Scan(&at)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("when was account %d last sent %s: %w", account, kind, err)
+	}
+	return postgres.OrZero(at), nil
 }

@@ -145,3 +145,42 @@ func TestQueueMissed(t *testing.T) {
 		})
 	}
 }
+
+// While a deputy stands in, what a family waits for comes to them too; before, after and once ended it does not.
+func TestQueueStaffReachesTheDeputy(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		from, until time.Duration
+		ended       bool
+		state       string
+		want        []string
+	}{
+		"stands in":                    {-time.Hour, time.Hour, false, "active", []string{"caseworker", "deputy"}},
+		"begins now":                   {0, time.Hour, false, "active", []string{"caseworker", "deputy"}},
+		"tomorrow":                     {time.Hour, 2 * time.Hour, false, "active", []string{"caseworker"}},
+		"yesterday":                    {-time.Hour, 0, false, "active", []string{"caseworker"}},
+		"ended":                        {-time.Hour, time.Hour, true, "active", []string{"caseworker"}},
+		"for one who is away for good": {-time.Hour, time.Hour, false, "ended", []string{"deputy"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			caseworker, deputy, boss := b.staffOf(b.account(c.state)), b.staffOf(b.account("active")), b.staffOf(b.account("active"))
+			b.exec(`UPDATE staff SET name = 'caseworker' WHERE id = $1`, caseworker)
+			b.exec(`UPDATE staff SET name = 'deputy' WHERE id = $1`, deputy)
+			b.exec(`UPDATE staff SET role = 'supervisor' WHERE id = $1`, boss)
+			b.exec(`INSERT INTO deputies (caseworker_id, deputy_id, from_at, until_at, set_by, key) VALUES ($1, $2, $3, $4, $5, 'key')`,
+				caseworker, deputy, b.now.Add(c.from), b.now.Add(c.until), boss)
+			if c.ended {
+				b.exec(`UPDATE deputies SET ended_at = now()`)
+			}
+			if err := QueueStaff(b.ctx(), b.pool, caseworker, Staff, b.now); err != nil {
+				t.Fatal(err)
+			}
+			got := b.lines(`SELECT s.name FROM deliveries d JOIN accounts a ON a.id = d.account_id JOIN staff s ON s.id = a.staff_id ORDER BY s.name`)
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("told (-want +got)\n%s", diff)
+			}
+		})
+	}
+}

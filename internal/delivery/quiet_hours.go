@@ -5,12 +5,6 @@ import (
 	"time"
 )
 
-// Families are left in peace from 21:00 to 09:00 in Kazakhstan: a phone that lights up at night wakes more people than it is for.
-const (
-	quietFrom  = 21
-	quietUntil = 9
-)
-
 // outsideQuietHours is due, or the end of the quiet hours it falls into. Staff are told at any hour.
 func (k Kind) outsideQuietHours(due time.Time) (time.Time, error) {
 	if k == Staff {
@@ -21,6 +15,21 @@ func (k Kind) outsideQuietHours(due time.Time) (time.Time, error) {
 		return time.Time{}, fmt.Errorf("quiet hours: %w", err)
 	}
 	return afterQuiet(due, zone), nil
+}
+
+// awake are the kinds that may go out now. A message is due outside quiet hours, but one that could not be sent then may come to be sent at night.
+func awake(now time.Time) ([]Kind, error) {
+	var kinds []Kind
+	for _, k := range []Kind{New, Staff} {
+		from, err := k.outsideQuietHours(now)
+		if err != nil {
+			return nil, err
+		}
+		if from.Equal(now) {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds, nil
 }
 
 // afterQuiet is at, or nine o'clock by the clock of zone if at is quiet there.

@@ -50,6 +50,9 @@ func Say(s Screen) Next { return Next{screen: &s} }
 // Goto asks the named step.
 func Goto(step string) Next { return Next{step: step} }
 
+// SayAt goes on to the named step and shows a screen in place of its question, for one that had to be looked up. Asked again, the step asks.
+func SayAt(step string, s Screen) Next { return Next{step: step, screen: &s} }
+
 // End finishes the conversation with a screen; its state is forgotten.
 func End(s Screen) Next { return Next{screen: &s, over: true} }
 
@@ -123,13 +126,26 @@ func (c Conversation[E, S]) Take(ctx context.Context, e E, raw []byte, in Input)
 		return Screen{}, raw, fmt.Errorf("conversation %s, step %s: %w", c.Name, kept.Step, err)
 	case next.over:
 		return *next.screen, nil, nil
-	case next.screen != nil:
+	}
+	kept = kept.goTo(next.step)
+	if next.screen != nil {
 		raw, err := c.write(kept)
 		return *next.screen, raw, err
-	case next.step != "" && next.step != kept.Step:
-		kept.Step, kept.Trail = next.step, append(kept.Trail, kept.Step)
 	}
 	return c.ask(e, kept)
+}
+
+// goTo stands at the named step; none is the step at hand. A step that led here is gone back to, so that a way in circles does not make the trail longer.
+func (s saved[S]) goTo(step string) saved[S] {
+	if step == "" || step == s.Step {
+		return s
+	}
+	s.Trail = append(s.Trail, s.Step)
+	if at := slices.Index(s.Trail, step); at >= 0 {
+		s.Trail = s.Trail[:at]
+	}
+	s.Step = step
+	return s
 }
 
 // Number is the place of a step among the conversation's, -1 for none: what a button names it by.

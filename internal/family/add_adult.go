@@ -11,24 +11,26 @@ import (
 	"github.com/senim-bot/senim/internal/postgres"
 )
 
-// NewAdult asks for an adult of a family, who can then be linked and invited. Phone and HowToCall (when, who may answer) may be empty.
-// Key: the same key gets the same adult.
+// NewAdult asks for an adult of a family, who can then be linked and invited. OfAge is the tick of whoever knows her that she is 18 or older; Phone and HowToCall may
+// be empty. Key: the same key gets the same adult.
 type NewAdult struct {
-	Family           FamilyID
-	Initial          string
-	Phone, HowToCall string
-	By               StaffID
-	Key              string
+	Family    FamilyID
+	Initial   string
+	OfAge     bool
+	Phone     Phone
+	HowToCall HowToCall
+	By        StaffID
+	Key       string
 }
 
-// AddAdult adds an adult. She sees nothing before she is linked to somebody.
+// AddAdult adds an adult. She sees nothing before she is linked to somebody. ErrUnderAge: nobody said that she is 18.
 func (s *Store) AddAdult(ctx context.Context, n NewAdult, now time.Time) (AdultID, error) {
 	var id AdultID
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		if !isInitial(n.Initial) {
-			return fmt.Errorf("%w: an initial is one letter", ErrInvalid)
+		if err := n.validate(); err != nil {
+			return err
 		}
-		if err := mayWork(ctx, tx, n.By, n.Family); err != nil {
+		if err := mayWork(ctx, tx, n.By, n.Family, now); err != nil {
 			return err
 		}
 		var err error
@@ -47,6 +49,18 @@ func (s *Store) AddAdult(ctx context.Context, n NewAdult, now time.Time) (AdultI
 	return id, nil
 }
 
+func (n NewAdult) validate() error {
+	switch {
+	case !n.OfAge:
+		return ErrUnderAge
+	case !isInitial(n.Initial):
+		return fmt.Errorf("%w: an initial is one letter", ErrInvalid)
+	case n.Phone != "" && !n.Phone.valid():
+		return fmt.Errorf("%w: phone", ErrInvalid)
+	}
+	return n.HowToCall.validate()
+}
+
 func (s *Store) insertAdult(ctx context.Context, tx pgx.Tx, n NewAdult, now time.Time) (AdultID, bool, error) {
 	initial, err := s.Vault.Seal(ctx, tx, n.Family.owner(), "adults.initial", []byte(n.Initial))
 	if err != nil {
@@ -59,16 +73,32 @@ func (s *Store) insertAdult(ctx context.Context, tx pgx.Tx, n NewAdult, now time
 }
 
 // setContact comes after the insert: these two are sealed with the adult's own data key, which needs her id.
-func (s *Store) setContact(ctx context.Context, tx pgx.Tx, id AdultID, phone, howToCall string) error {
-	sealedPhone, err := s.sealFilled(ctx, tx, id, "adults.phone", phone)
+func (s *Store) setContact(ctx context.Context, tx pgx.Tx, id AdultID, phone Phone, how HowToCall) error {
+	if err := s.setPhone(ctx, tx, id, phone); err != nil {
+		return err
+	}
+	return s.setHowToCall(ctx, tx, id, how)
+}
+
+func (s *Store) setPhone(ctx context.Context, tx pgx.Tx, id AdultID, phone Phone) error {
+	sealed, err := s.sealFilled(ctx, tx, id, "adults.phone", string(phone))
 	if err != nil {
 		return err
 	}
-	sealedHow, err := s.sealFilled(ctx, tx, id, "adults.how_to_call", howToCall)
+	_, err = tx.Exec(ctx, `UPDATE adults SET phone_sealed = $2 WHERE id = $1`, id, sealed)
+	return err
+}
+
+func (s *Store) setHowToCall(ctx context.Context, tx pgx.Tx, id AdultID, how HowToCall) error {
+	plain, err := how.write()
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE adults SET phone_sealed = $2, how_to_call_sealed = $3 WHERE id = $1`, id, sealedPhone, sealedHow)
+	sealed, err := s.sealFilled(ctx, tx, id, "adults.how_to_call", plain)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE adults SET how_to_call_sealed = $2 WHERE id = $1`, id, sealed)
 	return err
 }
 

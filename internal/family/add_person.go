@@ -28,10 +28,10 @@ type NewPerson struct {
 func (s *Store) AddPerson(ctx context.Context, n NewPerson, now time.Time) (PersonID, error) {
 	var id PersonID
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		if err := n.validate(); err != nil {
+		if err := n.validate(now.In(s.Zone)); err != nil {
 			return err
 		}
-		if err := mayWork(ctx, tx, n.By, n.Family); err != nil {
+		if err := mayWork(ctx, tx, n.By, n.Family, now); err != nil {
 			return err
 		}
 		var err error
@@ -67,16 +67,22 @@ func (s *Store) insertPerson(ctx context.Context, tx pgx.Tx, n NewPerson, now ti
 		`SELECT id FROM persons WHERE key = $1`, n.Key, n.Family, initial, birth, sign, now)
 }
 
-func (n NewPerson) validate() error {
+func (n NewPerson) validate(now time.Time) error {
 	switch {
 	case !isInitial(n.Initial):
 		return fmt.Errorf("%w: an initial is one letter", ErrInvalid)
 	case !isSign(n.Sign):
 		return fmt.Errorf("%w: a sign is a picture", ErrInvalid)
-	case !n.Birth.valid():
+	case !n.Birth.valid() || n.Birth.ToCome(now):
 		return fmt.Errorf("%w: date of birth", ErrInvalid)
 	}
 	return nil
+}
+
+// ReadInitial reads an initial as somebody types it: one letter, perhaps with a full stop.
+func ReadInitial(text string) (string, bool) {
+	initial := strings.ToUpper(strings.TrimSuffix(strings.TrimSpace(text), "."))
+	return initial, isInitial(initial)
 }
 
 // isInitial keeps whole names out.

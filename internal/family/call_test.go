@@ -120,7 +120,7 @@ func TestOpenCalls(t *testing.T) {
 	code := scan[string](t, o.Pool, `SELECT code FROM families WHERE id = $1`, f)
 	asked := time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)
 	request := must2(o.RequestCall(t.Context(), adult, "a", asked))(t)
-	want := []family.OpenCall{{ID: request.ID, Family: code, Initial: "А", HowToCall: "after 18:00", Requested: asked, Due: request.Due}}
+	want := []family.OpenCall{{ID: request.ID, Family: code, Initial: "А", HowToCall: family.HowToCall{Hours: "after 18:00"}, Requested: asked, Due: request.Due}}
 	specialist := o.staff("lawyer", "specialist")
 	for who, want := range map[family.StaffID][]family.OpenCall{o.caseworker: want, o.manager: want, o.other: {}, specialist: {}} {
 		got, err := o.OpenCalls(t.Context(), who, asked)

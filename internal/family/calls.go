@@ -18,8 +18,8 @@ type OpenCall struct {
 	// Family is the family's code.
 	Family  string
 	Initial string
-	// HowToCall is what the adult agreed on: when, and who may answer. Empty when nothing was agreed.
-	HowToCall      string
+	// HowToCall is what was agreed with the adult; empty when nothing was.
+	HowToCall      HowToCall
 	Requested, Due time.Time
 	Overdue        bool
 }
@@ -33,12 +33,13 @@ func (s *Store) OpenCalls(ctx context.Context, staff StaffID, now time.Time) ([]
 	return calls, nil
 }
 
+const openCalls = `
+	SELECT c.id, c.requested_at, c.due_at, f.id, f.code, a.id, a.initial_sealed, a.how_to_call_sealed
+	FROM call_requests c JOIN adults a ON a.id = c.adult_id JOIN families f ON f.id = a.family_id
+	WHERE c.answered_at IS NULL AND ` + workable
+
 func (s *Store) openCalls(ctx context.Context, staff StaffID, now time.Time) ([]OpenCall, error) {
-	rows, err := s.Pool.Query(ctx, `
-		SELECT c.id, c.requested_at, c.due_at, f.id, f.code, a.id, a.initial_sealed, a.how_to_call_sealed
-		FROM call_requests c JOIN adults a ON a.id = c.adult_id JOIN families f ON f.id = a.family_id
-		WHERE c.answered_at IS NULL AND `+workable+`
-		ORDER BY c.due_at, c.id`, pgx.NamedArgs{"staff": staff})
+	rows, err := s.Pool.Query(ctx, openCalls+` ORDER BY c.due_at, c.id`, pgx.StrictNamedArgs{"staff": staff, "now": now})
 	if err != nil {
 		return nil, err
 	}
@@ -85,8 +86,32 @@ func (s *Store) openCall(ctx context.Context, c sealedCall) (OpenCall, error) {
 		return c.OpenCall, nil
 	}
 	how, err := s.Vault.Open(ctx, s.Pool, c.adult.owner(), "adults.how_to_call", c.howToCall)
-	c.HowToCall = string(how)
+	c.HowToCall = readHowToCall(how)
 	return c.OpenCall, err
+}
+
+// Call is one of OpenCalls with how to reach her; it is written down that it was read. ErrNotFound: it is not among them (any more).
+func (s *Store) Call(ctx context.Context, staff StaffID, id CallID, now time.Time) (OpenCall, Contact, error) {
+	var call OpenCall
+	var contact Contact
+	err := s.reading(ctx, staff, `
+		SELECT a.family_id FROM call_requests c JOIN adults a ON a.id = c.adult_id WHERE c.id = $1 AND c.answered_at IS NULL`, id, now, func(tx pgx.Tx, _ FamilyID) error {
+		rows, _ := tx.Query(ctx, openCalls+` AND c.id = @id`, pgx.StrictNamedArgs{"staff": staff, "now": now, "id": id}) // its error is met again by reading the row
+		sealed, err := pgx.CollectExactlyOneRow(rows, scanCall)
+		if err != nil {
+			return err
+		}
+		if call, err = s.openCall(ctx, sealed); err != nil {
+			return err
+		}
+		call.Overdue = now.After(call.Due)
+		contact, err = s.contact(ctx, tx, sealed.adult)
+		return err
+	})
+	if err != nil {
+		return OpenCall{}, Contact{}, fmt.Errorf("call %d for staff %d: %w", id, staff, err)
+	}
+	return call, contact, nil
 }
 
 // AnswerCall records that the call was made. Answering again changes nothing. ErrNotFound: no such request among those staff may work on.
@@ -96,7 +121,7 @@ func (s *Store) AnswerCall(ctx context.Context, staff StaffID, id CallID, now ti
 		err := tx.QueryRow(ctx, `
 			SELECT c.answered_at IS NOT NULL
 			FROM call_requests c JOIN adults a ON a.id = c.adult_id JOIN families f ON f.id = a.family_id
-			WHERE c.id = @id AND `+workable+` FOR UPDATE OF c`, pgx.NamedArgs{"staff": staff, "id": id}).Scan(&answered)
+			WHERE c.id = @id AND `+workable+` FOR UPDATE OF c`, pgx.StrictNamedArgs{"staff": staff, "id": id, "now": now}).Scan(&answered)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return ErrNotFound
 		}

@@ -80,7 +80,7 @@ func TestLinkOverFamilies(t *testing.T) {
 	person := o.person(o.family(), "Б", 2014)
 	theirs, err := o.OpenFamily(t.Context(), family.NewFamily{Caseworker: o.other, By: o.other, Key: o.key()}, day(0))
 	must(t, theirs, err)
-	stranger, err := o.AddAdult(t.Context(), family.NewAdult{Family: theirs.ID, Initial: "А", By: o.other, Key: o.key()}, day(0))
+	stranger, err := o.AddAdult(t.Context(), family.NewAdult{Family: theirs.ID, Initial: "А", OfAge: true, By: o.other, Key: o.key()}, day(0))
 	must(t, stranger, err)
 	aunt := o.adult(o.family()) // of another family of the same caseworker
 	for name, c := range map[string]struct {
@@ -115,7 +115,7 @@ func TestOpenCallsGoOnWithoutAnUnreadableOne(t *testing.T) {
 	o.exec(`UPDATE adults SET initial_sealed = '\x01ff' WHERE id = $1`, spoilt)
 	calls, err := o.OpenCalls(t.Context(), o.caseworker, day(1))
 	must(t, calls, err)
-	if len(calls) != 1 || calls[0].HowToCall == "" {
+	if len(calls) != 1 || calls[0].HowToCall.Hours == "" {
 		t.Errorf("calls %+v", calls)
 	}
 	if log := o.log.String(); !strings.Contains(log, "does not open") {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/postgres"
 )
 
 // Document is one document as one adult is shown it.
@@ -24,6 +26,9 @@ type Document struct {
 	Visit *Visit
 	// PlaceRead: staff read the one right place of birth on the paper.
 	PlaceRead bool
+	// seq is the move it stands at for her, shownFrom when that came to be shown.
+	seq       int
+	shownFrom time.Time
 }
 
 // Done says whether a checklist item has its tick.
@@ -61,12 +66,12 @@ type selection struct {
 var (
 	ofPerson = selection{
 		person:    `FROM live JOIN persons p ON p.id = live.person_id WHERE p.id = @id`,
-		documents: `d.person_id = @id`,
+		documents: `live.adult_id = @adult AND d.person_id = @id`,
 	}
 	ofDocument = selection{
 		person: `FROM live JOIN documents d ON d.person_id = live.person_id AND d.track = live.track
 			JOIN persons p ON p.id = d.person_id WHERE d.id = @id`,
-		documents: `d.id = @id`,
+		documents: `live.adult_id = @adult AND d.id = @id`,
 	}
 )
 
@@ -75,15 +80,7 @@ var (
 func (s *Store) read(ctx context.Context, of selection, args pgx.NamedArgs, now time.Time) (Person, []Document, error) {
 	var batch pgx.Batch
 	batch.Queue(live+`SELECT `+personColumns+` `+of.person+` AND live.adult_id = @adult LIMIT 1`, args)
-	batch.Queue(live+`
-		SELECT d.id, d.track, d.item, d.human_first, m.seq, m.stage, m.overlay, m.at, m.shown_from, m.place_read, m.visit_sealed
-		FROM live JOIN documents d ON d.person_id = live.person_id AND d.track = live.track JOIN moves m ON m.document_id = d.id
-		WHERE live.adult_id = @adult AND `+of.documents+`
-		ORDER BY d.id, m.seq`, args)
-	batch.Queue(live+`
-		SELECT t.document_id, t.up_to_seq, t.told_at, t.recorded_at
-		FROM live JOIN documents d ON d.person_id = live.person_id AND d.track = live.track JOIN tellings t ON t.document_id = d.id
-		WHERE live.adult_id = @adult AND t.adult_id = @adult AND `+of.documents, args)
+	queueHistories(&batch, ` FROM live JOIN documents d ON d.person_id = live.person_id AND d.track = live.track `, of.documents, args)
 	results := s.Pool.SendBatch(ctx, &batch)
 	defer results.Close()
 
@@ -115,21 +112,35 @@ func (s *Store) shown(ctx context.Context, family FamilyID, who Person, historie
 		if !ok {
 			continue
 		}
-		d := Document{ID: h.id, Person: who, Track: h.track, Item: h.item, State: view.State, Since: view.Since, PlaceRead: view.PlaceRead}
-		if sealed := h.visits[view.Seq-1]; sealed != nil && !view.resting() && h.track.IsVisit(view.Stage) {
-			visit, err := s.openVisit(ctx, s.Pool, family, sealed)
-			if err != nil {
-				return nil, err
-			}
-			d.Visit = &visit
+		d, err := s.documentOf(ctx, s.Pool, family, who, h, view)
+		if err != nil {
+			return nil, err
 		}
 		documents = append(documents, d)
 	}
+	sortDocuments(documents)
+	return documents, nil
+}
+
+// sortDocuments puts documents in the order in which people see their tracks and items.
+func sortDocuments(documents []Document) {
 	order := Tracks()
 	slices.SortStableFunc(documents, func(a, b Document) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(order, a.Track), slices.Index(order, b.Track)),
 			cmp.Compare(a.Track.Position(a.Item), b.Track.Position(b.Item)))
 	})
-	return documents, nil
+}
+
+// documentOf is what a view of a history reads like.
+func (s *Store) documentOf(ctx context.Context, q postgres.Querier, family FamilyID, who Person, h *history, view View) (Document, error) {
+	d := Document{ID: h.id, Person: who, Track: h.track, Item: h.item, State: view.State, Since: view.Since, PlaceRead: view.PlaceRead,
+		seq: view.Seq, shownFrom: later(h.moves[view.Seq-1].ShownFrom, view.Since)}
+	sealed := h.visits[view.Seq-1]
+	if sealed == nil || view.resting() || !h.track.IsVisit(view.Stage) {
+		return d, nil
+	}
+	visit, err := s.openVisit(ctx, q, family, sealed)
+	d.Visit = &visit
+	return d, err
 }

@@ -18,3 +18,6 @@ func Classes(t Track) string {
 func NextWorkingDay(now time.Time, zone *time.Location, holidays []time.Time) time.Time {
 	return nextWorkingDay(now, zone, holidays)
 }
+
+// Near lets birthdays be tested without a database.
+func (b Birth) Near(today time.Time, guarded bool) (int, time.Time) { return b.near(today, guarded) }

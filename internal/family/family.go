@@ -34,6 +34,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrNotAllowed: the member of staff neither looks after this family nor supervises, or has left.
 	ErrNotAllowed = errors.New("not allowed")
+	// ErrUnderAge: an adult is 18 or older, and so is whoever is to see papers of their own.
+	ErrUnderAge = errors.New("under 18")
 	// ErrOverlap: there is one already, where only one may be: a link of that adult to that person, a document of that track.
 	ErrOverlap = errors.New("there is one already")
 	// ErrInvalid: the request contradicts the catalogue or itself.
@@ -42,6 +44,12 @@ var (
 	ErrNoVisit = errors.New("the stage needs a visit")
 	// ErrPlaceNotRead: nobody has ticked yet that the paper says the one right place of birth; the document stays where it is.
 	ErrPlaceNotRead = errors.New("the place of birth was not read on the paper")
+	// ErrChanged: what was decided on is not what is there any more; it must be looked at again.
+	ErrChanged = errors.New("it has changed since")
+	// ErrTooLate: a move can no longer be taken back: its ten minutes are over, somebody was told of it, or another move followed.
+	ErrTooLate = errors.New("too late to take it back")
+	// ErrSecondPerson: an outcome about a relative takes effect when somebody else than who asked for it approves it (rule 8).
+	ErrSecondPerson = errors.New("a second person must approve")
 	// ErrNotInChat: the track may not be shown in the chat at all until a secret code can guard it.
 	ErrNotInChat = errors.New("the track may not be shown in the chat")
 )
@@ -55,6 +63,8 @@ type Store struct {
 	// CloseScreen closes what the adult's phone shows, with no way back, in the transaction that took it from her. CloseScreenAt closes then what it will have
 	// shown since before at, because that changes at that moment; the way back shows the new state.
 	CloseScreen, CloseScreenAt func(ctx context.Context, tx postgres.Querier, adult AdultID, at time.Time) error
+	// KeepScreenAt takes CloseScreenAt back, in the transaction that takes its reason back.
+	KeepScreenAt func(ctx context.Context, tx postgres.Querier, adult AdultID, at time.Time) error
 	// Log is told of rows that do not open, by their ids; whatever lists rows goes on without them.
 	Log *slog.Logger
 }

@@ -40,13 +40,31 @@ func (h history) changesFrom(now time.Time) []time.Time {
 // differs says whether two views of one document read differently.
 func differs(a, b View) bool { return a.Seq != b.Seq || !a.Since.Equal(b.Since) }
 
+// queueHistories asks for what collectHistories reads. from gives live links with their documents d; where picks some of one adult.
+func queueHistories(batch *pgx.Batch, from, where string, args pgx.NamedArgs) {
+	batch.Queue(live+`
+		SELECT d.id, d.track, d.item, d.human_first, m.seq, m.stage, m.overlay, m.at, m.shown_from, m.place_read, m.visit_sealed`+from+`
+		JOIN moves m ON m.document_id = d.id WHERE `+where+` ORDER BY d.id, m.seq`, args)
+	batch.Queue(live+`
+		SELECT t.document_id, t.up_to_seq, t.told_at, t.recorded_at`+from+`
+		JOIN tellings t ON t.document_id = d.id AND t.adult_id = live.adult_id WHERE `+where, args)
+}
+
 // collectHistories reads two results: documents with their moves in order, then the tellings of one adult.
 func collectHistories(results pgx.BatchResults) ([]*history, error) {
-	var histories []*history
-	byID := map[DocumentID]*history{}
-	rows, err := results.Query()
+	histories, byID, err := collectMoves(results)
 	if err != nil {
 		return nil, err
+	}
+	return histories, collectTellings(results, byID)
+}
+
+// collectMoves reads one result: documents with their moves in order.
+func collectMoves(results pgx.BatchResults) (histories []*history, byID map[DocumentID]*history, err error) {
+	byID = map[DocumentID]*history{}
+	rows, err := results.Query()
+	if err != nil {
+		return nil, nil, err
 	}
 	var h history
 	var m Move
@@ -61,10 +79,7 @@ func collectHistories(results pgx.BatchResults) ([]*history, error) {
 		of.moves, of.visits = append(of.moves, m), append(of.visits, visit)
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return histories, collectTellings(results, byID)
+	return histories, byID, err
 }
 
 func collectTellings(results pgx.BatchResults, byID map[DocumentID]*history) error {

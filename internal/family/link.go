@@ -2,7 +2,6 @@ package family
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -32,6 +31,12 @@ const (
 	BasisRelative Basis = "relative"
 	BasisSelf     Basis = "self"
 )
+
+// Scopes and Bases list every answer to how much a link opens, and why.
+func Scopes() []Scope { return []Scope{ScopeDocuments, ScopeVisitsOnly} }
+
+// Bases: see Scopes.
+func Bases() []Basis { return []Basis{BasisParent, BasisGuardian, BasisRelative, BasisSelf} }
 
 // Grant opens one track over a link. InChat is false for what the adult wants to hear of in person only.
 type Grant struct {
@@ -76,11 +81,16 @@ func (s *Store) Link(ctx context.Context, n NewLink, now time.Time) (LinkID, err
 			return err
 		}
 		// The adult may be of another family, an aunt say, but not of one that is no business of whoever links her: a wrong number would show a stranger the papers.
-		if _, err := familyOf(ctx, tx, n.By, familyOfPerson, n.Person); err != nil {
+		if _, err := familyOf(ctx, tx, n.By, familyOfPerson, n.Person, now); err != nil {
 			return err
 		}
-		if _, err := familyOf(ctx, tx, n.By, familyOfAdult, n.Adult); err != nil {
+		if _, err := familyOf(ctx, tx, n.By, familyOfAdult, n.Adult, now); err != nil {
 			return err
+		}
+		if n.Basis == BasisSelf {
+			if err := s.mustBeOfAge(ctx, tx, n.Person, now); err != nil {
+				return err
+			}
 		}
 		var err error
 		id, err = insertLink(ctx, tx, n, now)
@@ -123,9 +133,9 @@ func insertLink(ctx context.Context, tx pgx.Tx, n NewLink, now time.Time) (LinkI
 
 func (n NewLink) validate(now time.Time) error {
 	switch {
-	case n.Scope != ScopeDocuments && n.Scope != ScopeVisitsOnly:
+	case !slices.Contains(Scopes(), n.Scope):
 		return fmt.Errorf("%w: scope", ErrInvalid)
-	case !slices.Contains([]Basis{BasisParent, BasisGuardian, BasisRelative, BasisSelf}, n.Basis):
+	case !slices.Contains(Bases(), n.Basis):
 		return fmt.Errorf("%w: basis", ErrInvalid)
 	case len(n.Grants) == 0:
 		return fmt.Errorf("%w: a link needs a track", ErrInvalid)
@@ -141,31 +151,6 @@ func (n NewLink) validate(now time.Time) error {
 			return ErrNotInChat
 		}
 		seen[g.Track] = true
-	}
-	return nil
-}
-
-// EndLink takes the papers away from the adult at once, and closes what her phone shows of them. Ending what has ended changes nothing.
-func (s *Store) EndLink(ctx context.Context, link LinkID, by StaffID, now time.Time) error {
-	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		if _, err := familyOf(ctx, tx, by, `SELECT p.family_id FROM links l JOIN persons p ON p.id = l.person_id WHERE l.id = $1`, link); err != nil {
-			return err
-		}
-		var adult AdultID
-		err := tx.QueryRow(ctx, `UPDATE links SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING adult_id`, link, now).Scan(&adult)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := s.CloseScreen(ctx, tx, adult, now); err != nil {
-			return err
-		}
-		return record(ctx, tx, by, audit.LinkEnded, audit.OnLink, link, now)
-	})
-	if err != nil {
-		return fmt.Errorf("end link %d: %w", link, err)
 	}
 	return nil
 }

@@ -13,9 +13,11 @@ import (
 )
 
 // NewMove asks to bring a document into a state. Visit is needed on a visit or pick-up stage, unless the one agreed before still holds.
-// PlaceRead is the tick "read on the paper" for the right place of birth. Key: the same key gets the same move.
+// PlaceRead is the tick "read on the paper" for the right place of birth. After is the newest move it was decided on, 0 for whatever is there. Key: the same key gets
+// the same move.
 type NewMove struct {
 	Document  DocumentID
+	After     int
 	To        State
 	Visit     *Visit
 	PlaceRead bool
@@ -38,26 +40,37 @@ type NewDocument struct {
 }
 
 // OpenDocument opens a document with its first move, which is shown and pinged like any other. ErrOverlap: the person has one of that track and item.
+// ErrSecondPerson: it would begin with an outcome about a relative; it is opened before that, and moved.
 func (s *Store) OpenDocument(ctx context.Context, n NewDocument, now time.Time) (DocumentID, error) {
 	var id DocumentID
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		family, err := familyOf(ctx, tx, n.By, familyOfPerson, n.Person)
-		if err != nil {
-			return err
-		}
-		if err := n.validate(); err != nil {
-			return err
-		}
-		id, err = s.openDocument(ctx, tx, family, n, now)
+		var err error
+		id, err = s.openFor(ctx, tx, n, now)
 		return err
 	})
-	if postgres.IsUnique(err, "documents_pkey") || postgres.IsUnique(err, "documents_once") {
-		err = ErrOverlap
-	}
-	if err != nil {
+	if err := orOverlap(err); err != nil {
 		return 0, fmt.Errorf("open a document of person %d: %w", n.Person, err)
 	}
 	return id, nil
+}
+
+func orOverlap(err error) error {
+	if postgres.IsUnique(err, "documents_pkey") || postgres.IsUnique(err, "documents_once") {
+		return ErrOverlap
+	}
+	return err
+}
+
+// openFor opens a document once staff may work on the person's family.
+func (s *Store) openFor(ctx context.Context, tx pgx.Tx, n NewDocument, now time.Time) (DocumentID, error) {
+	family, err := familyOf(ctx, tx, n.By, familyOfPerson, n.Person, now)
+	if err != nil {
+		return 0, err
+	}
+	if err := n.validate(); err != nil {
+		return 0, err
+	}
+	return s.openDocument(ctx, tx, family, n, now)
 }
 
 func (s *Store) openDocument(ctx context.Context, tx pgx.Tx, family FamilyID, n NewDocument, now time.Time) (DocumentID, error) {
@@ -94,11 +107,14 @@ func (n NewDocument) validate() error {
 		return fmt.Errorf("%w: item", ErrInvalid)
 	case !checklist && n.HumanFirst:
 		return fmt.Errorf("%w: only an item is marked human-first", ErrInvalid)
+	case n.Track.NeedsSecondPerson("", n.State.Stage):
+		return ErrSecondPerson
 	}
 	return nil
 }
 
-// Move records a move. For ten minutes nobody sees it; then each linked adult is shown it by its class, and those who may be pinged are.
+// Move records a move. For ten minutes nobody sees it; then each linked adult is shown it by its class, and those who may be pinged are. ErrChanged: the newest move is
+// not n.After. ErrSecondPerson: it takes an approval.
 func (s *Store) Move(ctx context.Context, n NewMove, now time.Time) (Move, error) {
 	var move Move
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
@@ -106,12 +122,15 @@ func (s *Store) Move(ctx context.Context, n NewMove, now time.Time) (Move, error
 		if err != nil {
 			return err
 		}
-		if err := mayWork(ctx, tx, n.By, d.family); err != nil {
+		if err := mayWork(ctx, tx, n.By, d.family, now); err != nil {
 			return err
 		}
 		if i, ok := d.keys[n.Key]; ok {
 			move = d.moves[i]
 			return nil
+		}
+		if before, _ := d.last(); d.track.NeedsSecondPerson(before.Stage, n.To.Stage) {
+			return ErrSecondPerson
 		}
 		move, err = s.append(ctx, tx, d, n, now)
 		return err
@@ -138,16 +157,25 @@ func (s *Store) append(ctx context.Context, tx pgx.Tx, d locked, n NewMove, now 
 	case move.Stage != before.Stage:
 		visit = nil
 	}
-	_, err = tx.Exec(ctx, `
-		INSERT INTO moves (document_id, seq, stage, overlay, at, shown_from, visit_sealed, place_read, key, by_staff)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		d.id, move.Seq, move.Stage, move.Overlay, move.At, move.ShownFrom, visit, move.PlaceRead, n.Key, n.By)
+	d.moves = append(d.moves, move)
+	owes, err := owed(ctx, tx, d, now)
 	if err != nil {
 		return Move{}, err
 	}
-	d.moves = append(d.moves, move)
-	if err := s.announce(ctx, tx, d, now); err != nil {
+	_, err = tx.Exec(ctx, `
+		INSERT INTO moves (document_id, seq, stage, overlay, at, shown_from, visit_sealed, place_read, pinged, key, by_staff)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		d.id, move.Seq, move.Stage, move.Overlay, move.At, move.ShownFrom, visit, move.PlaceRead, owes.pinged, n.Key, n.By)
+	if err != nil {
 		return Move{}, err
+	}
+	if err := s.announce(ctx, tx, d, owes); err != nil {
+		return Move{}, err
+	}
+	if n.PlaceRead {
+		if err := placeRead(ctx, tx, d.id, n.By, move.At); err != nil {
+			return Move{}, err
+		}
 	}
 	return move, record(ctx, tx, n.By, audit.MoveRecorded, audit.OnDocument, d.id, now)
 }

@@ -20,11 +20,16 @@ type locked struct {
 
 // lockDocument reads a document and keeps others from moving it before the transaction ends, so that moves stay numbered without a gap.
 func lockDocument(ctx context.Context, tx pgx.Tx, id DocumentID) (locked, error) {
+	return readDocument(ctx, tx, id, "FOR UPDATE OF d")
+}
+
+// readDocument reads a document with all its moves.
+func readDocument(ctx context.Context, tx pgx.Tx, id DocumentID, lock string) (locked, error) {
 	d := locked{history: history{id: id}, keys: map[string]int{}}
 	err := tx.QueryRow(ctx, `
 		SELECT d.person_id, d.track, d.item, d.human_first, p.family_id
 		FROM documents d JOIN persons p ON p.id = d.person_id
-		WHERE d.id = $1 FOR UPDATE OF d`, id).Scan(&d.person, &d.track, &d.item, &d.humanFirst, &d.family)
+		WHERE d.id = $1 `+lock, id).Scan(&d.person, &d.track, &d.item, &d.humanFirst, &d.family)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return locked{}, ErrNotFound
 	}
@@ -64,7 +69,7 @@ func (d locked) next(n NewMove, now time.Time) (Move, error) {
 	// Two replicas' clocks differ by a little; moves must not run backwards for it.
 	at := later(now.UTC().Truncate(time.Microsecond), before.At)
 	move := Move{Seq: before.Seq + 1, State: n.To, At: at, ShownFrom: at.Add(undoTime)}
-	if d.track.needsPlaceRead(n.To.Stage) {
+	if d.track.NeedsPlaceRead(n.To.Stage) {
 		move.PlaceRead = n.PlaceRead || before.PlaceRead
 		if !move.PlaceRead {
 			return Move{}, ErrPlaceNotRead
@@ -78,6 +83,8 @@ func (d locked) validate(n NewMove, before Move, carried bool) error {
 	switch {
 	case n.Key == "":
 		return fmt.Errorf("%w: a move needs a key", ErrInvalid)
+	case n.After != 0 && n.After != before.Seq:
+		return ErrChanged
 	case d.track.Position(to.Stage) < 0 || !to.Overlay.valid():
 		return fmt.Errorf("%w: not a state of the track", ErrInvalid)
 	case d.item != "" && to.Stage != d.item:

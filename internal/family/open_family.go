@@ -37,7 +37,7 @@ func (s *Store) OpenFamily(ctx context.Context, n NewFamily, now time.Time) (Fam
 		if family, made, err = insertFamily(ctx, tx, n, now); err != nil {
 			return err
 		}
-		if err := mayWork(ctx, tx, n.By, family.ID); err != nil || !made {
+		if err := mayWork(ctx, tx, n.By, family.ID, now); err != nil || !made {
 			return err
 		}
 		return record(ctx, tx, n.By, audit.FamilyOpened, audit.OnFamily, family.ID, now)

@@ -11,26 +11,45 @@ import (
 	"github.com/senim-bot/senim/internal/delivery"
 )
 
-// announce owes what the newest move asks for at the moment in which it is shown: its screen is closed to every linked adult who is shown another state from then
-// on, and whom it may ping is pinged. A ping is decided here once: a row names an account and a person but no document, so that a telling recorded within these
-// ten minutes cannot take it back (it says nothing and opens what is new); a link that ends in them is noticed by the one who sends.
-func (s *Store) announce(ctx context.Context, tx pgx.Tx, d locked, now time.Time) error {
+// owes is what the newest move asks for at the moment in which it is shown.
+type owes struct {
+	// closed are those whose screen shows what no longer holds from then on; pinged those whose phone lights up.
+	closed, pinged []AdultID
+}
+
+// owed decides what the newest move owes: the screen is closed to every linked adult who is shown another state from then on, and whom it may ping is pinged. A ping
+// is decided here once: a row names an account and a person but no document, so that a telling recorded within these ten minutes cannot take it back (it says
+// nothing and opens what is new); a link that ends in them is noticed by the one who sends.
+func owed(ctx context.Context, tx pgx.Tx, d locked, now time.Time) (owes, error) {
 	told, err := tellingsOfLinked(ctx, tx, d, now)
 	if err != nil {
-		return err
+		return owes{}, err
 	}
 	due := d.moves[len(d.moves)-1].ShownFrom
 	before := d.history
 	before.moves = d.moves[:len(d.moves)-1]
+	o := owes{pinged: []AdultID{}}
 	for _, adult := range slices.Sorted(maps.Keys(told)) {
 		if differs(before.viewAt(told[adult], due), d.viewAt(told[adult], due)) {
-			if err := s.CloseScreenAt(ctx, tx, adult, due); err != nil {
-				return err
-			}
+			o.closed = append(o.closed, adult)
 		}
 		if !Pings(d.track, d.humanFirst, d.moves, told[adult]) {
 			continue
 		}
+		o.pinged = append(o.pinged, adult)
+	}
+	return o, nil
+}
+
+// announce writes down what the newest move owes.
+func (s *Store) announce(ctx context.Context, tx pgx.Tx, d locked, o owes) error {
+	due := d.moves[len(d.moves)-1].ShownFrom
+	for _, adult := range o.closed {
+		if err := s.CloseScreenAt(ctx, tx, adult, due); err != nil {
+			return err
+		}
+	}
+	for _, adult := range o.pinged {
 		if err := delivery.QueueAdult(ctx, tx, int64(adult), delivery.New, due, int64(d.person)); err != nil {
 			return err
 		}

@@ -1,6 +1,9 @@
 package family
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Move is one recorded change of a document. A document's history is its moves in order of Seq, from 1 without a gap; the first one opens it.
 type Move struct {
@@ -124,13 +127,16 @@ func Pings(track Track, flagged bool, moves []Move, told []Telling) bool {
 	if ClassOf(track, flagged, before, newest.State) != Ping {
 		return false
 	}
-	for _, t := range told {
-		if newest.ShownFrom.Before(t.Recorded.Add(calmAfterTelling)) {
-			return false
-		}
+	if calm(told, newest.ShownFrom) {
+		return false
 	}
 	view, ok := Shown(track, flagged, moves, told, newest.ShownFrom)
 	return ok && view.Seq == newest.Seq
+}
+
+// calm says whether nothing that comes to be shown at that moment may ping: a person has told her about the document in the 24 hours before, or since.
+func calm(told []Telling, shown time.Time) bool {
+	return slices.ContainsFunc(told, func(t Telling) bool { return shown.Before(t.Recorded.Add(calmAfterTelling)) })
 }
 
 // toldAt is when she was first told about the move; false: never.

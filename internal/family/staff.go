@@ -10,15 +10,15 @@ import (
 	"github.com/senim-bot/senim/internal/audit"
 )
 
-// workable keeps, of rows that have a family f, those on which staff @staff may work: as the family's own caseworker or as a supervisor, and not after leaving.
-const workable = `EXISTS (SELECT FROM staff s WHERE s.id = @staff AND s.ended_at IS NULL
-	AND (s.role = 'supervisor' OR s.role = 'caseworker' AND f.caseworker_id = s.id))`
+// workable keeps, of rows that have a family f, those on which staff @staff may work at @now: as its caseworker, as the deputy of an absent one, as a supervisor,
+// and not after leaving. The schema's function decides, so that this package and account cannot differ.
+const workable = `f.id IN (SELECT family_id FROM workable_families(@staff, @now))`
 
-// mayWork returns ErrNotAllowed unless staff may work on the family.
-func mayWork(ctx context.Context, tx pgx.Tx, staff StaffID, family FamilyID) error {
+// mayWork returns ErrNotAllowed unless staff may work on the family now.
+func mayWork(ctx context.Context, tx pgx.Tx, staff StaffID, family FamilyID, now time.Time) error {
 	var may bool
 	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM families f WHERE f.id = @family AND `+workable+`)`,
-		pgx.NamedArgs{"staff": staff, "family": family}).Scan(&may)
+		pgx.StrictNamedArgs{"staff": staff, "family": family, "now": now}).Scan(&may)
 	if err == nil && !may {
 		err = ErrNotAllowed
 	}
@@ -26,7 +26,7 @@ func mayWork(ctx context.Context, tx pgx.Tx, staff StaffID, family FamilyID) err
 }
 
 // familyOf is the family of a row that select finds by id ($1), once staff may work on it. ErrNotFound: no such row.
-func familyOf(ctx context.Context, tx pgx.Tx, staff StaffID, find string, id any) (FamilyID, error) {
+func familyOf(ctx context.Context, tx pgx.Tx, staff StaffID, find string, id any, now time.Time) (FamilyID, error) {
 	var family FamilyID
 	err := tx.QueryRow(ctx, find, id).Scan(&family)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -35,7 +35,7 @@ func familyOf(ctx context.Context, tx pgx.Tx, staff StaffID, find string, id any
 	if err != nil {
 		return 0, err
 	}
-	return family, mayWork(ctx, tx, staff, family)
+	return family, mayWork(ctx, tx, staff, family, now)
 }
 
 const (

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -40,11 +41,18 @@ func (o *office) closed(how string) func(context.Context, postgres.Querier, fami
 	}
 }
 
+// kept takes a closing back.
+func (o *office) kept(_ context.Context, _ postgres.Querier, adult family.AdultID, at time.Time) error {
+	closing := fmt.Sprintf("%d at %s", adult, at.Format("2 15:04"))
+	o.closings = slices.DeleteFunc(o.closings, func(c string) bool { return c == closing })
+	return nil
+}
+
 func setup(t *testing.T) *office {
 	t.Helper()
 	pool := postgrestest.New(t)
 	o := &office{t: t}
-	o.Store = &family.Store{Pool: pool, Vault: vault.New(vault.NewKeyset()), Zone: almaty, CloseScreen: o.closed(" for good"), CloseScreenAt: o.closed(""),
+	o.Store = &family.Store{Pool: pool, Vault: vault.New(vault.NewKeyset()), Zone: almaty, CloseScreen: o.closed(" for good"), CloseScreenAt: o.closed(""), KeepScreenAt: o.kept,
 		Log: slog.New(slog.NewTextHandler(&o.log, nil))}
 	o.caseworker = o.staff("worker", "caseworker")
 	o.other = o.staff("other", "caseworker")
@@ -79,7 +87,7 @@ func (o *office) person(f family.FamilyID, initial string, year int) family.Pers
 func (o *office) adult(f family.FamilyID) family.AdultID {
 	o.t.Helper()
 	id, err := o.AddAdult(o.t.Context(), family.NewAdult{
-		Family: f, Initial: "А", Phone: "+77010000034", HowToCall: "after 18:00", By: o.caseworker, Key: o.key()}, day(0))
+		Family: f, Initial: "А", OfAge: true, Phone: "+77010000034", HowToCall: family.HowToCall{Hours: "after 18:00"}, By: o.caseworker, Key: o.key()}, day(0))
 	must(o.t, id, err)
 	o.account(`adult_id`, int64(id))
 	return id

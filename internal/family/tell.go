@@ -23,6 +23,9 @@ const (
 	OtherManner Manner = "other"
 )
 
+// Manners lists how somebody can be told.
+func Manners() []Manner { return []Manner{InPerson, ByPhone, OtherManner} }
+
 // Told is the circumstance of a telling: who told, when, how, and whether a support person was there.
 type Told struct {
 	By        StaffID
@@ -48,7 +51,7 @@ func (s *Store) Tell(ctx context.Context, n NewTelling, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		if err := mayWork(ctx, tx, n.By, d.family); err != nil {
+		if err := mayWork(ctx, tx, n.By, d.family, now); err != nil {
 			return err
 		}
 		news := false
@@ -123,7 +126,7 @@ func (t Told) validate(now time.Time) error {
 	switch {
 	case t.At.IsZero() || t.At.After(now):
 		return fmt.Errorf("%w: time of telling", ErrInvalid)
-	case !slices.Contains([]Manner{InPerson, ByPhone, OtherManner}, t.Manner):
+	case !slices.Contains(Manners(), t.Manner):
 		return fmt.Errorf("%w: manner of telling", ErrInvalid)
 	}
 	return nil

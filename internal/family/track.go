@@ -169,9 +169,9 @@ func (o Overlay) valid() bool {
 	return slices.Contains([]Overlay{NoOverlay, ActionNeeded, OnHold, Closed, Transferred}, o)
 }
 
-// needsPlaceRead says whether the stage may only be held by a paper on which staff read the right place of birth. It covers what follows the pick-up
+// NeedsPlaceRead says whether the stage may only be held by a paper on which staff read the right place of birth. It covers what follows the pick-up
 // too: else the check could be passed by skipping one stage.
-func (t Track) needsPlaceRead(stage Stage) bool {
+func (t Track) NeedsPlaceRead(stage Stage) bool {
 	if t != BirthRegistration && t != IdentityDocument {
 		return false
 	}

@@ -2,6 +2,7 @@ package family
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -39,4 +40,14 @@ func (s *Store) holidays(ctx context.Context, q postgres.Querier, now time.Time)
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowTo[time.Time])
+}
+
+// WorkingDay says whether the day of now, by the clock here, is one on which people work.
+func (s *Store) WorkingDay(ctx context.Context, now time.Time) (bool, error) {
+	free, err := s.holidays(ctx, s.Pool, now)
+	if err != nil {
+		return false, fmt.Errorf("is it a working day: %w", err)
+	}
+	yesterday := startOfDay(now, s.Zone).AddDate(0, 0, -1)
+	return startOfDay(nextWorkingDay(yesterday, s.Zone, free), s.Zone).Equal(startOfDay(now, s.Zone)), nil
 }

@@ -60,10 +60,18 @@ func (t *talk) tapped(ctx context.Context) (reply, error) {
 		return t.expired(), nil
 	}
 	if known && r.who(t.who) {
+		if !r.answers() {
+			t.leave()
+		}
 		return r.do(t, ctx, tap)
 	}
 	// Her own button, but not for who she is now: she was let in, or let go, since it was shown. She is shown where she stands.
 	return t.home(ctx)
+}
+
+// answers says whether the route goes on with a question instead of leading away from it.
+func (r route) answers() bool {
+	return r.name == message.RouteStep || r.name == message.RouteStepBack || r.name == message.RouteStepAgain || r.name == message.RouteHide
 }
 
 func routeOf(tap dialog.Tap) (route, bool) {
@@ -103,6 +111,7 @@ func command(text string) (name, payload string, ok bool) {
 }
 
 func (t *talk) commanded(ctx context.Context, name, payload string) (reply, error) {
+	t.leave()
 	r, err := commands[name](t, ctx, payload)
 	// What hides must not light up the phone, nor leave the page standing until a new message is there.
 	r.fresh = name != "hide"

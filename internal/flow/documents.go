@@ -54,9 +54,7 @@ func (t *talk) read(ctx context.Context, tap dialog.Tap, screen func(family.Docu
 }
 
 func (t *talk) document(ctx context.Context, tap dialog.Tap) (reply, error) {
-	return t.read(ctx, tap, func(d family.Document) dialog.Screen {
-		return message.Document(t.say, d, t.now, t.who.Simple, tap.Args[1])
-	})
+	return t.card(ctx, message.Document, tap)
 }
 
 func (t *talk) bring(ctx context.Context, tap dialog.Tap) (reply, error) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/audit"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
@@ -22,6 +23,7 @@ import (
 type Flow struct {
 	Accounts *account.Store
 	Families *family.Store
+	Journal  *audit.Journal
 	Words    *i18n.Bundle
 	Telegram *telegram.Client
 	Codec    dialog.Codec
@@ -34,6 +36,7 @@ type Flow struct {
 
 	strangers floods
 	pages     pages
+	identity  identity
 }
 
 // talk is one turn of one person: who she is, what she did, in which words she is answered.
@@ -56,6 +59,10 @@ type reply struct {
 	fresh bool
 	// opening is the line of the new message, if one must be sent; empty: the menu heading.
 	opening dialog.Opening
+	// invitation is the one whose code the screen shows, 0 for none.
+	invitation int64
+	// opened is the document whose card the screen is: once it is shown, the document is no news to this account any more.
+	opened *family.Document
 }
 
 func show(s dialog.Screen) reply { return reply{screen: &s} }
@@ -124,9 +131,9 @@ func (t *talk) gone() reply {
 	return r
 }
 
-// hidden turns "not found through a live link" into the neutral answer; other errors pass.
+// hidden turns "not found through a live link", and "none of your families", into the neutral answer; other errors pass.
 func (t *talk) hidden(err error) (reply, error) {
-	if errors.Is(err, family.ErrNotFound) || errors.Is(err, account.ErrNotFound) {
+	if errors.Is(err, family.ErrNotFound) || errors.Is(err, family.ErrNotAllowed) || errors.Is(err, account.ErrNotFound) {
 		return t.gone(), nil
 	}
 	return reply{}, err

@@ -19,11 +19,19 @@ func (t *talk) help(ctx context.Context, tap dialog.Tap) (reply, error) {
 	if t.who.Kind == account.Stranger {
 		return t.urgent(ctx, tap)
 	}
+	if t.who.Kind == account.Staff {
+		return show(message.StaffHelp(t.say)), nil
+	}
 	return show(message.Help(t.say, t.who.Kind == account.Adult)), nil
 }
 
-// hide closes the screen at once. The way back leads to the menu and not to what was just hidden.
-func (t *talk) hide(context.Context, dialog.Tap) (reply, error) {
+// hide closes the screen at once, and takes away a picture that stands beside it. The way back leads to the menu and not to what was just hidden.
+func (t *talk) hide(ctx context.Context, _ dialog.Tap) (reply, error) {
+	if t.who.Kind == account.Staff {
+		if err := t.Accounts.HidePictures(ctx, t.update.From, t.now); err != nil {
+			return reply{}, err
+		}
+	}
 	return show(message.Hidden(t.say)), nil
 }
 

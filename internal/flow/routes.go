@@ -55,7 +55,12 @@ var routes = []route{
 	{message.RouteStill, 2, live, adult, (*talk).still},
 	{message.RouteStillOne, 3, live, adult, (*talk).stillOne},
 	{message.RouteCall, 0, live, adult, (*talk).callMe},
-	{message.RouteNew, 0, live, adult, (*talk).documents},
+	{message.RouteSupervisor, 0, live, adult, (*talk).askSupervisor},
+	{message.RouteNew, 0, live, adult, (*talk).news},
+	{message.RouteNewList, 1, live, adult, (*talk).newsList},
+	{message.RouteNewOne, 2, live, adult, (*talk).newsOne},
+	{message.RouteSettings, 0, live, adult, (*talk).settings},
+	{message.RouteMute, 1, live, adult, (*talk).mute},
 
 	// Whoever is known
 	{message.RouteHelp, 0, live, known, (*talk).help},
@@ -69,6 +74,67 @@ var routes = []route{
 	{message.RouteCalls, 1, live, staff, (*talk).calls},
 	{message.RouteCallOne, 1, live, staff, (*talk).callOne},
 	{message.RouteAnswered, 1, live, staff, (*talk).callAnswered},
+
+	// Staff, what waits
+	{message.RouteToday, 0, live, staff, (*talk).today},
+	{message.RouteDuties, 2, live, staff, (*talk).duties},
+	{message.RouteTask, 1, live, staff, (*talk).task},
+	{message.RouteTaskDone, 1, live, staff, (*talk).taskDone},
+	{message.RouteOverseen, 0, live, supervisor, (*talk).overseen},
+	{message.RouteOverDuties, 2, live, supervisor, (*talk).overDuties},
+	{message.RouteRequest, 1, live, supervisor, (*talk).request},
+	{message.RouteRequestDone, 1, live, supervisor, (*talk).requestDone},
+	{message.RouteDeputies, 1, live, supervisor, (*talk).deputies},
+	{message.RouteDeputy, 1, live, supervisor, (*talk).deputy},
+	{message.RouteSetDeputy, 1, live, supervisor, (*talk).setDeputy},
+	{message.RouteEndDeputy, 1, live, supervisor, (*talk).endDeputy},
+
+	// Staff, working on a family
+	{message.RouteFamilies, 1, live, staff, (*talk).families},
+	{message.RouteFind, 0, live, staff, (*talk).findFamily},
+	{message.RouteFamily, 2, live, staff, (*talk).family},
+	{message.RouteCasePerson, 2, live, staff, (*talk).casePerson},
+	{message.RouteCaseAdult, 1, live, staff, (*talk).caseAdult},
+	{message.RouteCaseDoc, 2, live, staff, (*talk).caseFile},
+	{message.RouteMove, 1, live, staff, (*talk).move},
+	{message.RouteTell, 1, live, staff, (*talk).tell},
+	{message.RouteCheck, 1, live, staff, (*talk).check},
+	{message.RouteUndo, 3, live, staff, (*talk).undo},
+	{message.RouteApproval, 1, live, staff, (*talk).approval},
+	{message.RouteDecide, 2, live, staff, (*talk).decideApproval},
+	{message.RouteNewFamily, 0, live, staff, (*talk).newFamily},
+	{message.RouteAddPerson, 1, live, staff, (*talk).addPerson},
+	{message.RouteAddAdult, 1, live, staff, (*talk).addAdult},
+	{message.RouteEditPhone, 1, live, staff, (*talk).editPhone},
+	{message.RouteEditHow, 1, live, staff, (*talk).editHow},
+	{message.RouteHold, 1, live, staff, (*talk).hold},
+	{message.RouteHoldEnd, 1, live, staff, (*talk).endHold},
+	{message.RouteOpenDoc, 1, live, staff, (*talk).openDoc},
+
+	// Staff, on whose papers an adult may see and how she comes in
+	{message.RouteLink, 1, live, staff, (*talk).link},
+	{message.RouteLinkNew, 1, live, staff, (*talk).newLink},
+	{message.RouteLinkChange, 1, live, staff, (*talk).changeLink},
+	{message.RouteHandBack, 1, live, staff, (*talk).handBack},
+	{message.RouteLinkEnd, 1, live, staff, (*talk).endLink},
+	{message.RouteLinkEndNow, 2, live, staff, (*talk).endLinkNow},
+	{message.RouteAccess, 1, live, staff, (*talk).access},
+	{message.RouteInvite, 1, live, staff, (*talk).invite},
+	{message.RouteInviteMenu, 2, live, staff, (*talk).inviteMenu},
+	{message.RouteInviteNow, 3, live, staff, (*talk).inviteNow},
+	{message.RouteLost, 1, live, staff, (*talk).lost},
+	{message.RouteLostNow, 2, live, staff, (*talk).lostNow},
+
+	// Staff, who did and saw what
+	{message.RouteJournal, 0, live, staff, (*talk).journal},
+	{message.RouteJournals, 1, live, supervisor, (*talk).journals},
+	{message.RouteJournalStaff, 2, live, staff, (*talk).staffJournal},
+	{message.RouteJournalFamily, 2, live, supervisor, (*talk).familyJournal},
+
+	// A question to staff
+	{message.RouteStep, 2, live, staff, (*talk).answerStep},
+	{message.RouteStepBack, 0, live, staff, (*talk).backStep},
+	{message.RouteStepAgain, 0, live, staff, (*talk).askAgainStep},
 }
 
 // commands work from everywhere; each but /hide comes with a new message.
@@ -86,7 +152,10 @@ func anybody(account.Actor) bool      { return true }
 func stranger(who account.Actor) bool { return who.Kind == account.Stranger }
 func adult(who account.Actor) bool    { return who.Kind == account.Adult }
 func staff(who account.Actor) bool    { return who.Kind == account.Staff }
-func known(who account.Actor) bool    { return who.Kind != account.Stranger }
+func supervisor(who account.Actor) bool {
+	return who.Kind == account.Staff && who.Role == account.Supervisor
+}
+func known(who account.Actor) bool { return who.Kind != account.Stranger }
 
 // Routes names every route of the table, for whoever checks that each can be reached.
 func Routes() []dialog.Route {

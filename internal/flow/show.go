@@ -8,6 +8,7 @@ import (
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
 	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/telegram"
@@ -23,6 +24,7 @@ func (t *talk) show(ctx context.Context, r reply) error {
 	var err error
 	if r.screen != nil {
 		shown, err = t.put(ctx, r)
+		shown.Invitation = r.invitation
 		if t.who.Kind == account.Stranger && err == nil {
 			t.pages.show(t.update.From, page{shown, r.screen.Back, t.say})
 		}
@@ -34,6 +36,11 @@ func (t *talk) show(ctx context.Context, r reply) error {
 		// What was done stands; only its picture is missing, and her next tap or command brings it.
 		t.Log.Warn("screen not shown", "update", t.update.ID, "class", telegram.ClassOf(err))
 		r.toast = t.say.Label("err.generic")
+	case r.opened != nil:
+		// Only now: what did not reach her is news still.
+		if err := t.Families.Opened(ctx, family.AccountID(t.who.Account), *r.opened, t.now); err != nil {
+			return err
+		}
 	}
 	if err := t.answerTap(ctx, r.toast); err != nil {
 		t.Log.Warn("tap not answered", "update", t.update.ID, "class", telegram.ClassOf(err))
@@ -75,7 +82,7 @@ func (t *talk) put(ctx context.Context, r reply) (account.ScreenChange, error) {
 	return shown, err
 }
 
-// change edits a live message and gives back what to record of it: no message if it stands as it was.
+// change edits a live message into a screen of what was read at a moment, and gives back what to record of it: no message if it stands as it was.
 func (f *Flow) change(ctx context.Context, person int64, live account.ScreenState, screen dialog.Screen, read time.Time) (account.ScreenChange, error) {
 	shown := account.ScreenChange{MessageID: live.MessageID, Version: live.Version + 1, Back: screen.Back.Pack(), Read: read, ClosesAt: screen.Closing(read)}
 	if err := f.closesInAnyCase(ctx, person, live, shown); err != nil {
@@ -139,8 +146,7 @@ func (t *talk) fill(ctx context.Context, shown account.ScreenChange, sealed dial
 	return t.Telegram.Edit(ctx, t.update.From, shown.MessageID, sealed)
 }
 
-// remove takes an older screen out of a chat: neutral first, because an edit has no age limit, then deleted unless it is too old for that. If it fails, its row
-// stays and the sweep goes on.
+// remove takes an older screen out of a chat. If it fails, its row stays and the sweep goes on.
 func (f *Flow) remove(ctx context.Context, person int64, messageID int, say *i18n.Printer) {
 	err := f.Telegram.Remove(ctx, person, messageID, dialog.Message{Text: message.Closed(say, dialog.Tap{}).Text})
 	if err == nil {

@@ -22,16 +22,11 @@ func (t *talk) callsPage(ctx context.Context, page int64) (reply, error) {
 
 // callOne shows how to call and by when.
 func (t *talk) callOne(ctx context.Context, tap dialog.Tap) (reply, error) {
-	calls, err := t.Families.OpenCalls(ctx, family.StaffID(t.who.Staff), t.now)
+	call, contact, err := t.Families.Call(ctx, t.staffID(), family.CallID(tap.Args[0]), t.now)
 	if err != nil {
-		return reply{}, err
+		return t.hidden(err)
 	}
-	for _, call := range calls {
-		if int64(call.ID) == tap.Args[0] {
-			return show(message.CallOne(t.say, call, t.now)), nil
-		}
-	}
-	return t.gone(), nil
+	return show(message.CallOne(t.say, call, contact, t.now)), nil
 }
 
 func (t *talk) callAnswered(ctx context.Context, tap dialog.Tap) (reply, error) {

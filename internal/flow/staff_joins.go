@@ -29,7 +29,7 @@ func (t *talk) bindStaff(ctx context.Context, invitation account.Invitation) (re
 }
 
 func (t *talk) staffMenu(ctx context.Context) (reply, error) {
-	joins, err := t.Accounts.PendingJoins(ctx, t.who.Staff)
+	joins, err := t.Accounts.PendingJoins(ctx, t.who.Staff, t.now)
 	if err != nil {
 		return reply{}, err
 	}
@@ -37,11 +37,11 @@ func (t *talk) staffMenu(ctx context.Context) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return show(message.StaffMenu(t.say, len(joins), len(calls))), nil
+	return show(message.StaffMenu(t.say, len(joins), len(calls), supervisor(t.who))), nil
 }
 
 func (t *talk) joins(ctx context.Context, tap dialog.Tap) (reply, error) {
-	joins, err := t.Accounts.PendingJoins(ctx, t.who.Staff)
+	joins, err := t.Accounts.PendingJoins(ctx, t.who.Staff, t.now)
 	if err != nil {
 		return reply{}, err
 	}
@@ -50,7 +50,7 @@ func (t *talk) joins(ctx context.Context, tap dialog.Tap) (reply, error) {
 
 // joinOne shows three pairs of pictures; the adult names hers by voice.
 func (t *talk) joinOne(ctx context.Context, tap dialog.Tap) (reply, error) {
-	one, err := t.Accounts.PendingJoin(ctx, t.who.Staff, account.ID(tap.Args[0]))
+	one, err := t.Accounts.PendingJoin(ctx, t.who.Staff, account.ID(tap.Args[0]), t.now)
 	if err != nil {
 		return t.hidden(err)
 	}
@@ -60,7 +60,7 @@ func (t *talk) joinOne(ctx context.Context, tap dialog.Tap) (reply, error) {
 // pickPair decides: the right pair lets her in, a wrong one ends the binding. Her own screen changes at once; the push that follows is for a closed phone.
 // When the tap comes again after a crash she was told since and may be anywhere by now, so her screen is left alone.
 func (t *talk) pickPair(ctx context.Context, tap dialog.Tap) (reply, error) {
-	_, decided := t.Accounts.PendingJoin(ctx, t.who.Staff, account.ID(tap.Args[0]))
+	_, decided := t.Accounts.PendingJoin(ctx, t.who.Staff, account.ID(tap.Args[0]), t.now)
 	decision, err := t.Accounts.Decide(ctx, t.who.Staff, account.ID(tap.Args[0]), int(tap.Args[1]), t.now)
 	if err != nil {
 		return t.hidden(err)

@@ -224,7 +224,7 @@ func TestRule9Manners(t *testing.T) {
 // A text that is not a name, a button or a line of a list is a whole sentence, or announces what follows it.
 func TestRule9WholeSentences(t *testing.T) {
 	t.Parallel()
-	names := regexp.MustCompile(`^(menu|btn|stf|lang|track|overlay|stage|next|still|paper|picture|command|date|people|w)\.|^(prv\.title|open\.menu|staff\.person)$`)
+	names := regexp.MustCompile(`^(menu|btn|stf|lang|track|overlay|stage|next|still|paper|picture|command|date|people|w|basis|journal)\.|^(prv\.title|open\.menu|staff\.person)$`)
 	ended := regexp.MustCompile(`([.?:]|: \{\{\.[A-Za-z]+\}\})$`)
 	eachText(t, func(e entry) bool { return !names.MatchString(e.key) && !ended.MatchString(e.text) })
 }

@@ -10,12 +10,17 @@ import (
 
 // Document is the card of one document: where it stands, since when, whose turn it is, what comes next. What the simple menu has no room for is behind [details].
 func Document(p *i18n.Printer, d family.Document, now time.Time, simple bool, number int64) dialog.Screen {
+	return card(p, d, now, simple, number, RouteDocument, tap(RoutePerson, int64(d.Person.ID), 0))
+}
+
+// card is shown by a route of its own for each way that leads to it; from is the way back.
+func card(p *i18n.Printer, d family.Document, now time.Time, simple bool, number int64, route dialog.Route, from dialog.Tap) dialog.Screen {
 	heading := lines(person(p.T, d.Person), bold(trackName(p, d.Track)))
 	text, at := cut(heading, cardBlocks(p, d, now), roomFor(simple).characters, number)
-	turn := func(number int64) dialog.Tap { return tap(RouteDocument, int64(d.ID), number) }
+	turn := func(number int64) dialog.Tap { return tap(route, int64(d.ID), number) }
 	return dialog.Screen{
 		Text:        text,
-		Rows:        rows(append(cardButtons(p, d), at.end(p, "btn.details", turn, tap(RoutePerson, int64(d.Person.ID), 0))...)...),
+		Rows:        rows(append(cardButtons(p, d), at.end(p, "btn.details", turn, from)...)...),
 		ClosesAfter: cardTime,
 		Back:        turn(at.number),
 	}

@@ -20,7 +20,7 @@ func TestScreens(t *testing.T) {
 	bundle := words(t)
 	var order []string
 	files := map[string]*strings.Builder{}
-	for _, s := range append(screens(), documentScreens()...) {
+	for _, s := range allScreens() {
 		file, name, _ := strings.Cut(s.name, "/")
 		if files[file] == nil {
 			files[file] = &strings.Builder{}

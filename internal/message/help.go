@@ -24,7 +24,7 @@ func Commands(p *i18n.Printer) []Command {
 // Description is what Telegram shows anybody before the first message. The short description of the bot's page stays empty: there is nothing neutral to say.
 func Description(p *i18n.Printer) string { return p.Label("open.stranger") }
 
-// Help says how the bot is used, and not what for. Only an adult of a family is offered a call: nobody would call the others.
+// Help says how the bot is used, and not what for. Only an adult of a family is offered a call, by her caseworker or past her: nobody would call the others.
 func Help(p *i18n.Printer, adult bool) dialog.Screen {
 	var list []string
 	for _, c := range Commands(p) {
@@ -32,7 +32,8 @@ func Help(p *i18n.Printer, adult bool) dialog.Screen {
 	}
 	text, buttons := []string{p.T("help.text")}, []dialog.Button{back(p, RouteHome), hide(p)}
 	if adult {
-		text, buttons = append(text, p.T("help.call")), append([]dialog.Button{callMe(p)}, buttons...)
+		text = append(text, p.T("help.call"))
+		buttons = append([]dialog.Button{callMe(p), toSupervisor(p)}, buttons...)
 	}
 	return dialog.Screen{Text: paragraphs(append(text, lines(list...))...), ClosesAfter: cardTime, Back: tap(RouteHelp), Rows: rows(buttons...)}
 }

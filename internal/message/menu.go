@@ -11,7 +11,9 @@ func Menu(p *i18n.Printer, simple bool) dialog.Screen {
 		button(p.Label("menu.documents"), RouteDocuments), callMe(p), urgent(p),
 	)}
 	if !simple {
-		s.Rows = append(s.Rows, []dialog.Button{button(p.Label("menu.language"), RouteLanguage), button(p.Label("menu.help"), RouteHelp)})
+		s.Rows = append(s.Rows,
+			[]dialog.Button{button(p.Label("menu.language"), RouteLanguage), button(p.Label("menu.help"), RouteHelp)},
+			[]dialog.Button{button(p.Label("menu.settings"), RouteSettings)})
 	}
 	s.Rows = append(s.Rows, rows(hide(p))...)
 	return s

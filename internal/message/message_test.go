@@ -18,7 +18,7 @@ import (
 func everyScreen(t *testing.T, check func(t *testing.T, s one, shown dialog.Screen)) {
 	t.Helper()
 	bundle := words(t)
-	for _, s := range append(screens(), documentScreens()...) {
+	for _, s := range allScreens() {
 		for _, lang := range append(i18n.Languages(), "") {
 			if lang == "" && !s.stranger && !strings.HasPrefix(s.name, "urgent") {
 				continue

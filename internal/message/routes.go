@@ -26,7 +26,13 @@ const (
 	RouteStill     dialog.Route = "still"     // document, page
 	RouteStillOne  dialog.Route = "still-one" // document, which, page
 	RouteCall      dialog.Route = "call"
-	RouteNew       dialog.Route = "new"
+	// RouteSupervisor asks for a talk past her caseworker.
+	RouteSupervisor dialog.Route = "supervisor"
+	RouteNew        dialog.Route = "new"      // from a ping; a single piece of news is opened at once
+	RouteNewList    dialog.Route = "new-list" // page; back from a piece of news, so always the list
+	RouteNewOne     dialog.Route = "new-one"  // document, page
+	RouteSettings   dialog.Route = "settings"
+	RouteMute       dialog.Route = "mute" // MuteOn or MuteOff
 
 	// Whoever is known
 	RouteHelp        dialog.Route = "help"
@@ -40,6 +46,62 @@ const (
 	RouteCalls    dialog.Route = "calls"    // page
 	RouteCallOne  dialog.Route = "call-one" // call
 	RouteAnswered dialog.Route = "answered" // call
+
+	// Staff, what waits
+	RouteToday       dialog.Route = "today"
+	RouteDuties      dialog.Route = "duties"    // a Duty of Today, page
+	RouteTask        dialog.Route = "task"      // task
+	RouteTaskDone    dialog.Route = "task-done" // task
+	RouteOverseen    dialog.Route = "overseen"
+	RouteOverDuties  dialog.Route = "over-duties"  // a Duty of Overseen, page
+	RouteRequest     dialog.Route = "request"      // request to a supervisor
+	RouteRequestDone dialog.Route = "request-done" // request to a supervisor
+	RouteDeputies    dialog.Route = "deputies"     // page
+	RouteDeputy      dialog.Route = "deputy"       // staff
+	RouteSetDeputy   dialog.Route = "deputy-set"   // staff; begins a conversation
+	RouteEndDeputy   dialog.Route = "deputy-end"   // staff
+
+	// Staff, working on a family. Pages of it have a case- where an adult has a route of the same name.
+	RouteFamilies   dialog.Route = "families"    // page
+	RouteFind       dialog.Route = "find"        // asks for a family's code
+	RouteFamily     dialog.Route = "family"      // family, page
+	RouteCasePerson dialog.Route = "case-person" // person, page
+	RouteCaseAdult  dialog.Route = "case-adult"  // adult
+	RouteCaseDoc    dialog.Route = "case-doc"    // document, page
+	RouteMove       dialog.Route = "move"        // document; begins a conversation, as the next two do
+	RouteTell       dialog.Route = "tell"        // document
+	RouteCheck      dialog.Route = "check"       // document
+	RouteUndo       dialog.Route = "undo"        // document, move, when it was recorded in microseconds
+	RouteApproval   dialog.Route = "approval"    // approval
+	RouteDecide     dialog.Route = "decide"      // approval, Yes or No
+	RouteNewFamily  dialog.Route = "new-family"  // begins a conversation, as the next ones do
+	RouteAddPerson  dialog.Route = "add-person"  // family
+	RouteAddAdult   dialog.Route = "add-adult"   // family
+	RouteEditPhone  dialog.Route = "edit-phone"  // adult
+	RouteEditHow    dialog.Route = "edit-how"    // adult
+	RouteHold       dialog.Route = "hold"        // adult; begins a conversation
+	RouteHoldEnd    dialog.Route = "hold-end"    // adult
+	RouteOpenDoc    dialog.Route = "open-doc"    // person
+
+	// Staff, on whose papers an adult may see and how she comes in
+	RouteLink       dialog.Route = "link"         // link
+	RouteLinkNew    dialog.Route = "link-new"     // adult; begins a conversation
+	RouteLinkChange dialog.Route = "link-change"  // link; begins a conversation
+	RouteHandBack   dialog.Route = "hand-back"    // the guardian's link; begins a conversation
+	RouteLinkEnd    dialog.Route = "link-end"     // link
+	RouteLinkEndNow dialog.Route = "link-end-now" // link, its adult
+	RouteAccess     dialog.Route = "access"       // adult
+	RouteInvite     dialog.Route = "invite"       // adult
+	RouteInviteMenu dialog.Route = "invite-menu"  // adult, language
+	RouteInviteNow  dialog.Route = "invite-now"   // adult, language, menu
+	RouteLost       dialog.Route = "lost"         // adult
+	RouteLostNow    dialog.Route = "lost-now"     // adult, account
+
+	// Staff, who did and saw what
+	RouteJournal       dialog.Route = "journal"
+	RouteJournals      dialog.Route = "journals"    // page
+	RouteJournalStaff  dialog.Route = "journal-who" // staff, before which entry; 0 for the newest
+	RouteJournalFamily dialog.Route = "journal-of"  // family, before which entry; 0 for the newest
 
 	// A question to staff
 	RouteStep      dialog.Route = "step" // step, answer

@@ -34,7 +34,7 @@ func screens() []one {
 		joins[i] = join
 		joins[i].Account = account.ID(i + 1)
 	}
-	call := family.OpenCall{ID: 5, Family: "K-27A4", Initial: "А", HowToCall: "14:00 <кейін>, тек өзі", Due: now.Add(32 * time.Hour)}
+	call := family.OpenCall{ID: 5, Family: "K-27A4", Initial: "А", HowToCall: family.HowToCall{Hours: "14:00 <кейін>", PickUp: family.OnlyHerself, Otherwise: family.WrongNumber}, Due: now.Add(32 * time.Hour)}
 	late := family.OpenCall{ID: 6, Family: "K-31BB", Initial: "С", Due: now.Add(-16 * time.Hour), Overdue: true}
 	request := family.CallRequest{ID: 5, Due: now.Add(32 * time.Hour)}
 	again := family.CallRequest{ID: 5, Due: now.Add(32 * time.Hour), Again: true}
@@ -72,8 +72,8 @@ func screens() []one {
 		{name: "people/no documents", simple: true, show: NoDocuments},
 
 		{name: "staff_menu/welcome", show: StaffWelcome},
-		{name: "staff_menu/menu", show: func(p *i18n.Printer) dialog.Screen { return StaffMenu(p, 1, 22) }},
-		{name: "staff_menu/nothing to do", show: func(p *i18n.Printer) dialog.Screen { return StaffMenu(p, 0, 0) }},
+		{name: "staff_menu/menu", show: func(p *i18n.Printer) dialog.Screen { return StaffMenu(p, 1, 22, false) }},
+		{name: "staff_menu/nothing to do", show: func(p *i18n.Printer) dialog.Screen { return StaffMenu(p, 0, 0, true) }},
 		{name: "staff_joins/list", show: func(p *i18n.Printer) dialog.Screen { return PendingJoins(p, joins[:2], 0) }},
 		{name: "staff_joins/second page", show: func(p *i18n.Printer) dialog.Screen { return PendingJoins(p, joins, 1) }},
 		{name: "staff_joins/none", show: func(p *i18n.Printer) dialog.Screen { return PendingJoins(p, nil, 0) }},
@@ -82,8 +82,10 @@ func screens() []one {
 		{name: "staff_joins/ended", show: JoinEnded},
 		{name: "staff_calls/list", show: func(p *i18n.Printer) dialog.Screen { return Calls(p, []family.OpenCall{late, call}, now, 0) }},
 		{name: "staff_calls/none", show: func(p *i18n.Printer) dialog.Screen { return Calls(p, nil, now, 0) }},
-		{name: "staff_calls/one", show: func(p *i18n.Printer) dialog.Screen { return CallOne(p, call, now) }},
-		{name: "staff_calls/overdue", show: func(p *i18n.Printer) dialog.Screen { return CallOne(p, late, now) }},
+		{name: "staff_calls/one", show: func(p *i18n.Printer) dialog.Screen {
+			return CallOne(p, call, family.Contact{Phone: "+77010000034", HowToCall: call.HowToCall}, now)
+		}},
+		{name: "staff_calls/overdue", show: func(p *i18n.Printer) dialog.Screen { return CallOne(p, late, family.Contact{}, now) }},
 	}
 }
 

@@ -25,11 +25,8 @@ func Calls(p *i18n.Printer, calls []family.OpenCall, now time.Time, number int64
 }
 
 // CallOne says how to call one adult and by when.
-func CallOne(p *i18n.Printer, c family.OpenCall, now time.Time) dialog.Screen {
-	text := lines(bold(adult(p.T, c.Family, c.Initial)), due(p, c, now))
-	if c.HowToCall != "" {
-		text = paragraphs(text, p.T("staff.how", "How", clip(c.HowToCall)))
-	}
+func CallOne(p *i18n.Printer, c family.OpenCall, to family.Contact, now time.Time) dialog.Screen {
+	text := paragraphs(lines(bold(adult(p.T, c.Family, c.Initial)), due(p, c, now)), contact(p, to))
 	answered := button(p.Label("stf.answered"), RouteAnswered, int64(c.ID))
 	return staffScreen(text, []dialog.Button{answered, back(p, RouteCalls, 0), hide(p)}, tap(RouteCalls, 0))
 }

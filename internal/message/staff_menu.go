@@ -10,8 +10,8 @@ func StaffWelcome(p *i18n.Printer) dialog.Screen {
 	return dialog.Screen{Text: p.T("staff.welcome"), ClosesAfter: staffTime, Back: tap(RouteHome), Rows: rows(home(p), hide(p))}
 }
 
-// StaffMenu is the home of the staff: how many adults wait to be let in, how many calls are owed.
-func StaffMenu(p *i18n.Printer, joins, calls int) dialog.Screen {
+// StaffMenu is the home of the staff: how many adults wait to be let in, how many calls are owed. A supervisor has two lists more.
+func StaffMenu(p *i18n.Printer, joins, calls int, supervises bool) dialog.Screen {
 	s := dialog.Screen{
 		Text:        lines(counted(p, "joins", joins), counted(p, "calls", calls)),
 		ClosesAfter: staffTime,
@@ -22,6 +22,10 @@ func StaffMenu(p *i18n.Printer, joins, calls int) dialog.Screen {
 	}
 	if calls > 0 {
 		s.Rows = append(s.Rows, rows(button(p.Label("stf.calls", "N", calls), RouteCalls, 0))...)
+	}
+	s.Rows = append(s.Rows, rows(button(p.Label("stf.for_today"), RouteToday), button(p.Label("stf.families"), RouteFamilies, 0))...)
+	if supervises {
+		s.Rows = append(s.Rows, rows(button(p.Label("stf.overseen"), RouteOverseen), button(p.Label("stf.deputies"), RouteDeputies, 0))...)
 	}
 	s.Rows = append(s.Rows,
 		[]dialog.Button{button(p.Label("menu.language"), RouteLanguage), button(p.Label("menu.help"), RouteHelp)},

@@ -30,7 +30,7 @@ func codes() []mutant {
 		{rule: "7", breaks: "a code can be used twice", in: account, test: "TestJoinRefused",
 			file: "internal/account/bind.go", old: `WHERE i.id = $1 AND i.used_at IS NULL AND`, new: `WHERE i.id = $1 AND`},
 		{rule: "7", breaks: "a lost code stays good after a new one was given", in: account, test: "TestInviteReplaces",
-			file: "internal/account/invite.go", old: `AND i.used_at IS NULL AND i.expires_at > $7 AND `, new: `AND false AND i.expires_at > $7 AND `},
+			file: "internal/account/invite.go", old: `AND i.used_at IS NULL AND i.expires_at > @now AND `, new: `AND false AND i.expires_at > @now AND `},
 	}
 }
 
@@ -72,6 +72,8 @@ func typed() []mutant {
 			file: "internal/flow/show.go", old: `if t.update.Kind == telegram.Message {`, new: `if t.update.Kind == telegram.Tap {`},
 		{rule: "11", breaks: "only text is deleted", in: "bot", test: "TestRule11Deleted",
 			file: "internal/flow/show.go", old: `if t.update.Kind == telegram.Message {`, new: `if t.update.Kind == telegram.Message && t.update.Media == "" {`},
+		{rule: "11", breaks: "what a stranger types in a flood stays in the chat", in: "bot", test: "TestTranscripts/kk/bad_flood",
+			file: "internal/flow/flow.go", old: `return t.hush(ctx)`, new: `return t.answerTap(ctx, "")`},
 		{rule: "11", breaks: "a stranger's words are kept in the state", in: "bot", test: "TestRule11KeptNowhere",
 			file: join, old: `r.opening = message.OpenStranger(t.say)`, new: "r.opening = message.OpenStranger(t.say)\n\tt.turn.Save([]byte(t.update.Text))"},
 		{rule: "11", breaks: "an adult's words are logged", in: "bot", test: "TestRule11KeptNowhere",

@@ -4,8 +4,8 @@ package main
 func together() []mutant {
 	return []mutant{
 		{rule: "4", breaks: "a ping is owed by a move that was not kept", in: "bot", test: "TestRule4TogetherOrNotAtAll/move_a_document",
-			file: "internal/family/move.go", old: `if err := s.announce(ctx, tx, d, now); err != nil {`,
-			new: `if err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error { return s.announce(ctx, tx, d, now) }); err != nil {`},
+			file: "internal/family/move.go", old: `if err := s.announce(ctx, tx, d, owes); err != nil {`,
+			new: `if err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error { return s.announce(ctx, tx, d, owes) }); err != nil {`},
 		{rule: "4", breaks: "a call is wished for and nobody is told", in: "internal/family", test: "TestRequestCall",
 			file: "internal/family/call.go", old: `if err := delivery.QueueStaff(ctx, tx, caseworker, delivery.Staff, now); err != nil {`,
 			new: `if err := delivery.QueueStaff(ctx, tx, 0, delivery.Staff, now); err != nil {`},
@@ -44,6 +44,14 @@ func sealed() []mutant {
 		{rule: "5", breaks: "a key in Redis is a Telegram id", in: "bot", test: "TestRule5RedisIsSealed",
 			file: "bot/app.go", old: `return hex.EncodeToString(p.Vault.Index("session", []byte(strconv.FormatInt(person, 10))))`,
 			new: `return strconv.FormatInt(person, 10) + hex.EncodeToString(nil)`},
+		{rule: "5", breaks: "the key of an ended account is kept for ever", in: "internal/account", test: "TestForget",
+			file: "internal/account/forget.go", old: `a.ended_at < $1 AND a.telegram_sealed IS NULL`, new: `a.ended_at < $1 AND a.telegram_sealed IS NULL AND false`},
+		{rule: "5", breaks: "the key of an account goes while its screens must still be taken away", in: "internal/account", test: "TestForget",
+			file: "internal/account/forget.go", old: `a.ended_at < $1 AND a.telegram_sealed IS NULL`, new: `a.ended_at < $1`},
+		{rule: "5", breaks: "codes that ran out are kept for ever", in: "internal/account", test: "TestForget",
+			file: "internal/account/forget.go", old: `expires_at < $1 AND link_index IS NOT NULL`, new: `expires_at < $1 AND link_index IS NULL`},
+		{rule: "5", breaks: "who was sent something is kept for ever", in: "internal/outbox", test: "TestSweepForgets",
+			file: "internal/outbox/sweep.go", old: `if more, err := delivery.Forget(ctx, o.Pool, now); more || err != nil {`, new: `if more, err := delivery.Due(ctx, o.Pool, 0, now); more > 0 || err != nil {`},
 		{rule: "5", breaks: "an error repeats what was typed to us", in: "internal/telegram", test: "TestDecodeErrors",
 			file: "internal/telegram/update.go", old: `len(raw), jsonFault(err))`, new: `len(raw), errors.Join(jsonFault(err), errors.New(string(raw))))`},
 	}

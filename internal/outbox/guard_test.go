@@ -160,20 +160,8 @@ func TestPushAboutAnEndedLink(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := setup(t)
-			_, id := b.employee("Ерлан")
-			for _, sql := range []string{
-				`INSERT INTO families (code, caseworker_id, opened_at, key) SELECT 'K-27A4', id, now(), 'f' FROM staff`,
-				`INSERT INTO adults (family_id, initial_sealed, created_at, key) SELECT id, '', now(), 'a' FROM families`,
-				`INSERT INTO persons (family_id, initial_sealed, birth_sealed, sign_sealed, created_at, key) SELECT f.id, '', '', '', now(), n::text FROM families f, generate_series(1, 2) n`,
-				`INSERT INTO links (adult_id, person_id, scope, basis, from_at, revoked_at, created_by, created_at, key)
-				 SELECT a.id, p.id, 'documents', 'parent', '2026-01-01', CASE WHEN p.id = 2 THEN now() END, s.id, now(), p.id::text FROM adults a, persons p, staff s`,
-				`UPDATE accounts SET staff_id = NULL, adult_id = (SELECT id FROM adults)`,
-			} {
-				b.exec(sql)
-			}
-			if id == 0 {
-				t.Fatal("no account")
-			}
+			b.mother("Ерлан", 2)
+			b.exec(`UPDATE links SET revoked_at = now() WHERE person_id = 2`)
 			var adult int64
 			b.check(b.pool.QueryRow(b.ctx(), `SELECT id FROM adults`).Scan(&adult))
 			b.check(delivery.QueueAdult(b.ctx(), b.pool, adult, delivery.New, b.clock(), c.persons...))

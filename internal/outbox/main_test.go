@@ -15,6 +15,7 @@ import (
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/postgres"
 	"github.com/senim-bot/senim/internal/postgres/postgrestest"
 	"github.com/senim-bot/senim/internal/simulator/simulatortest"
@@ -72,8 +73,9 @@ func (b *bundle) process() *Outbox {
 	b.logs = &bytes.Buffer{}
 	return &Outbox{
 		Pool: pool, Accounts: &account.Store{Pool: pool, Vault: b.keys, Clock: b.clock, Log: slog.New(slog.DiscardHandler)}, Telegram: client,
-		Codec: dialog.Codec{Sign: func(raw []byte) []byte { return b.keys.Index("tap", raw) }},
-		Ping:  ping, Closed: closed, Hold: b.hold, Clock: b.clock, Log: slog.New(slog.NewTextHandler(&locked{w: b.logs}, nil)),
+		Families: &family.Store{Pool: pool, Vault: b.keys, Zone: time.UTC, Log: slog.New(slog.DiscardHandler)},
+		Codec:    dialog.Codec{Sign: func(raw []byte) []byte { return b.keys.Index("tap", raw) }},
+		Ping:     ping, Closed: closed, Hold: b.hold, Clock: b.clock, Log: slog.New(slog.NewTextHandler(&locked{w: b.logs}, nil)),
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/telegram"
 )
 
@@ -22,7 +23,11 @@ type Outbox struct {
 	Pool     *pgxpool.Pool
 	Accounts *account.Store
 	Telegram *telegram.Client
-	Codec    dialog.Codec
+	// Families is asked whether there is still something to tell.
+	Families *family.Store
+	// AtOnce is how many messages may be in flight, 4 if zero. More than what goes out in the time that Telegram takes for one is of no use.
+	AtOnce int
+	Codec  dialog.Codec
 	// Ping is what a delivery says: the line of the new message, and a screen of which the buttons, Back and the closing count.
 	Ping func(kind delivery.Kind, language string) (dialog.Opening, dialog.Screen)
 	// Closed is the neutral line that a closed screen shows, with «Жалғастыру» leading back; without a button for the zero tap.
@@ -43,7 +48,11 @@ const every = 500 * time.Millisecond
 // Run works until ctx ends and returns when what was in flight is settled. Screens are left to the next process.
 func (o *Outbox) Run(ctx context.Context) {
 	var loops sync.WaitGroup
-	loops.Go(func() { o.repeat(ctx, "push", o.push) })
+	loops.Go(func() {
+		f := o.takeOff(ctx)
+		defer f.land()
+		o.repeat(ctx, "push", f.round)
+	})
 	loops.Go(func() { o.repeat(ctx, "sweep", o.sweep) })
 	loops.Wait()
 }

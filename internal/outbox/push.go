@@ -9,50 +9,96 @@ import (
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/delivery"
+	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/telegram"
 )
 
-// atOnce is how many messages are in flight in one process, and so how many a crash can leave unanswered.
+// atOnce is how many messages are in flight where nobody says otherwise.
 const atOnce = 4
 
-// push sends all that is due now, as fast as the limiter grants it.
+// flight is an outbox at work: what is in the air, and what came of it but is not written down yet. Both together are what a crash can leave unanswered.
+type flight struct {
+	*Outbox
+	slots, clearing chan struct{}
+	sending         sync.WaitGroup
+	results         chan delivery.Result
+	settled         chan struct{}
+}
+
+func (o *Outbox) takeOff(ctx context.Context) *flight {
+	n := o.AtOnce
+	if n == 0 {
+		n = atOnce
+	}
+	f := &flight{Outbox: o, slots: make(chan struct{}, n), clearing: make(chan struct{}, n),
+		results: make(chan delivery.Result, flushMost), settled: make(chan struct{})}
+	go f.settle(context.WithoutCancel(ctx))
+	return f
+}
+
+// land returns when what is in the air has come down and is settled.
+func (f *flight) land() {
+	f.sending.Wait()
+	close(f.results)
+	<-f.settled
+}
+
+// push sends all that is due now, as fast as the limiter grants it, and returns when it is settled.
 func (o *Outbox) push(ctx context.Context) error {
-	now := o.Clock()
-	if err := delivery.Reclaim(ctx, o.Pool, now); err != nil {
-		return err
+	f := o.takeOff(ctx)
+	defer f.land()
+	return f.round(ctx)
+}
+
+// round sends off all that is due now. What takes its time stays in the air and holds up nobody.
+func (f *flight) round(ctx context.Context) error {
+	now := f.Clock()
+	for _, first := range []func() error{
+		func() error { return delivery.Reclaim(ctx, f.Pool, now) },
+		func() error { return delivery.Expire(ctx, f.Pool, now) },
+		func() error { return delivery.EndDueHolds(ctx, f.Pool, now) },
+	} {
+		if err := first(); err != nil {
+			return err
+		}
 	}
-	if err := delivery.Expire(ctx, o.Pool, now); err != nil {
-		return err
-	}
-	for ctx.Err() == nil {
-		claimed, err := o.pushSome(ctx)
-		if err != nil || claimed == 0 {
+	for more := true; more && ctx.Err() == nil; {
+		var err error
+		if more, err = f.some(ctx); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// pushSome sends a handful. The right to send is taken before the rows are: a row that waits here would hold up more urgent ones.
-func (o *Outbox) pushSome(ctx context.Context) (int, error) {
-	now := o.Clock()
-	due, err := delivery.Due(ctx, o.Pool, atOnce, now)
+// some sends off as many as are due, granted and can be in flight; there may be more. The right to send is taken before the rows are: a row that waits here would
+// hold up more urgent ones.
+func (f *flight) some(ctx context.Context) (more bool, err error) {
+	free := f.free(ctx)
+	due, err := delivery.Due(ctx, f.Pool, free, f.Clock())
 	if err != nil || due == 0 {
-		return 0, err
+		return false, err
 	}
-	granted, _ := o.Telegram.Take(ctx, due)
+	granted, wait := f.Telegram.Take(ctx, due)
 	if granted == 0 {
-		return 0, nil
+		return wait <= every && sleep(ctx, wait), nil
 	}
-	claimed, err := delivery.Claim(ctx, o.Pool, granted, now)
-	if err != nil {
-		return 0, err
+	claimed, err := delivery.Claim(ctx, f.Pool, granted, f.Clock())
+	for _, d := range claimed {
+		f.slots <- struct{}{}
+		f.sending.Go(func() { f.carryOut(ctx, d) })
 	}
-	sending, cancel := graced(ctx)
-	defer cancel()
-	replaced, err := o.carryOut(sending, claimed)
-	o.each(ctx, replaced, o.remove)
-	return len(claimed), err
+	return len(claimed) > 0, err
+}
+
+// free waits until another message may be in flight and tells how many may.
+func (f *flight) free(ctx context.Context) int {
+	select {
+	case f.slots <- struct{}{}:
+		<-f.slots
+	case <-ctx.Done():
+	}
+	return cap(f.slots) - len(f.slots)
 }
 
 const (
@@ -70,42 +116,38 @@ func graced(ctx context.Context) (context.Context, context.CancelFunc) {
 	return sending, func() { stop(); cancel() }
 }
 
-// carryOut is not stopped half way: what was claimed is sent, or given up when ctx ends, and settled. It gives the screens that the messages replaced.
-func (o *Outbox) carryOut(ctx context.Context, claimed []delivery.Delivery) (replaced []account.Screen, err error) {
-	results := make([]delivery.Result, len(claimed))
-	for i, s := range o.sendAll(ctx, claimed) {
-		results[i] = outcome(claimed[i], s.err, o.Clock())
-		o.logUnsent(results[i], s.err)
-		if s.replaced.MessageID != 0 {
-			replaced = append(replaced, s.replaced)
-		}
+// carryOut is not stopped half way: what was claimed is sent, or given up when its time is over, and settled. The screen that it replaced is cleared away after.
+func (f *flight) carryOut(ctx context.Context, d delivery.Delivery) {
+	replaced, err := f.sendOne(ctx, d)
+	r := outcome(d, err, f.Clock())
+	f.logUnsent(r, err)
+	f.results <- r
+	<-f.slots
+	if replaced.MessageID != 0 {
+		f.clear(ctx, replaced)
 	}
-	settling, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
-	defer cancel()
-	return replaced, delivery.Settle(settling, o.Pool, results, o.Clock())
 }
 
-// sent is what came of one send, and the screen that stood in its chat until then.
-type sent struct {
-	err      error
-	replaced account.Screen
-}
-
-func (o *Outbox) sendAll(ctx context.Context, claimed []delivery.Delivery) []sent {
+func (f *flight) sendOne(ctx context.Context, d delivery.Delivery) (replaced account.Screen, err error) {
+	ctx, stop := graced(ctx)
+	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
-	all := make([]sent, len(claimed))
-	var sending sync.WaitGroup
-	for i, d := range claimed {
-		sending.Go(func() {
-			all[i].err = guarded(func() (err error) {
-				all[i].replaced, err = o.send(ctx, d)
-				return err
-			})
-		})
+	err = guarded(func() (err error) {
+		replaced, err = f.send(ctx, d)
+		return err
+	})
+	return replaced, err
+}
+
+// clear removes a replaced screen; what fails, or is stopped, the sweep does.
+func (f *flight) clear(ctx context.Context, replaced account.Screen) {
+	select {
+	case f.clearing <- struct{}{}:
+		defer func() { <-f.clearing }()
+		f.each(ctx, []account.Screen{replaced}, f.remove)
+	case <-ctx.Done():
 	}
-	sending.Wait()
-	return all
 }
 
 // send sends one delivery, if it is still owed, in the person's own turn. It becomes the live screen of her chat.
@@ -165,5 +207,27 @@ func (o *Outbox) owed(ctx context.Context, d delivery.Delivery) (account.Chat, e
 	case !chat.Linked:
 		return account.Chat{}, skipped("unlinked")
 	}
-	return chat, nil
+	return chat, o.wanted(ctx, d)
+}
+
+// wanted is skipped when she is to be left in peace, or when what it was about needs no ping any more.
+func (o *Outbox) wanted(ctx context.Context, d delivery.Delivery) error {
+	now := o.Clock()
+	if reason, err := delivery.Withheld(ctx, o.Pool, d.Account, d.Kind, now); err != nil {
+		return err
+	} else if reason != "" {
+		return skipped(reason)
+	}
+	if len(d.Persons) == 0 {
+		return nil
+	}
+	last, err := delivery.LastSent(ctx, o.Pool, d.Account, d.Kind)
+	if err != nil {
+		return err
+	}
+	due, err := o.Families.PingDue(ctx, family.AccountID(d.Account), d.Persons, last, now)
+	if err == nil && !due {
+		err = skipped("nothing new")
+	}
+	return err
 }

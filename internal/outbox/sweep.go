@@ -21,9 +21,9 @@ const (
 	forgetEvery = time.Hour
 )
 
-// sweep closes the screens whose time is over or that show what no longer holds, removes replaced ones that still stand, and once an hour forgets old rows.
+// sweep closes the screens whose time is over or that show what no longer holds, a code that was used say, removes replaced ones that still stand, and once an hour forgets old rows.
 func (o *Outbox) sweep(ctx context.Context) error {
-	return errors.Join(o.Accounts.ChangedScreens(ctx, o.Clock()), o.closeDue(ctx), o.removeRetired(ctx), o.forget(ctx))
+	return errors.Join(o.Accounts.ChangedScreens(ctx, o.Clock()), o.Accounts.SpentCodes(ctx, o.Clock()), o.closeDue(ctx), o.removeRetired(ctx), o.forget(ctx))
 }
 
 func (o *Outbox) closeDue(ctx context.Context) error {
@@ -33,7 +33,7 @@ func (o *Outbox) closeDue(ctx context.Context) error {
 }
 
 func (o *Outbox) removeRetired(ctx context.Context) error {
-	retired, err := o.Accounts.RetiredScreens(ctx, screensAtOnce)
+	retired, err := o.Accounts.RetiredScreens(ctx, screensAtOnce, o.Clock())
 	o.each(ctx, retired, o.remove)
 	return err
 }

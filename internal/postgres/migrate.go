@@ -19,6 +19,8 @@ import (
 // ErrSchemaOld says that the database was not migrated for this binary.
 var ErrSchemaOld = errors.New("the database schema is older than this program: run `migrate` first")
 
+const migrationLockTime = "10s"
+
 // Migrate brings the schema to this binary's version. The URL is the owner's. Two may run at once: the second waits (at most five minutes) and finds nothing to do.
 func Migrate(ctx context.Context, ownerURL string) error {
 	config, err := pgx.ParseConfig(ownerURL)
@@ -26,7 +28,7 @@ func Migrate(ctx context.Context, ownerURL string) error {
 		return ErrURL
 	}
 	// A migration may take long, but while it waits for a lock everybody queues behind it.
-	config.RuntimeParams["lock_timeout"] = "10s"
+	config.RuntimeParams["lock_timeout"] = migrationLockTime
 	config.RuntimeParams["timezone"] = "UTC"
 	db := stdlib.OpenDB(*config)
 	defer db.Close()
@@ -42,7 +44,7 @@ func Migrate(ctx context.Context, ownerURL string) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	return nil
+	return migrateRiver(ctx, ownerURL)
 }
 
 // CheckSchema returns ErrSchemaOld when a migration this binary knows was not applied. A newer schema is fine: during a deployment the old binary works on it.
@@ -62,7 +64,7 @@ func CheckSchema(ctx context.Context, q Querier) error {
 	if got < want {
 		return ErrSchemaOld
 	}
-	return nil
+	return checkRiver(ctx, q)
 }
 
 func newestMigration(files fs.FS) (int64, error) {

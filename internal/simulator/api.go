@@ -13,6 +13,7 @@ type call struct {
 	bot    *bot
 	name   string // as the documentation writes it
 	params params
+	files  files
 	done   <-chan struct{} // closed when nobody waits for the answer any more
 }
 
@@ -25,6 +26,7 @@ func apiMethods() map[string]method {
 		"deletewebhook":          deleteWebhook,
 		"getwebhookinfo":         getWebhookInfo,
 		"sendmessage":            sendMessage,
+		"sendphoto":              sendPhoto,
 		"editmessagetext":        editMessageText,
 		"editmessagereplymarkup": editMessageReplyMarkup,
 		"deletemessage":          deleteMessage,
@@ -65,7 +67,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		refusal(&apiError{code: 404, description: "Not Found"}).write(w)
 		return
 	}
-	p, err := readParams(r)
+	p, uploaded, err := readParams(r)
 	if err != nil {
 		refusal(err).write(w)
 		return
@@ -80,7 +82,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		name = p["method"]
 		delete(p, "method")
 	}
-	s.serveCall(w, r, &call{bot: b, name: name, params: p, done: r.Context().Done()})
+	s.serveCall(w, r, &call{bot: b, name: name, params: p, files: uploaded, done: r.Context().Done()})
 }
 
 func splitPath(path string) (token, method string, ok bool) {

@@ -38,6 +38,8 @@ type message struct {
 	Silent  bool `json:"sim_silent,omitempty"`
 	// Keyboard came with this message; such a message cannot be edited.
 	Keyboard [][]replyButton `json:"sim_keyboard,omitempty"`
+	// Picture is what a photo of the bot shows.
+	Picture []byte `json:"sim_picture,omitempty"`
 }
 
 // notification is one line that appeared on the lock screen.

@@ -37,6 +37,7 @@ func (s *Server) controlHandler() http.Handler {
 	}
 	mux.HandleFunc("GET /sim/events", s.serveEvents)
 	mux.HandleFunc("GET /sim/qr", serveQR)
+	mux.HandleFunc("GET /sim/users/{id}/pictures/{message}", s.servePicture)
 	mux.HandleFunc("/sim/", func(w http.ResponseWriter, _ *http.Request) { writeError(w, http.StatusNotFound, "no such call") })
 	mux.HandleFunc("GET /phone", func(w http.ResponseWriter, r *http.Request) { servePage(w, r, "index.html") })
 	mux.Handle("GET /phone/", http.StripPrefix("/phone/", noStore(http.FileServerFS(page.FS))))

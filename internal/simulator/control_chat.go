@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 )
@@ -21,7 +22,8 @@ type messageView struct {
 	URLs     [][]string `json:"urls,omitempty"`
 	Data     [][]string `json:"data,omitempty"`
 	Entities []Entity   `json:"entities,omitempty"`
-	Media    string     `json:"media,omitempty"` // contact, photo, voice, location
+	Media    string     `json:"media,omitempty"`   // contact, photo, voice, location
+	Picture  string     `json:"picture,omitempty"` // address of what a photo of the bot shows
 	Silent   bool       `json:"silent,omitempty"`
 }
 
@@ -47,27 +49,31 @@ func (s *Server) userChat(r *http.Request) (int, any, error) {
 		Keyboard:      append([][]replyButton{}, c.Keyboard...),
 	}
 	for _, m := range c.visible() {
-		view.Messages = append(view.Messages, m.view())
+		view.Messages = append(view.Messages, m.view(b))
 	}
 	return http.StatusOK, view, nil
 }
 
-func (m *message) view() messageView {
+func (m *message) view(b *bot) messageView {
+	text, entities := m.words()
 	v := messageView{
 		MessageID: m.MessageID,
 		From:      "user",
 		Date:      time.Unix(m.Date, 0).UTC(),
-		Text:      m.Text,
+		Text:      text,
 		Buttons:   [][]string{},
 		Keyboard:  each(m.Keyboard, func(b *replyButton) string { return b.Text }),
 		Protected: m.Protected,
 		Edited:    m.EditDate != 0,
-		Entities:  m.Entities,
+		Entities:  entities,
 		Media:     m.media(),
 		Silent:    m.Silent,
 	}
 	if m.FromBot {
 		v.From = "bot"
+	}
+	if m.Picture != nil {
+		v.Picture = fmt.Sprintf("/sim/users/%d/pictures/%d?bot=%s", m.Chat.ID, m.MessageID, b.username)
 	}
 	if m.ReplyMarkup != nil {
 		rows := m.ReplyMarkup.Rows

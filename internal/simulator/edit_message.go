@@ -12,14 +12,17 @@ func editMessageText(s *Server, c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.edit(c, func(m *message) bool {
+	return s.edit(c, func(m *message) error {
+		if m.Photo != nil {
+			return badRequest("there is no text in the message to edit")
+		}
 		same := m.Text == d.text && sameEntities(m.Entities, d.entities) && bytes.Equal(m.LinkPreviewOptions, d.preview) && sameKeyboard(m.ReplyMarkup, d.markup.inline)
 		if same {
-			return false
+			return badRequest(notModified)
 		}
 		m.Text, m.Entities, m.LinkPreviewOptions, m.ReplyMarkup = d.text, d.entities, d.preview, d.markup.inline
 		m.EditDate = s.now().Unix()
-		return true
+		return nil
 	}, d.markup)
 }
 
@@ -28,17 +31,17 @@ func editMessageReplyMarkup(s *Server, c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.edit(c, func(m *message) bool {
+	return s.edit(c, func(m *message) error {
 		if sameKeyboard(m.ReplyMarkup, keys.inline) {
-			return false
+			return badRequest(notModified)
 		}
 		m.ReplyMarkup = keys.inline
-		return true
+		return nil
 	}, keys)
 }
 
-// edit changes a message of the bot; change tells whether anything became different.
-func (s *Server) edit(c *call, change func(*message) bool, keys markup) (any, error) {
+// edit changes a message of the bot; change refuses what cannot be changed or would stay the same.
+func (s *Server) edit(c *call, change func(*message) error, keys markup) (any, error) {
 	if !c.params.has("chat_id") && !c.params.has("message_id") {
 		return nil, inlineMessage(c.params)
 	}
@@ -57,8 +60,8 @@ func (s *Server) edit(c *call, change func(*message) bool, keys markup) (any, er
 	if len(keys.reply) > 0 || keys.remove {
 		return nil, badRequest("inline keyboard expected")
 	}
-	if !change(m) {
-		return nil, badRequest(notModified)
+	if err := change(m); err != nil {
+		return nil, err
 	}
 	s.changed()
 	s.chatChanged(in.ID)

@@ -202,7 +202,7 @@ func FuzzParameters(f *testing.F) {
 	f.Add("application/x-www-form-urlencoded", "a=%zz&b=+&=c&&")
 	f.Fuzz(func(_ *testing.T, contentType, body string) {
 		p := params{}
-		_ = p.addBody(contentType, strings.NewReader(body)) // must not panic, whatever it says
+		_ = p.addBody(contentType, strings.NewReader(body), files{}) // must not panic, whatever it says
 		table, err := loadMethodTable()
 		if err != nil {
 			panic(err)

@@ -33,6 +33,9 @@ type Message struct {
 	Text               string          `json:"text,omitempty"`
 	Entities           []Entity        `json:"entities,omitempty"`
 	LinkPreviewOptions json.RawMessage `json:"link_preview_options,omitempty"`
+	Caption            string          `json:"caption,omitempty"`
+	CaptionEntities    []Entity        `json:"caption_entities,omitempty"`
+	CaptionAbove       bool            `json:"show_caption_above_media,omitempty"`
 	Contact            *Contact        `json:"contact,omitempty"`
 	Photo              []PhotoSize     `json:"photo,omitempty"`
 	Voice              *Voice          `json:"voice,omitempty"`
@@ -98,4 +101,12 @@ func (m *Message) media() string {
 		return "location"
 	}
 	return ""
+}
+
+// words are what a message says: its text, or what stands under its picture.
+func (m *Message) words() (string, []Entity) {
+	if m.Photo != nil {
+		return m.Caption, m.CaptionEntities
+	}
+	return m.Text, m.Entities
 }

@@ -48,6 +48,9 @@ func (t *methodTable) check(method string, p params) []string {
 	var wrong []string
 	for name, value := range p {
 		kind, known := fields[name]
+		if !known && p.attached(name) {
+			continue
+		}
 		if !known {
 			wrong = append(wrong, fmt.Sprintf("unknown parameter %q", name))
 			continue

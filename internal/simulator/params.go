@@ -35,6 +35,16 @@ func (p params) add(key, value string) {
 // has says that the parameter was given and is not empty.
 func (p params) has(key string) bool { return p[key] != "" }
 
+// attached says that another parameter points to this one as its file.
+func (p params) attached(name string) bool {
+	for _, value := range p {
+		if value == "attach://"+name {
+			return true
+		}
+	}
+	return false
+}
+
 // flag reads a boolean: true, yes and 1 in any case, everything else is false.
 func (p params) flag(key string) bool { return isTrue(p[key]) }
 
@@ -54,17 +64,20 @@ func (p params) integer(key string, otherwise, low, high int64) int64 {
 	return min(max(leadingInteger(p[key]), low), high)
 }
 
-// readParams takes the parameters of a request from its query and its body.
-func readParams(r *http.Request) (params, error) {
-	p := params{}
+// files are what a multipart body uploads, by the names of its fields.
+type files map[string][]byte
+
+// readParams takes the parameters of a request from its query and its body, and the files of the body.
+func readParams(r *http.Request) (params, files, error) {
+	p, uploaded := params{}, files{}
 	if err := p.addEncoded(r.URL.RawQuery); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	body, err := plainBody(r)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return p, p.addBody(r.Header.Get("Content-Type"), body)
+	return p, uploaded, p.addBody(r.Header.Get("Content-Type"), body, uploaded)
 }
 
 // plainBody undoes Content-Encoding.
@@ -100,11 +113,11 @@ func decompressed(body io.Reader) (io.Reader, error) {
 }
 
 // addBody reads a body by what its content type contains. A body of another type says nothing.
-func (p params) addBody(contentType string, body io.Reader) error {
+func (p params) addBody(contentType string, body io.Reader, uploaded files) error {
 	lower := strings.ToLower(contentType)
 	switch {
 	case strings.Contains(lower, "multipart/form-data"):
-		return p.addMultipart(contentType, body)
+		return p.addMultipart(contentType, body, uploaded)
 	case strings.Contains(lower, "application/x-www-form-urlencoded"):
 		text, err := readLimited(body)
 		if err != nil {
@@ -181,9 +194,9 @@ func jsonText(value json.RawMessage) string {
 	return string(value)
 }
 
-// addMultipart reads the fields of a form; a file leaves only the mark that it was there. A body with no part at all is a form without fields:
+// addMultipart reads the fields of a form; of a file the parameters keep the mark that it was there. A body with no part at all is a form without fields:
 // some clients send exactly that when a method has no parameters.
-func (p params) addMultipart(contentType string, body io.Reader) error {
+func (p params) addMultipart(contentType string, body io.Reader, uploaded files) error {
 	_, attributes, err := mime.ParseMediaType(contentType)
 	if err != nil || attributes["boundary"] == "" {
 		return badRequest("boundary not found")
@@ -198,7 +211,7 @@ func (p params) addMultipart(contentType string, body io.Reader) error {
 		if err != nil {
 			return badRequest("can't parse form data headers")
 		}
-		n, err := p.addPart(part)
+		n, err := p.addPart(part, uploaded)
 		if err != nil {
 			return err
 		}
@@ -208,10 +221,11 @@ func (p params) addMultipart(contentType string, body io.Reader) error {
 	}
 }
 
-func (p params) addPart(part *multipart.Part) (int, error) {
+func (p params) addPart(part *multipart.Part, uploaded files) (int, error) {
 	if part.FileName() != "" {
 		p.add(part.FormName(), "attach://"+part.FileName())
-		_, err := io.Copy(io.Discard, part)
+		content, err := io.ReadAll(part)
+		uploaded[part.FormName()] = content
 		return 0, err
 	}
 	value, err := readLimited(part)

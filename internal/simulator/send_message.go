@@ -27,12 +27,19 @@ func readDraft(p params) (draft, error) {
 	if err != nil {
 		return draft{}, err
 	}
+	d, err := readAround(p)
+	d.formatted, d.preview = f.withFound(), preview
+	return d, err
+}
+
+// readAround reads what any message may carry beside its content.
+func readAround(p params) (draft, error) {
 	reply, err := readReply(p)
 	if err != nil {
 		return draft{}, err
 	}
 	m, err := readMarkup(p)
-	return draft{formatted: f.withFound(), markup: m, preview: preview, reply: reply}, err
+	return draft{markup: m, reply: reply}, err
 }
 
 // readObject takes a parameter that must be a JSON object, in compact form so that two spellings of one value are the same.
@@ -151,7 +158,7 @@ func (s *Server) deliver(to *chat, m *message) {
 	if !to.private() {
 		return
 	}
-	n := notification{Date: s.now().UTC(), Text: m.Text, Silent: m.Silent}
+	n := notification{Date: s.now().UTC(), Text: m.lockLine(), Silent: m.Silent}
 	to.Notifications = append(to.Notifications, n)
 	s.notified(to.ID, n)
 	s.chatChanged(to.ID)

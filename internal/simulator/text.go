@@ -10,6 +10,7 @@ import (
 const (
 	maxRawText = 32768 // bytes, before parsing
 	maxText    = 4096  // code points, after parsing
+	maxCaption = 1024  // the same for what stands under a picture
 )
 
 // formatted is a text with its entities, sorted by place.
@@ -24,17 +25,10 @@ func readText(p params) (formatted, error) {
 	if raw == "" {
 		return formatted{}, badRequest("message text is empty")
 	}
-	if len(raw) > maxRawText {
-		return formatted{}, badRequest("text is too long")
-	}
-	if !utf8.ValidString(raw) {
-		return formatted{}, badRequest("text must be encoded in UTF-8")
-	}
-	f, err := parseText(raw, p)
+	f, err := parseClean(raw, p["parse_mode"], p["entities"])
 	if err != nil {
 		return formatted{}, err
 	}
-	f = f.clean()
 	if f.text == "" {
 		return formatted{}, badRequest("text must be non-empty")
 	}
@@ -44,10 +38,33 @@ func readText(p params) (formatted, error) {
 	return f, nil
 }
 
-func parseText(raw string, p params) (formatted, error) {
-	switch strings.ToLower(p["parse_mode"]) {
+// readCaption is readText for what stands under a picture; there may be nothing.
+func readCaption(p params) (formatted, error) {
+	f, err := parseClean(p["caption"], p["parse_mode"], p["caption_entities"])
+	if err == nil && utf8.RuneCountInString(f.text) > maxCaption {
+		return formatted{}, badRequest("message caption is too long")
+	}
+	return f, err
+}
+
+func parseClean(raw, mode, entities string) (formatted, error) {
+	if len(raw) > maxRawText {
+		return formatted{}, badRequest("text is too long")
+	}
+	if !utf8.ValidString(raw) {
+		return formatted{}, badRequest("text must be encoded in UTF-8")
+	}
+	f, err := parseText(raw, mode, entities)
+	if err != nil {
+		return formatted{}, err
+	}
+	return f.clean(), nil
+}
+
+func parseText(raw, mode, entities string) (formatted, error) {
+	switch strings.ToLower(mode) {
 	case "", "none":
-		return explicitEntities(raw, p["entities"])
+		return explicitEntities(raw, entities)
 	case "html":
 		f, err := parseHTML(raw)
 		if err != nil {

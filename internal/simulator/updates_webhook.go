@@ -195,8 +195,8 @@ func plainNetworkError(err error) error {
 
 // runReply executes a method that came as the answer to the update. Its result is invisible to the bot.
 func (w *webhook) runReply(response *http.Response) {
-	p := params{}
-	if p.addBody(response.Header.Get("Content-Type"), response.Body) != nil {
+	p, uploaded := params{}, files{}
+	if p.addBody(response.Header.Get("Content-Type"), response.Body, uploaded) != nil {
 		return
 	}
 	name := p["method"]
@@ -206,7 +206,7 @@ func (w *webhook) runReply(response *http.Response) {
 	case lower == "", lower == "setwebhook", lower == "deletewebhook", lower == "close", lower == "logout", strings.HasPrefix(lower, "get"):
 		return
 	}
-	c := &call{bot: w.bot, name: name, params: p, done: w.ctx.Done()}
+	c := &call{bot: w.bot, name: name, params: p, files: uploaded, done: w.ctx.Done()}
 	e := w.server.journalEntry(c)
 	w.server.record(e, w.server.execute(c))
 }

@@ -76,9 +76,9 @@ func (c *Client) push(ctx context.Context, r call) (int, error) {
 	x, err := c.once(ctx, r)
 	if err == nil {
 		c.lane.reached(true)
-		return sent(x, nil)
+		return sent(r, x, nil)
 	}
-	c.lane.reached(err.Class != NotSent && err.Class != Unknown)
+	c.lane.reached(err.Class != NotSent && err.Class != Unknown && err.Class != Unauthorized)
 	if err.Class == RateLimited {
 		c.lane.slow(ctx, err.RetryAfter)
 	}

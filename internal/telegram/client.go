@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -42,7 +43,7 @@ type Client struct {
 	pushes  chan struct{}
 }
 
-// SendOptions are the ways in which a new message may differ from the usual: audible, protected, an answer to something she did.
+// SendOptions are the ways in which a new message may differ from the usual, an answer to something she did.
 type SendOptions struct {
 	// Bulk is a push: it must have been paid for by Take, is never repeated here, and is refused while the lane is paused.
 	Bulk bool
@@ -85,7 +86,7 @@ func (o Options) library(client *http.Client) []bot.Option {
 	return options
 }
 
-// Send sends a new message and gives its id.
+// Send sends a new message, which nobody can forward or save, and gives its id.
 func (c *Client) Send(ctx context.Context, chat int64, m dialog.Message, o SendOptions) (int, error) {
 	params := &bot.SendMessageParams{
 		ChatID: chat, Text: m.Text, ParseMode: models.ParseModeHTML, LinkPreviewOptions: noPreview(), ProtectContent: true,
@@ -100,13 +101,31 @@ func (c *Client) Send(ctx context.Context, chat int64, m dialog.Message, o SendO
 	if o.Bulk {
 		return c.push(ctx, request)
 	}
-	return sent(c.run(ctx, request))
+	x, err := c.run(ctx, request)
+	return sent(request, x, err)
+}
+
+// pictureName is the name that an uploaded picture has on a phone: it tells nothing.
+const pictureName = "1.png"
+
+// SendPicture sends a PNG picture with a line under it, as an answer to something somebody did, and gives its id. Its text can never be edited (Missing): to
+// take it away is to delete it.
+func (c *Client) SendPicture(ctx context.Context, chat int64, png []byte, line dialog.Opening) (int, error) {
+	request := call{method: "sendPhoto", chat: chat, do: func(ctx context.Context) error {
+		_, err := c.bot.SendPhoto(ctx, &bot.SendPhotoParams{
+			ChatID: chat, Photo: &models.InputFileUpload{Filename: pictureName, Data: bytes.NewReader(png)},
+			Caption: string(line), ParseMode: models.ParseModeHTML, ProtectContent: true,
+		})
+		return err
+	}}
+	x, err := c.run(ctx, request)
+	return sent(request, x, err)
 }
 
 // sent insists on a message id: a message that cannot be found again can never be edited or deleted.
-func sent(x *exchange, err error) (int, error) {
+func sent(r call, x *exchange, err error) (int, error) {
 	if err == nil && x.messageID == 0 {
-		return 0, &SendError{Method: "sendMessage", Class: Unknown, Reason: "no_message_id", Status: x.status}
+		return 0, &SendError{Method: r.method, Class: Unknown, Reason: "no_message_id", Status: x.status}
 	}
 	return x.messageID, err
 }

@@ -230,6 +230,7 @@ func TestOutcomesThatAreFine(t *testing.T) {
 		{"nothing to edit", edit, refusal(400, "Bad Request: message to edit not found"), Missing},
 		{"nothing to edit, other words", edit, refusal(400, "Bad Request: MESSAGE_ID_INVALID"), Missing},
 		{"not to be edited", edit, refusal(400, "Bad Request: message can't be edited"), Missing},
+		{"a picture has no text", edit, refusal(400, "Bad Request: there is no text in the message to edit"), Missing},
 		{"deleted", one, answer(200, `{"ok":true,"result":true}`), ""},
 		{"several deleted", two, answer(200, `{"ok":true,"result":true}`), ""},
 		{"none to delete", none, refusal(500, "must not be asked"), ""},

@@ -92,6 +92,7 @@ var badRequest = []verdict{
 	{"not modified", notModified, ""},
 	{"message to edit not found", Missing, ""},
 	{"message can't be edited", Missing, ""},
+	{"no text in the message to edit", Missing, ""},
 	{"message_id_invalid", Missing, ""},
 	{"message to delete not found", Missing, ""},
 	{"message can't be deleted", TooOld, ""},

@@ -1,8 +1,11 @@
 package telegram_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/png"
 	"sync"
 	"testing"
 	"time"
@@ -225,5 +228,39 @@ func TestMessagesOfTheSimulator(t *testing.T) {
 	sim.Advance(49 * time.Hour)
 	if err := c.Delete(ctx, user, id); telegram.ClassOf(err) != telegram.TooOld {
 		t.Errorf("delete after two days: %v", err)
+	}
+}
+
+// A picture goes out with its line, cannot be forwarded, and can only be taken away whole.
+func TestPictureOfTheSimulator(t *testing.T) {
+	t.Parallel()
+	sim := simulatortest.Start(t)
+	e := newEcho(t, sim)
+	person := sim.User("Айгүл", "kk")
+	sim.Send(person, "/start")
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 40, 40))); err != nil {
+		t.Fatal(err)
+	}
+	sim.SetFaults(simulatortest.Fault{Method: "sendPhoto", Times: 1, Fault: "500"})
+	id, err := e.client.SendPicture(t.Context(), person, picture.Bytes(), "Мәзір &amp; т.б.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := sim.Last(person)
+	if shown.MessageID != id || shown.Media != "photo" || shown.Text != "Мәзір & т.б." || !shown.Protected {
+		t.Errorf("shown %+v", shown)
+	}
+	if status, got := sim.Try("GET", shown.Picture, nil); status != 200 || !bytes.Equal(got, picture.Bytes()) {
+		t.Errorf("status %d, %d bytes of the picture", status, len(got))
+	}
+	if class := telegram.ClassOf(e.client.Edit(t.Context(), person, id, dialog.Message{Text: "x"})); class != telegram.Missing {
+		t.Errorf("its text was edited: %q", class)
+	}
+	if err := e.client.Delete(t.Context(), person, id); err != nil {
+		t.Fatal(err)
+	}
+	if left := sim.Chat(person).Messages; len(left) != 1 {
+		t.Errorf("left: %+v", left)
 	}
 }

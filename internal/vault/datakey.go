@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -20,21 +21,21 @@ func (v *Vault) dataKey(ctx context.Context, q postgres.Querier, o Owner) (tink.
 	if key := v.cache.get(o); key != nil {
 		return key, nil
 	}
-	var wrapped []byte
+	var wrapped, registered []byte
 	var kept bool
 	// created_at is its transaction's start: only a row of this very transaction has our now(). Such a row may still be rolled back, and a key remembered
 	// beyond that would seal values that nobody can ever open.
 	err := q.QueryRow(ctx, `
-		SELECT wrapped, created_at <> now()
+		SELECT wrapped, created_at <> now(), (SELECT prefix FROM keys.master_key)
 		FROM keys.data_keys
-		WHERE owner_kind = $1 AND owner_id = $2`, o.Kind, o.ID).Scan(&wrapped, &kept)
+		WHERE owner_kind = $1 AND owner_id = $2`, o.Kind, o.ID).Scan(&wrapped, &kept, &registered)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, ErrErased
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the data key: %w", err)
 	}
-	key, err := v.unwrap(o, wrapped)
+	key, err := v.unwrap(o, wrapped, registered)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +49,10 @@ func (v *Vault) dataKey(ctx context.Context, q postgres.Querier, o Owner) (tink.
 func (v *Vault) makeDataKey(ctx context.Context, q postgres.Querier, o Owner) (tink.AEAD, error) {
 	raw := make([]byte, dataKeySize)
 	rand.Read(raw) // never fails: it ends the program instead
-	wrapped, err := v.master.Encrypt(raw, o.keyPlace())
+	if err := v.CheckMaster(ctx, q); err != nil {
+		return nil, err
+	}
+	wrapped, err := v.keys.Load().master.Encrypt(raw, o.keyPlace())
 	if err != nil {
 		return nil, fmt.Errorf("wrap a data key: %w", err)
 	}
@@ -56,14 +60,21 @@ func (v *Vault) makeDataKey(ctx context.Context, q postgres.Querier, o Owner) (t
 		INSERT INTO keys.data_keys (owner_kind, owner_id, wrapped)
 		VALUES ($1, $2, $3)
 		ON CONFLICT (owner_kind, owner_id) DO NOTHING`, o.Kind, o.ID, wrapped)
+	if postgres.State(err) == "SQLSTATE 55000" {
+		// The database's own check: the master key was changed since ours.
+		return nil, fmt.Errorf("store a data key: %w", ErrRotated)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("store a data key: %w", err)
 	}
 	return v.dataKey(ctx, q, o)
 }
 
-func (v *Vault) unwrap(o Owner, wrapped []byte) (tink.AEAD, error) {
-	raw, err := v.master.Decrypt(wrapped, o.keyPlace())
+func (v *Vault) unwrap(o Owner, wrapped, registered []byte) (tink.AEAD, error) {
+	if !v.unwraps(wrapped) && bytes.HasPrefix(wrapped, registered) && len(registered) > 0 {
+		return nil, fmt.Errorf("unwrap the data key: %w", ErrRotated)
+	}
+	raw, err := v.keys.Load().master.Decrypt(wrapped, o.keyPlace())
 	if err != nil || len(raw) != dataKeySize {
 		return nil, fmt.Errorf("unwrap the data key: %w", ErrSealed)
 	}

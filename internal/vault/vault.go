@@ -11,6 +11,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/tink-crypto/tink-go/v2/prf"
@@ -49,7 +50,9 @@ func (o Owner) String() string { return fmt.Sprintf("%s/%d", o.Kind, o.ID) }
 
 // Vault seals and opens. It is safe for concurrent use.
 type Vault struct {
-	master tink.AEAD
+	// keys are those of the last look into the file; of them only the master key may have changed.
+	keys   atomic.Pointer[Keyset]
+	source source
 	local  tink.AEAD
 	index  *prf.Set
 	cache  *cache
@@ -57,7 +60,9 @@ type Vault struct {
 
 // New works with the keys of the set.
 func New(k *Keyset) *Vault {
-	return &Vault{master: k.master, local: k.local, index: k.index, cache: newCache(time.Now)}
+	v := &Vault{local: k.local, index: k.index, cache: newCache(time.Now)}
+	v.keys.Store(k)
+	return v
 }
 
 // Seal closes a value for one column of one owner, whose data key it makes at first use. q should be the transaction that stores the value: then key and value are

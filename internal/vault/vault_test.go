@@ -111,11 +111,11 @@ func TestRule5FamiliesKeysAreIndependent(t *testing.T) {
 func TestRule5BoundToTheOwner(t *testing.T) {
 	t.Parallel()
 	v := New(NewKeyset())
-	wrapped, err := v.master.Encrypt(make([]byte, dataKeySize), aigul.keyPlace())
+	wrapped, err := v.keys.Load().master.Encrypt(make([]byte, dataKeySize), aigul.keyPlace())
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, err := v.unwrap(aigul, wrapped)
+	key, err := v.unwrap(aigul, wrapped, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +124,7 @@ func TestRule5BoundToTheOwner(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, other := range []Owner{{Family, 43}, {Adult, 42}, {Family, 4}} {
-		if _, err := v.unwrap(other, wrapped); !errors.Is(err, ErrSealed) {
+		if _, err := v.unwrap(other, wrapped, nil); !errors.Is(err, ErrSealed) {
 			t.Errorf("the key unwraps for %s: %v", other, err)
 		}
 		if _, err := open(key, sealed, other.place("c")); !errors.Is(err, ErrSealed) {

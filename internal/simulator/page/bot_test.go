@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"strings"
 	"sync"
@@ -115,6 +119,31 @@ func (b *echoBot) echo(ctx context.Context, t *testing.T, u update) {
 func (b *echoBot) send(t *testing.T, chat int64, text string) {
 	t.Helper()
 	b.must(t.Context(), t, "sendMessage", map[string]any{"chat_id": chat, "text": text})
+}
+
+// sendPicture uploads a white square of 40 dots.
+func (b *echoBot) sendPicture(t *testing.T, chat int64, line string) {
+	t.Helper()
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	file, err := w.CreateFormFile("photo", "1.png")
+	if err == nil {
+		err = png.Encode(file, image.NewGray(image.Rect(0, 0, 40, 40)))
+	}
+	for name, value := range map[string]string{"chat_id": fmt.Sprint(chat), "caption": line} {
+		err = errors.Join(err, w.WriteField(name, value))
+	}
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.Post(b.url+"sendPhoto", w.FormDataContentType(), &form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		t.Errorf("sendPhoto: %s", answer.Status)
+	}
 }
 
 func (b *echoBot) must(ctx context.Context, t *testing.T, method string, params map[string]any) {

@@ -21,6 +21,7 @@ export function bubble(message, name, acts) {
 
 function media(message) {
   if (!message.media) return null;
+  if (message.picture) return h('img', { class: 'picture', src: message.picture, alt: words.chat.media[message.media] });
   return h('span', { class: 'media' }, icon(message.media, 26), words.chat.media[message.media]);
 }
 

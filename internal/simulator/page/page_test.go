@@ -67,6 +67,11 @@ func TestPhonePage(t *testing.T) {
 			w.tap(`[data-slot=a] .menu-item`, "Photo")
 			w.see(`[data-slot=a] .mine .media`, "Photo")
 		}},
+		{"a picture of the bot is shown with its line", func() {
+			w.bot.sendPicture(t, ainur, "Look at this")
+			w.see(`[data-slot=a] .theirs .text`, "Look at this")
+			w.true(`document.querySelector('[data-slot=a] .theirs .picture').naturalWidth === 40`)
+		}},
 		{"a locked phone shows the line and nothing of the chat", func() {
 			w.tap(`[data-slot=a] [aria-label="Lock phone"]`, "")
 			w.see(`[data-slot=a] .lock`, "No new notifications")

@@ -85,7 +85,8 @@ type Message struct {
 	Edited    bool       `json:"edited"`
 	Silent    bool       `json:"silent"`
 	Media     string     `json:"media"`
-	Kinds     [][]string `json:"kinds"` // callback, url, copy, web_app, other
+	Picture   string     `json:"picture"` // address of what a photo of the bot shows
+	Kinds     [][]string `json:"kinds"`   // callback, url, copy, web_app, other
 	URLs      [][]string `json:"urls"`
 	Data      [][]string `json:"data"`
 }

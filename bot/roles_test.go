@@ -1,0 +1,276 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/flow"
+	"github.com/senim-bot/senim/internal/message"
+	"github.com/senim-bot/senim/internal/simulator/simulatortest"
+)
+
+// permission says whose a route of the staff is.
+type permission int
+
+const (
+	// anybodys: of every member of staff, and shows them nothing but their own.
+	anybodys permission = iota
+	// workers: of those who may work on the family: its caseworker, her deputy, a supervisor.
+	workers
+	// owners: of the caseworker herself and of a supervisor.
+	owners
+	// chiefs: of supervisors.
+	chiefs
+)
+
+// matters are the ids of one family's matters.
+type matters struct {
+	family, person, adult, account, joining, call, request, task, approval, link int64
+	document, moved, movedAt                                                     int64
+	caseworker                                                                   int64
+}
+
+// staffRoutes is every route of the staff with whose it is. What ends something comes last.
+var staffRoutes = []struct {
+	route dialog.Route
+	whose permission
+	args  func(m matters) []int64
+}{
+	{message.RouteJoins, anybodys, firstPage},
+	{message.RouteCalls, anybodys, firstPage},
+	{message.RouteToday, anybodys, nothing},
+	{message.RouteDuties, anybodys, func(matters) []int64 { return []int64{1, 0} }},
+	{message.RouteFamilies, anybodys, firstPage},
+	{message.RouteFind, anybodys, nothing},
+	{message.RouteNewFamily, anybodys, nothing},
+	{message.RouteJournal, anybodys, nothing},
+
+	{message.RouteOverseen, chiefs, nothing},
+	{message.RouteOverDuties, chiefs, func(matters) []int64 { return []int64{int64(message.OverRequests), 0} }},
+	{message.RouteRequest, chiefs, func(m matters) []int64 { return []int64{m.request} }},
+	{message.RouteDeputies, chiefs, firstPage},
+	{message.RouteDeputy, chiefs, func(m matters) []int64 { return []int64{m.caseworker} }},
+	{message.RouteSetDeputy, chiefs, func(m matters) []int64 { return []int64{m.caseworker} }},
+	{message.RouteJournals, chiefs, firstPage},
+	{message.RouteJournalFamily, chiefs, func(m matters) []int64 { return []int64{m.family, 0} }},
+	{message.RouteJournalStaff, owners, func(m matters) []int64 { return []int64{m.caseworker, 0} }},
+
+	{message.RouteJoin, workers, func(m matters) []int64 { return []int64{m.joining} }},
+	{message.RouteCallOne, workers, func(m matters) []int64 { return []int64{m.call} }},
+	{message.RouteTask, workers, func(m matters) []int64 { return []int64{m.task} }},
+	{message.RouteFamily, workers, func(m matters) []int64 { return []int64{m.family, 0} }},
+	{message.RouteCasePerson, workers, func(m matters) []int64 { return []int64{m.person, 0} }},
+	{message.RouteCaseAdult, workers, ofAdult},
+	{message.RouteCaseDoc, workers, func(m matters) []int64 { return []int64{m.document, 0} }},
+	{message.RouteMove, workers, ofDocument},
+	{message.RouteTell, workers, ofDocument},
+	{message.RouteCheck, workers, ofDocument},
+	{message.RouteApproval, workers, func(m matters) []int64 { return []int64{m.approval} }},
+	{message.RouteAddPerson, workers, func(m matters) []int64 { return []int64{m.family} }},
+	{message.RouteAddAdult, workers, func(m matters) []int64 { return []int64{m.family} }},
+	{message.RouteEditPhone, workers, ofAdult},
+	{message.RouteEditHow, workers, ofAdult},
+	{message.RouteHold, workers, ofAdult},
+	{message.RouteOpenDoc, workers, func(m matters) []int64 { return []int64{m.person} }},
+	{message.RouteLink, workers, ofLink},
+	{message.RouteLinkNew, workers, ofAdult},
+	{message.RouteLinkChange, workers, ofLink},
+	{message.RouteHandBack, workers, ofLink},
+	{message.RouteLinkEnd, workers, ofLink},
+	{message.RouteAccess, workers, ofAdult},
+	{message.RouteInvite, workers, ofAdult},
+	{message.RouteInviteMenu, workers, func(m matters) []int64 { return []int64{m.adult, 1} }},
+	{message.RouteLost, workers, ofAdult},
+
+	{message.RouteUndo, workers, func(m matters) []int64 { return []int64{m.document, m.moved, m.movedAt} }},
+	{message.RouteDecide, workers, func(m matters) []int64 { return []int64{m.approval, message.Yes} }},
+	{message.RouteRequestDone, chiefs, func(m matters) []int64 { return []int64{m.request} }},
+	{message.RouteTaskDone, workers, func(m matters) []int64 { return []int64{m.task} }},
+	{message.RouteAnswered, workers, func(m matters) []int64 { return []int64{m.call} }},
+	{message.RouteHoldEnd, workers, ofAdult},
+	{message.RoutePick, workers, func(m matters) []int64 { return []int64{m.joining, message.NoPair} }},
+	{message.RouteLostNow, workers, func(m matters) []int64 { return []int64{m.adult, m.account} }},
+	{message.RouteInviteNow, workers, func(m matters) []int64 { return []int64{m.adult, 1, 0} }},
+	{message.RouteLinkEndNow, workers, func(m matters) []int64 { return []int64{m.link, m.adult} }},
+	{message.RouteEndDeputy, chiefs, func(m matters) []int64 { return []int64{m.caseworker} }},
+}
+
+// silent are the routes of workers that need leave no entry: two show no more than the list they were opened from, the third is looked at by itself.
+var silent = map[dialog.Route]bool{message.RouteJoin: true, message.RouteTask: true, message.RouteDecide: true}
+
+func nothing(matters) []int64      { return nil }
+func firstPage(matters) []int64    { return []int64{0} }
+func ofAdult(m matters) []int64    { return []int64{m.adult} }
+func ofDocument(m matters) []int64 { return []int64{m.document} }
+func ofLink(m matters) []int64     { return []int64{m.link} }
+
+// notOfStaff are the routes of others, and the answers to a question, which lead nowhere without one.
+var notOfStaff = []dialog.Route{
+	message.RouteHome, message.RouteUrgent, message.RouteHide, message.RouteJoinLanguage, message.RouteJoinNext, message.RouteJoinAgree, message.RouteJoinRefuse,
+	message.RouteJoinConsent, message.RouteDocuments, message.RoutePeople, message.RoutePerson, message.RouteDocument, message.RouteBring, message.RouteVisit,
+	message.RouteStill, message.RouteStillOne, message.RouteCall, message.RouteSupervisor, message.RouteNew, message.RouteNewList, message.RouteNewOne,
+	message.RouteSettings, message.RouteMute, message.RouteHelp, message.RouteLanguage, message.RouteSetLanguage,
+	message.RouteStep, message.RouteStepBack, message.RouteStepAgain,
+}
+
+// Whoever adds a route for the staff says here whose it is.
+func TestRolesCoverEveryRoute(t *testing.T) {
+	t.Parallel()
+	named := slices.Clone(notOfStaff)
+	for _, r := range staffRoutes {
+		named = append(named, r.route)
+	}
+	for _, route := range flow.Routes() {
+		if !slices.Contains(named, route) {
+			t.Errorf("it is not said whose %q is", route)
+		}
+	}
+	if once := slices.Compact(slices.Sorted(slices.Values(named))); len(once) != len(named) || len(named) != len(flow.Routes()) {
+		t.Errorf("%d routes are named, %d there are", len(named), len(flow.Routes()))
+	}
+}
+
+// Each route of the staff, asked for about one family by everybody who can ask at all: by her caseworker, the deputy, a supervisor, another caseworker, a deputy whose time
+// is over, a specialist, and the adult it is about. Our own keys signed each tap. Whoever may look at a page of the family leaves an entry in the audit, but for what shows no
+// more than the list it was opened from.
+func TestRoles(t *testing.T) {
+	t.Parallel()
+	all := []permission{anybodys, workers, owners, chiefs}
+	for name, who := range map[string]struct {
+		language string
+		may      []permission
+	}{
+		"Асхат":   {"kk", []permission{anybodys, workers, owners}},
+		"Болат":   {"kk", []permission{anybodys, workers}},
+		"Лаура":   {"ru", all},
+		"Жанар":   {"ru", []permission{anybodys}},
+		"Әсел":    {"kk", []permission{anybodys}},
+		"Дархан":  {"kk", []permission{anybodys}},
+		"Гүлмира": {"kk", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newTown(t)
+			deputy, standsIn := "Болат", 7*24*time.Hour
+			if name == "Әсел" {
+				deputy, standsIn = name, over
+			}
+			m := w.office(deputy, standsIn)
+			code := column[string](w, `SELECT code FROM families WHERE id = $1`, m.family)[0]
+			for _, r := range staffRoutes {
+				w.says(name, "/menu")
+				menu := w.sim.Last(w.person(name)).Text
+				data := w.sealed(name, tapOn(r.route, r.args(m)...))
+				if !slices.Contains(who.may, r.whose) {
+					w.refuses(string(r.route), name, who.language, menu, data)
+					continue
+				}
+				entries := w.entriesOf(name)
+				w.allows(string(r.route), name, who.language, data)
+				if r.whose == workers && !silent[r.route] && w.entriesOf(name) == entries {
+					t.Errorf("%s leaves no entry in the audit:\n%s", r.route, w.raw(name))
+				}
+				if seen := w.raw(name); strings.Contains(seen, code) && !slices.Contains(who.may, workers) {
+					t.Errorf("%s shows the family to %s:\n%s", r.route, name, seen)
+				}
+				if r.route == message.RouteDecide {
+					w.decidedBySecond(name, m, w.entriesOf(name) > entries)
+				}
+			}
+		})
+	}
+}
+
+// allows insists that a tap leads somewhere: no toast, and not the neutral line.
+func (w *town) allows(what, name, language, data string) {
+	w.t.Helper()
+	id := w.person(name)
+	toast := w.press(func() simulatortest.Answer { return w.sim.PressData(id, w.sim.Last(id).MessageID, data) })
+	if text := w.sim.Last(id).Text; toast != "" || text == w.bundle.Printer(language).Label("err.expired") {
+		w.t.Errorf("%s is refused to %s: toast %q, %q", what, name, toast, text)
+	}
+}
+
+// entriesOf counts what the audit has of a member of staff, who has bound an account at least.
+func (w *town) entriesOf(name string) int {
+	w.t.Helper()
+	return len(column[int64](w, `SELECT id FROM audit WHERE actor_kind = 'staff' AND actor_id = $1`, w.seed.staff[name]))
+}
+
+// decidedBySecond: nobody approves what they asked for (rule 8); anybody else who may work on the family does, and the audit has it.
+func (w *town) decidedBySecond(name string, m matters, recorded bool) {
+	w.t.Helper()
+	decided := column[bool](w, `SELECT decided_at IS NOT NULL FROM approvals WHERE id = $1`, m.approval)[0]
+	if asked := name == "Асхат"; decided == asked || recorded == asked {
+		w.t.Errorf("%s asked: %t, it is decided: %t, recorded: %t", name, asked, decided, recorded)
+	}
+}
+
+// over is how long somebody stood in whose time is over when the family is opened.
+const over = time.Hour
+
+// office takes on everybody that TestRoles speaks of, lets one of them stand in for the caseworker Асхат, and gives him a family in which something of everything waits.
+func (w *town) office(deputy string, standsIn time.Duration) matters {
+	w.t.Helper()
+	ctx, now := w.t.Context(), w.clock()
+	for name, role := range map[string]account.Role{"Болат": account.Caseworker, "Әсел": account.Caseworker, "Дархан": account.Specialist} {
+		link, err := w.Accounts.AddStaff(ctx, name, role, "kk", now)
+		w.must(err)
+		w.links[name] = link
+	}
+	for name, link := range w.links {
+		w.says(name, "/start "+link)
+		if w.sim.Last(w.person(name)).HasButton("Русский") {
+			w.t.Fatalf("%s is not bound", name)
+		}
+		w.seed.staff[name] = family.StaffID(column[int64](w, `SELECT id FROM staff WHERE name = $1`, name)[0])
+	}
+	by, chief := w.seed.staff["Асхат"], int64(w.seed.staff["Лаура"])
+	w.must(w.Accounts.SetDeputy(ctx, account.NewDeputy{Caseworker: int64(by), Deputy: int64(w.seed.staff[deputy]), From: now, Until: now.Add(standsIn), By: chief, Key: "a deputy"}, now))
+	w.sim.Advance(over)
+
+	f := demoFamilies()[slices.IndexFunc(demoFamilies(), func(f demoFamily) bool { return f.adults[0].name == "Гүлмира" })]
+	f.adults = append(f.adults, demoAdult{name: "Апа", language: "kk", initial: "Ж", how: "кешке", state: waiting, links: []demoLink{
+		{person: "Сания", basis: family.BasisGuardian, tracks: usual, daysAgo: 5}}})
+	w.family(f)
+	w.joins(f, "Гүлмира")
+	w.joins(f, "Апа")
+	return w.matters(by)
+}
+
+// matters lets something of everything happen in the family.
+func (w *town) matters(by family.StaffID) matters {
+	w.t.Helper()
+	ctx, now := w.t.Context(), w.clock()
+	adult := w.seed.adults["Гүлмира"]
+	document, outcome := w.seed.papers["Сания:identity-document"], w.seed.papers["Гүлмира:relative-status"]
+	_, err := w.Families.Move(ctx, family.NewMove{Document: document, After: 2, To: family.State{Stage: "application-filed"}, By: by, Key: "a move"}, now)
+	w.must(err)
+	call, err := w.Families.RequestCall(ctx, adult, "a call", now)
+	w.must(err)
+	request, err := w.Families.RequestSupervisor(ctx, adult, "a request", now)
+	w.must(err)
+	approval, err := w.Families.RequestApproval(ctx, family.NewMove{Document: outcome, After: 3, To: family.State{Stage: "decision"}, By: by, Key: "an approval"}, now)
+	w.must(err)
+	m := matters{adult: int64(adult), person: int64(w.seed.people["Сания"]), document: int64(document), moved: 3, movedAt: now.UnixMicro(),
+		call: int64(call.ID), request: int64(request.ID), approval: int64(approval), caseworker: int64(by)}
+	m.family = column[int64](w, `SELECT family_id FROM adults WHERE id = $1`, adult)[0]
+	m.account = column[int64](w, `SELECT id FROM accounts WHERE adult_id = $1`, adult)[0]
+	m.joining = column[int64](w, `SELECT account_id FROM joins WHERE decided_at IS NULL`)[0]
+	m.link = column[int64](w, `SELECT id FROM links WHERE basis = 'guardian'`)[0]
+	m.task = column[int64](w, `
+		INSERT INTO tasks (family_id, kind, adult_id, made_at, due_at, key) VALUES ($1, 'call-about-ended-link', $2, $3, $3, 'a task') RETURNING id`, m.family, adult, now)[0]
+	return m
+}
+
+func (w *town) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}

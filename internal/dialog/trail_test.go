@@ -1,0 +1,62 @@
+package dialog
+
+import (
+	"context"
+	"errors"
+	"testing"
+)
+
+// here is a conversation of three questions; what is typed names the next one, and "!" shows another screen there.
+var here = Conversation[int, int]{Name: "here", Version: 1, Steps: []Step[int, int]{wordStep("a"), wordStep("b"), wordStep("c")}}
+
+func wordStep(name string) Step[int, int] {
+	return Step[int, int]{
+		Name: name,
+		Ask:  func(int, int) Screen { return Screen{Text: "ask " + name} },
+		Take: func(_ context.Context, _ int, _ *int, in Input) (Next, error) {
+			if in.Text[len(in.Text)-1] == '!' {
+				return SayAt(in.Text[:1], Screen{Text: "look"}), nil
+			}
+			return Goto(in.Text), nil
+		},
+	}
+}
+
+// The way back is the way that led here, once: whoever goes in circles does not go back in circles.
+func TestTrail(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		typed []string
+		back  []string
+	}{
+		{[]string{"b", "c"}, []string{"ask b", "ask a"}},
+		{[]string{"b", "c", "b"}, []string{"ask a"}},
+		{[]string{"b", "c", "b", "c"}, []string{"ask b", "ask a"}},
+		{[]string{"b", "b", "b"}, []string{"ask a"}},
+		{[]string{"b!"}, []string{"ask a"}},
+		{[]string{"b", "b!"}, []string{"ask a"}},
+		{[]string{"b!", "c!"}, []string{"ask b", "ask a"}},
+	} {
+		screen, raw, err := here.Begin(0, 0, "a")
+		for _, word := range tt.typed {
+			if err == nil {
+				screen, raw, err = here.Take(t.Context(), 0, raw, Input{Text: word})
+			}
+		}
+		last := tt.typed[len(tt.typed)-1]
+		if looked := last[len(last)-1] == '!'; err != nil || looked != (screen.Text == "look") {
+			t.Fatalf("%v: screen %q, error %v", tt.typed, screen.Text, err)
+		}
+		if again, _, err := here.Ask(0, raw); err != nil || again.Text != "ask "+last[:1] {
+			t.Errorf("%v, asked again: %q, error %v", tt.typed, again.Text, err)
+		}
+		for _, want := range tt.back {
+			if screen, raw, err = here.Back(0, raw); err != nil || screen.Text != want {
+				t.Errorf("%v and back: %q, error %v, want %q", tt.typed, screen.Text, err, want)
+			}
+		}
+		if _, _, err = here.Back(0, raw); !errors.Is(err, ErrStartAgain) {
+			t.Errorf("%v and back out: error %v", tt.typed, err)
+		}
+	}
+}

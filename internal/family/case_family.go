@@ -1,0 +1,97 @@
+package family
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// CasePage is a family as who works on it sees it.
+type CasePage struct {
+	Family
+	// Persons are by year of birth, Adults in the order in which they were added.
+	Persons []Person
+	Adults  []CaseName
+}
+
+// CaseName is how staff call an adult: by the code of her family and an initial.
+type CaseName struct {
+	ID AdultID
+	// Family is the family's code.
+	Family, Initial string
+}
+
+// FamilyPage reads a family for a member of staff; it is written down that she did. ErrNotFound: there is none, or it is none of hers.
+func (s *Store) FamilyPage(ctx context.Context, staff StaffID, id FamilyID, now time.Time) (CasePage, error) {
+	var page CasePage
+	err := s.reading(ctx, staff, theFamily, id, now, func(tx pgx.Tx, id FamilyID) error {
+		var err error
+		if page.Family, err = codeOf(ctx, tx, id); err != nil {
+			return err
+		}
+		if page.Persons, err = s.personsOf(ctx, tx, id); err != nil {
+			return err
+		}
+		page.Adults, err = s.adultsOf(ctx, tx, page.Family)
+		return err
+	})
+	if err != nil {
+		return CasePage{}, fmt.Errorf("family %d for staff %d: %w", id, staff, err)
+	}
+	return page, nil
+}
+
+// casePersonColumns are what openPerson expects, where nobody in particular is looking.
+const casePersonColumns = `p.id, p.family_id, p.initial_sealed, p.birth_sealed, p.sign_sealed, false`
+
+func (s *Store) personsOf(ctx context.Context, tx pgx.Tx, id FamilyID) ([]Person, error) {
+	rows, _ := tx.Query(ctx, `SELECT `+casePersonColumns+` FROM persons p WHERE p.family_id = $1 ORDER BY p.id`, id) // its error is met again by reading the rows
+	found, err := pgx.CollectRows(rows, scanPerson)
+	if err != nil {
+		return nil, err
+	}
+	persons := make([]Person, 0, len(found))
+	for _, sealed := range found {
+		person, err := s.openPerson(ctx, tx, sealed)
+		if unreadable(err) {
+			s.Log.Error("a person does not open", "person", sealed.id, "family", sealed.family)
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		persons = append(persons, person)
+	}
+	slices.SortStableFunc(persons, func(a, b Person) int { return cmp.Compare(a.BirthYear, b.BirthYear) })
+	return persons, nil
+}
+
+func (s *Store) adultsOf(ctx context.Context, tx pgx.Tx, of Family) ([]CaseName, error) {
+	rows, _ := tx.Query(ctx, `SELECT id, initial_sealed FROM adults WHERE family_id = $1 ORDER BY id`, of.ID) // its error is met again by reading the rows
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[sealedAdult])
+	if err != nil {
+		return nil, err
+	}
+	adults := make([]CaseName, 0, len(found))
+	for _, sealed := range found {
+		initial, err := s.Vault.Open(ctx, tx, of.ID.owner(), "adults.initial", sealed.Initial)
+		if unreadable(err) {
+			s.Log.Error("an adult does not open", "adult", sealed.ID, "family", of.ID)
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		adults = append(adults, CaseName{ID: sealed.ID, Family: of.Code, Initial: string(initial)})
+	}
+	return adults, nil
+}
+
+type sealedAdult struct {
+	ID      AdultID
+	Initial []byte
+}

@@ -1,0 +1,42 @@
+package family
+
+import (
+	"context"
+
+	"github.com/senim-bot/senim/internal/postgres"
+)
+
+// Contact is how an adult is reached by voice. What is not known, or does not open any more, is empty.
+type Contact struct {
+	Phone     Phone
+	HowToCall HowToCall
+}
+
+func (s *Store) contact(ctx context.Context, q postgres.Querier, adult AdultID) (Contact, error) {
+	var phone, how []byte
+	if err := q.QueryRow(ctx, `SELECT phone_sealed, how_to_call_sealed FROM adults WHERE id = $1`, adult).Scan(&phone, &how); err != nil {
+		return Contact{}, err
+	}
+	number, err := s.openFilled(ctx, q, adult, "adults.phone", phone)
+	if err != nil {
+		return Contact{}, err
+	}
+	agreed, err := s.openFilled(ctx, q, adult, "adults.how_to_call", how)
+	if err != nil {
+		return Contact{}, err
+	}
+	return Contact{Phone: Phone(number), HowToCall: readHowToCall(agreed)}, nil
+}
+
+// openFilled is nil for a column without a value.
+func (s *Store) openFilled(ctx context.Context, q postgres.Querier, adult AdultID, column string, sealed []byte) ([]byte, error) {
+	if sealed == nil {
+		return nil, nil
+	}
+	plain, err := s.Vault.Open(ctx, q, adult.owner(), column, sealed)
+	if unreadable(err) {
+		s.Log.Error("how to reach an adult does not open", "adult", adult, "column", column)
+		return nil, nil
+	}
+	return plain, err
+}

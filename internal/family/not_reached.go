@@ -1,0 +1,69 @@
+package family
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// WhyNotReached says why a message did not come to an adult.
+type WhyNotReached string
+
+const (
+	// Blocked: the bot is blocked, or there is no such Telegram account any more. Nothing reaches her.
+	Blocked WhyNotReached = "blocked"
+	// NotSent: the last message could not be sent until nobody would want it any more, or was refused.
+	NotSent WhyNotReached = "failed"
+	// Unanswered: the last message may have come or not, twice; it is not sent a third time.
+	Unanswered WhyNotReached = "unknown"
+)
+
+// NotReached is an adult to whom the chat does not lead, so that somebody has to call her.
+type NotReached struct {
+	Adult CaseName
+	Why   WhyNotReached
+	Since time.Time
+}
+
+// NotReached lists the adults who were not reached, of families on which staff may work, the longest first. Whoever uses the chat, or is sent anything, is off it.
+func (s *Store) NotReached(ctx context.Context, staff StaffID, now time.Time) ([]NotReached, error) {
+	rows, _ := s.Pool.Query(ctx, `
+		SELECT n.id, f.code, f.id, n.initial_sealed, n.why, n.since
+		FROM (
+			SELECT ad.id, ad.family_id, ad.initial_sealed,
+			       CASE WHEN a.blocked_at IS NOT NULL THEN 'blocked' ELSE d.status END AS why, coalesce(a.blocked_at, d.settled_at) AS since
+			FROM adults ad JOIN accounts a ON a.adult_id = ad.id AND a.state = 'active'
+			LEFT JOIN LATERAL (
+				SELECT l.status, l.settled_at FROM deliveries l
+				WHERE l.account_id = a.id AND l.settled_at IS NOT NULL AND l.status <> 'skipped' ORDER BY l.settled_at DESC, l.id DESC LIMIT 1) d ON true
+			WHERE a.blocked_at IS NOT NULL
+			   OR d.status IN ('failed', 'unknown') AND NOT EXISTS (SELECT FROM screens c WHERE c.account_id = a.id AND c.shown_at > d.settled_at)
+		) n JOIN families f ON f.id = n.family_id
+		WHERE `+workable+`
+		ORDER BY n.since, n.id`, pgx.StrictNamedArgs{"staff": staff, "now": now}) // its error is met again by reading the rows
+	found, err := pgx.CollectRows(rows, scanNotReached)
+	if err != nil {
+		return nil, fmt.Errorf("not reached, for staff %d: %w", staff, err)
+	}
+	return opened(ctx, s, found, s.openNotReached)
+}
+
+type sealedNotReached struct {
+	NotReached
+	family  FamilyID
+	initial []byte
+}
+
+func scanNotReached(row pgx.CollectableRow) (sealedNotReached, error) {
+	var n sealedNotReached
+	err := row.Scan(&n.Adult.ID, &n.Adult.Family, &n.family, &n.initial, &n.Why, &n.Since)
+	return n, err
+}
+
+func (s *Store) openNotReached(ctx context.Context, n sealedNotReached) (NotReached, error) {
+	initial, err := s.Vault.Open(ctx, s.Pool, n.family.owner(), "adults.initial", n.initial)
+	n.Adult.Initial = string(initial)
+	return n.NotReached, err
+}

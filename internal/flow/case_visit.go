@@ -1,0 +1,132 @@
+package flow
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/message"
+	"github.com/senim-bot/senim/internal/wording"
+)
+
+// When and where a visit is, what to bring and who comes: questions of the conversation that moves a document.
+
+const (
+	// visitYears is how far ahead a visit may be agreed.
+	visitYears = 1
+	// placeLength is how long the name of a place may be.
+	placeLength = 100
+)
+
+func askDay(t *talk, s moveState) dialog.Screen {
+	return message.AskDay(t.say, s.Of, t.thisDay(), false)
+}
+
+func takeDay(_ context.Context, t *talk, s *moveState, in dialog.Input) (dialog.Next, error) {
+	today := t.thisDay()
+	day, ok := family.ReadDay(in.Text, today, today.AddDate(visitYears, 0, 0))
+	if ahead, tapped := tapped(in); tapped {
+		day, ok = today.AddDate(0, 0, int(ahead)), true
+	}
+	if !ok {
+		return dialog.Say(message.AskDay(t.say, s.Of, today, true)), nil
+	}
+	s.Day = day
+	return dialog.Goto(stepTime), nil
+}
+
+func askTime(t *talk, s moveState) dialog.Screen { return message.AskTime(t.say, s.Of, false) }
+
+func takeTime(_ context.Context, t *talk, s *moveState, in dialog.Input) (dialog.Next, error) {
+	hour, minute, ok := family.ReadTime(in.Text)
+	if minutes, tapped := tapped(in); tapped {
+		hour, minute, ok = int(minutes)/60, int(minutes)%60, true
+	}
+	day := s.Day.In(t.Families.Zone)
+	at := time.Date(day.Year(), day.Month(), day.Day(), hour, minute, 0, 0, t.Families.Zone)
+	if !ok || !at.After(t.now) {
+		return dialog.Say(message.AskTime(t.say, s.Of, true)), nil
+	}
+	s.At = at
+	return dialog.Goto(stepPlaceKK), nil
+}
+
+func askPlaceKK(t *talk, s moveState) dialog.Screen {
+	return message.AskPlace(t.say, s.Of, "kk", "", false)
+}
+
+func askPlaceRU(t *talk, s moveState) dialog.Screen {
+	return message.AskPlace(t.say, s.Of, "ru", "", false)
+}
+
+func takePlaceKK(_ context.Context, t *talk, s *moveState, in dialog.Input) (dialog.Next, error) {
+	place, mistake := t.readPlace(s.Of, "kk", in.Text)
+	if mistake != nil {
+		return dialog.Say(*mistake), nil
+	}
+	s.KK = place
+	return dialog.Goto(stepPlaceRU), nil
+}
+
+func takePlaceRU(_ context.Context, t *talk, s *moveState, in dialog.Input) (dialog.Next, error) {
+	place, mistake := t.readPlace(s.Of, "ru", in.Text)
+	if mistake != nil {
+		return dialog.Say(*mistake), nil
+	}
+	s.RU = place
+	return dialog.Goto(stepPapers), nil
+}
+
+// readPlace reads the name of a place, or gives the screen that says what is wrong with it. The page with the place stays open all day, on a phone that others hold too,
+// so it may have no word that a lock screen may not have.
+func (t *talk) readPlace(of message.MoveOf, language, text string) (string, *dialog.Screen) {
+	place := strings.Join(strings.Fields(text), " ")
+	word, wrong := "", place == "" || utf8.RuneCountInString(place) > placeLength || message.PersonalNumber(place)
+	if hits := wording.Check(wording.Push, place); len(hits) > 0 {
+		word, wrong = hits[0].Words, true
+	}
+	if wrong {
+		again := message.AskPlace(t.say, of, language, word, true)
+		return "", &again
+	}
+	return place, nil
+}
+
+func askPapers(t *talk, s moveState) dialog.Screen {
+	return message.AskPapers(t.say, s.Of, s.To.Stage, s.Papers)
+}
+
+// takePapers turns one paper's tick, until there are no more to turn.
+func takePapers(_ context.Context, _ *talk, s *moveState, in dialog.Input) (dialog.Next, error) {
+	if answer, ok := tapped(in); ok && answer == message.NoMorePapers {
+		return dialog.Goto(stepWho), nil
+	}
+	offered, _ := s.Of.Track.Offered(s.To.Stage)
+	paper, ok := chosen(in, offered)
+	if !ok {
+		return dialog.Again(), nil
+	}
+	ticked := slices.Clone(s.Papers)
+	if slices.Contains(ticked, paper) {
+		ticked = slices.DeleteFunc(ticked, func(p family.Paper) bool { return p == paper })
+	} else {
+		ticked = append(ticked, paper)
+	}
+	s.Papers = slices.DeleteFunc(slices.Clone(offered), func(p family.Paper) bool { return !slices.Contains(ticked, p) })
+	return dialog.Again(), nil
+}
+
+func askWho(t *talk, s moveState) dialog.Screen { return message.AskWho(t.say, s.Of, s.To.Stage) }
+
+func takeWho(ctx context.Context, t *talk, s *moveState, in dialog.Input) (dialog.Next, error) {
+	who, ok := chosen(in, s.Of.Track.Whos(s.To.Stage))
+	if !ok {
+		return dialog.Again(), nil
+	}
+	s.Who = who
+	return t.previewMove(ctx, s)
+}

@@ -1,0 +1,154 @@
+package flow
+
+import (
+	"context"
+	"errors"
+
+	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/message"
+)
+
+// asking is a conversation with a member of staff, whatever its state looks like.
+type asking interface {
+	take(t *talk, ctx context.Context, in dialog.Input) (reply, error)
+	// at says whether the conversation stands at the step of that number.
+	at(t *talk, number int64) bool
+	again(t *talk) (reply, error)
+	back(t *talk) (reply, error)
+}
+
+// askingOf finds a conversation of the staff by its name; nil for none. It is a function, because the steps of a table could not begin another conversation.
+func askingOf(name string) asking {
+	switch name {
+	case finding.Name:
+		return finding
+	case openingFamily.Name:
+		return openingFamily
+	case addingPerson.Name:
+		return addingPerson
+	case aboutAdult.Name:
+		return aboutAdult
+	case holding.Name:
+		return holding
+	case openingDocument.Name:
+		return openingDocument
+	case linking.Name:
+		return linking
+	case moving.Name:
+		return moving
+	case telling.Name:
+		return telling
+	case checking.Name:
+		return checking
+	case settingDeputy.Name:
+		return settingDeputy
+	default:
+		return nil
+	}
+}
+
+// questions makes a conversation one of the askings.
+type questions[S any] struct {
+	dialog.Conversation[*talk, S]
+}
+
+// begin asks the first question. What was asked before is forgotten.
+func (q questions[S]) begin(t *talk, s S, step string) (reply, error) {
+	return q.shown(t)(q.Begin(t, s, step))
+}
+
+func (q questions[S]) take(t *talk, ctx context.Context, in dialog.Input) (reply, error) {
+	return q.shown(t)(q.Take(ctx, t, t.turn.State(), in))
+}
+
+func (q questions[S]) at(t *talk, number int64) bool {
+	_, step, err := q.State(t.turn.State())
+	return err == nil && int64(q.Number(step)) == number
+}
+
+func (q questions[S]) again(t *talk) (reply, error) { return q.shown(t)(q.Ask(t, t.turn.State())) }
+
+func (q questions[S]) back(t *talk) (reply, error) { return q.shown(t)(q.Back(t, t.turn.State())) }
+
+// shown keeps the state and numbers the answers' buttons by their step, so that a second tap on one screen never answers the next question.
+func (q questions[S]) shown(t *talk) func(dialog.Screen, []byte, error) (reply, error) {
+	return func(screen dialog.Screen, raw []byte, err error) (reply, error) {
+		if err != nil {
+			return reply{}, err
+		}
+		t.turn.Save(raw)
+		if _, step, err := q.State(raw); err == nil {
+			for _, row := range screen.Rows {
+				for i, b := range row {
+					if b.Tap.Route == message.RouteStep {
+						row[i].Tap.Args = append([]int64{int64(q.Number(step))}, b.Tap.Args...)
+					}
+				}
+			}
+		}
+		return show(screen), nil
+	}
+}
+
+// asking is the conversation at hand.
+func (t *talk) asking() (asking, bool) {
+	a := askingOf(dialog.NameOf(t.turn.State()))
+	return a, a != nil && t.who.Kind == account.Staff
+}
+
+// answerStep gives a tap to the question it stands under.
+func (t *talk) answerStep(ctx context.Context, tap dialog.Tap) (reply, error) {
+	a, ok := t.asking()
+	switch {
+	case !ok:
+		return t.startAgain(ctx)
+	case !a.at(t, tap.Args[0]):
+		return t.orStartAgain(ctx)(a.again(t))
+	}
+	return t.orStartAgain(ctx)(a.take(t, ctx, dialog.Input{Tap: dialog.Tap{Route: tap.Route, Args: tap.Args[1:]}}))
+}
+
+// typedStep gives a typed answer to the question at hand.
+func (t *talk) typedStep(ctx context.Context, a asking) (reply, error) {
+	return t.orStartAgain(ctx)(a.take(t, ctx, dialog.Input{Text: t.update.Text}))
+}
+
+// askAgainStep is «Continue» on a closed question.
+func (t *talk) askAgainStep(ctx context.Context, _ dialog.Tap) (reply, error) {
+	a, ok := t.asking()
+	if !ok {
+		return t.startAgain(ctx)
+	}
+	return t.orStartAgain(ctx)(a.again(t))
+}
+
+func (t *talk) backStep(ctx context.Context, _ dialog.Tap) (reply, error) {
+	a, ok := t.asking()
+	if !ok {
+		return t.startAgain(ctx)
+	}
+	return t.orStartAgain(ctx)(a.back(t))
+}
+
+// orStartAgain leads home when the answers given so far are lost, and out of the first question.
+func (t *talk) orStartAgain(ctx context.Context) func(reply, error) (reply, error) {
+	return func(r reply, err error) (reply, error) {
+		if errors.Is(err, dialog.ErrStartAgain) {
+			return t.startAgain(ctx)
+		}
+		return r, err
+	}
+}
+
+func (t *talk) startAgain(ctx context.Context) (reply, error) {
+	t.turn.Save(nil)
+	return t.home(ctx)
+}
+
+// leave forgets half-given answers of staff who went somewhere else: what they type next is no answer any more.
+func (t *talk) leave() {
+	if _, ok := t.asking(); ok {
+		t.turn.Save(nil)
+	}
+}

@@ -1,0 +1,69 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/family"
+)
+
+// The evening list comes at five in the afternoon: an hour of work is left for it. When nothing ran then, it still comes until eight.
+const (
+	eveningFrom  = 17
+	eveningUntil = 20
+)
+
+// evening tells every caseworker with anything on today's list, and every supervisor with anything on theirs, once a working day.
+func (j *Jobs) evening(ctx context.Context, now time.Time) error {
+	local := now.In(j.Families.Zone)
+	if hour := local.Hour(); hour < eveningFrom || hour >= eveningUntil {
+		return nil
+	}
+	working, err := j.Families.WorkingDay(ctx, now)
+	if err != nil || !working {
+		return err
+	}
+	waiting, err := j.Accounts.NotToldOn(ctx, local)
+	if err != nil {
+		return err
+	}
+	// One who cannot be looked up must not keep the others from being told.
+	for _, w := range waiting {
+		anything, e := j.waitsFor(ctx, w, now)
+		if e == nil {
+			e = j.Accounts.ToldOn(ctx, w.ID, local, anything, now)
+		}
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
+// waitsFor says whether there is anything on somebody's list.
+func (j *Jobs) waitsFor(ctx context.Context, w account.Worker, now time.Time) (bool, error) {
+	staff := family.StaffID(w.ID)
+	today, err := j.Families.Today(ctx, staff, now)
+	if err != nil || !today.Empty() {
+		return err == nil, err
+	}
+	own, err := j.Families.LookedAfter(ctx, staff, now)
+	if err != nil {
+		return false, err
+	}
+	joins, err := j.Accounts.PendingJoins(ctx, w.ID, now)
+	if err != nil {
+		return false, fmt.Errorf("evening list of staff %d: %w", w.ID, err)
+	}
+	for _, join := range joins {
+		if own[join.Family] {
+			return true, nil
+		}
+	}
+	if w.Role != account.Supervisor {
+		return false, nil
+	}
+	overseen, err := j.Families.Overseen(ctx, staff, now)
+	return !overseen.Empty(), err
+}

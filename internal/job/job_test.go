@@ -1,0 +1,293 @@
+package job
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/audit"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/postgres"
+	"github.com/senim-bot/senim/internal/postgres/postgrestest"
+	"github.com/senim-bot/senim/internal/vault"
+)
+
+func TestMain(m *testing.M) { postgrestest.Main(m) }
+
+var almaty = time.FixedZone("Asia/Almaty", 5*3600)
+
+// bundle is an office with two caseworkers and a supervisor, all with accounts; the first caseworker has a family with one adult.
+type bundle struct {
+	*Jobs
+	t                   *testing.T
+	url                 string
+	now                 time.Time
+	worker, other, boss int64
+	adult               family.AdultID
+	keys                int
+	keyset              *vault.Keyset
+	log                 lockedBuffer
+}
+
+// hour is an hour of a day of November 2026 in Kazakhstan; the 23rd is a Monday.
+func hour(day, hour int) time.Time { return time.Date(2026, 11, day, hour, 0, 0, 0, almaty).UTC() }
+
+func setup(t *testing.T) *bundle {
+	t.Helper()
+	b := &bundle{t: t, url: postgrestest.NewURL(t), now: hour(23, 10), keyset: vault.NewKeyset()}
+	b.Jobs = b.process()
+	for name, id := range map[string]*int64{"worker": &b.worker, "other": &b.other, "boss": &b.boss} {
+		role := "caseworker"
+		if name == "boss" {
+			role = "supervisor"
+		}
+		*id = b.id(`INSERT INTO staff (name, role, created_at) VALUES ($1, $2, now()) RETURNING id`, name, role)
+		b.account("staff_id", *id)
+	}
+	f, err := b.Families.OpenFamily(t.Context(), family.NewFamily{Caseworker: family.StaffID(b.worker), By: family.StaffID(b.worker), Key: b.key()}, b.now)
+	b.must(err)
+	b.adult, err = b.Families.AddAdult(t.Context(), family.NewAdult{Family: f.ID, Initial: "А", OfAge: true, By: family.StaffID(b.worker), Key: b.key()}, b.now)
+	b.must(err)
+	return b
+}
+
+// process is one more process on the same database.
+func (b *bundle) process() *Jobs {
+	b.t.Helper()
+	pool, err := postgres.Open(b.t.Context(), b.url, postgres.Options{Role: postgres.AppRole, MaxConns: 8})
+	b.must(err)
+	b.t.Cleanup(pool.Close)
+	keys, log := vault.New(b.keyset), slog.New(slog.NewTextHandler(&b.log, nil))
+	clock := func() time.Time { return b.now }
+	none := func(context.Context, postgres.Querier, family.AdultID, time.Time) error { return nil }
+	return &Jobs{Pool: pool, Clock: clock, Log: log, Audit: &audit.Sealer{Pool: pool, MAC: func(b []byte) []byte { return keys.Index("audit", b) }, Log: log},
+		Accounts: &account.Store{Pool: pool, Vault: keys, Clock: clock, Log: log},
+		Families: &family.Store{Pool: pool, Vault: keys, Zone: almaty, Log: log, CloseScreen: none, CloseScreenAt: none, KeepScreenAt: none}}
+}
+
+// lockedBuffer takes the lines of several processes.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+func (b *bundle) must(err error) {
+	b.t.Helper()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *bundle) key() string { b.keys++; return fmt.Sprint("key ", b.keys) }
+
+func (b *bundle) id(sql string, args ...any) (id int64) {
+	b.t.Helper()
+	b.must(b.Pool.QueryRow(b.t.Context(), sql, args...).Scan(&id))
+	return id
+}
+
+func (b *bundle) account(column string, id int64) {
+	b.t.Helper()
+	b.id(`INSERT INTO accounts (telegram_index, `+column+`, language, state, joined_at) VALUES ($2, $1, 'kk', 'active', now()) RETURNING id`, id, []byte(b.key()))
+}
+
+// told lists who is owed a ping, by name, once for each; what is owed is then taken for sent.
+func (b *bundle) told() []string {
+	b.t.Helper()
+	return names(b.t, b.Pool, `
+		WITH sent AS (UPDATE deliveries SET status = 'sent' WHERE status = 'pending' AND kind = 'ping.staff' RETURNING account_id)
+		SELECT s.name FROM sent JOIN accounts a ON a.id = sent.account_id JOIN staff s ON s.id = a.staff_id ORDER BY s.name`)
+}
+
+func names(t *testing.T, pool *pgxpool.Pool, sql string) []string {
+	t.Helper()
+	rows, err := pool.Query(t.Context(), sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, name)
+	}
+	return all
+}
+
+func (b *bundle) tick(at time.Time) {
+	b.t.Helper()
+	b.now = at
+	b.must(b.Tick(b.t.Context()))
+}
+
+func (b *bundle) expect(what string, want ...string) {
+	b.t.Helper()
+	if diff := cmp.Diff(want, b.told()); diff != "" {
+		b.t.Errorf("%s: told (-want +got)\n%s", what, diff)
+	}
+}
+
+// Who has something on the list is told at five, once, on working days, and nobody else is.
+func TestEvening(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	_, err := b.Families.RequestCall(t.Context(), b.adult, b.key(), b.now)
+	b.must(err)
+	b.expect("the request itself", "worker")
+	b.tick(hour(23, 16))
+	b.expect("before five")
+	b.tick(hour(23, 17))
+	b.expect("at five", "worker")
+	b.tick(hour(23, 18))
+	b.expect("an hour later")
+	b.tick(hour(24, 17).Add(time.Minute))
+	b.expect("the next day", "worker")
+}
+
+func TestEveningOnWorkingDaysOnly(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		at   time.Time
+		want []string
+	}{
+		"Saturday":               {hour(28, 17), nil},
+		"Sunday":                 {hour(29, 17), nil},
+		"Independence Day":       {hour(30+16, 17), nil},
+		"the day after":          {hour(30+17, 17), []string{"boss", "worker"}}, // the call is overdue by then
+		"nothing ran until six":  {hour(23, 18), []string{"worker"}},
+		"nothing ran until nine": {hour(23, 21), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			b.now = c.at.Add(-5 * 24 * time.Hour)
+			if c.at.Day() == 23 {
+				b.now = c.at.Add(-time.Hour)
+			}
+			_, err := b.Families.RequestCall(t.Context(), b.adult, b.key(), b.now)
+			b.must(err)
+			b.told()
+			b.now = c.at
+			b.must(b.run(t.Context(), "evening"))
+			b.expect(name, c.want...)
+		})
+	}
+}
+
+// A call that was not made by the end of the working day it was promised for comes to the supervisors: once.
+func TestOverdue(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	_, err := b.Families.RequestCall(t.Context(), b.adult, b.key(), b.now)
+	b.must(err)
+	b.told()
+	b.now = hour(24, 18)
+	b.must(b.run(t.Context(), "overdue"))
+	b.expect("at the last moment")
+	b.now = b.now.Add(time.Minute)
+	b.must(b.run(t.Context(), "overdue"))
+	b.expect("a minute later", "boss")
+	b.must(b.run(t.Context(), "overdue"))
+	b.expect("two minutes later")
+}
+
+// Two processes run River on one database: every task is run, by one of them each time, and both stop when they are told to.
+func TestRunByRiver(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	_, err := b.Families.RequestCall(t.Context(), b.adult, b.key(), b.now)
+	b.must(err)
+	b.told()
+	b.now = hour(23, 17)
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	for _, p := range []*Jobs{b.Jobs, b.process()} {
+		p.Every = time.Second
+		running.Go(func() {
+			if err := p.Run(ctx); err != nil && !errors.Is(err, context.Canceled) {
+				t.Error(err)
+			}
+		})
+	}
+	for deadline := time.Now().Add(30 * time.Second); ; {
+		var done int
+		b.must(b.Pool.QueryRow(t.Context(), `SELECT count(DISTINCT args->>'task') FROM river.river_job WHERE state = 'completed'`).Scan(&done))
+		if done == len(b.tasks()) {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d of the tasks were run; the log:\n%s", done, b.log.String())
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	stop()
+	running.Wait()
+	b.expect("by River", "worker")
+	if got := names(t, b.Pool, `SELECT DISTINCT state::text FROM river.river_job WHERE state IN ('discarded', 'retryable')`); got != nil {
+		t.Errorf("runs that failed: %v; the log:\n%s", got, b.log.String())
+	}
+}
+
+// What breaks in a task is told by its kind, and neither the log nor River's rows keep its words.
+func TestBrokenTaskIsNotQuoted(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.Families = nil // every task that needs it panics
+	b.Every = time.Second
+	b.now = hour(23, 17)
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() {
+		if err := b.Run(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	var kept string
+	for deadline := time.Now().Add(30 * time.Second); kept == "" && time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		b.must(b.Pool.QueryRow(t.Context(), `SELECT coalesce(max(errors::text), '') FROM river.river_job WHERE state = 'discarded'`).Scan(&kept))
+	}
+	stop()
+	running.Wait()
+	for where, text := range map[string]string{"River keeps": kept, "the log says": b.log.String()} {
+		if !strings.Contains(text, "panic of runtime.errorString") || strings.Contains(text, "nil pointer") {
+			t.Errorf("%s %s", where, text)
+		}
+	}
+}
+
+// What River has to say of itself reaches the log by its heading alone.
+func TestRiverIsMuffled(t *testing.T) {
+	t.Parallel()
+	var out lockedBuffer
+	log := slog.New(muffled{slog.NewTextHandler(&out, nil)}).With("secret", "postgres://")
+	log.Info("producer: stats")
+	log.WithGroup("g").Error("producer: Error fetching jobs", "err", "postgres://")
+	if got := out.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, `level=WARN msg="jobs held up" what="producer: Error fetching jobs"`) || strings.Contains(got, "postgres") {
+		t.Errorf("the log says %s", got)
+	}
+}

@@ -1,0 +1,8 @@
+package message
+
+import "slices"
+
+// allScreens are those that the tests look at.
+func allScreens() []one {
+	return slices.Concat(screens(), documentScreens(), todayScreens(), journalScreens(), linkScreens(), caseScreens(), moveScreens(), reachScreens())
+}

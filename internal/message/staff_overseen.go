@@ -1,0 +1,91 @@
+package message
+
+import (
+	"time"
+
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/i18n"
+)
+
+// What waits for a supervisor. The numbers are in buttons: new ones go to the end.
+const (
+	OverCalls Duty = iota + 1
+	OverUntold
+	OverApprovals
+	OverPapers
+	OverRequests
+)
+
+// Overseen is what waits for a supervisor, of all families: a button for each kind of which there is any.
+func Overseen(p *i18n.Printer, o family.Overseen) dialog.Screen {
+	text := p.T("overseen.title")
+	if o.Empty() {
+		text = p.T("zero.overseen")
+	}
+	var buttons []dialog.Button
+	for _, d := range []struct {
+		duty  Duty
+		key   string
+		count int
+	}{
+		{OverRequests, "stf.requests", len(o.Requests)},
+		{OverApprovals, "stf.approvals", len(o.Approvals)},
+		{OverCalls, "stf.late_calls", len(o.Calls)},
+		{OverUntold, "stf.late_untold", len(o.Untold)},
+		{OverPapers, "stf.papers", len(o.Papers)},
+	} {
+		buttons = some(buttons, d.count, button(p.Label(d.key, "N", d.count), RouteOverDuties, int64(d.duty), 0))
+	}
+	return staffScreen(text, append(buttons, back(p, RouteHome), hide(p)), tap(RouteOverseen))
+}
+
+// OverDuties lists the things of one kind that wait for a supervisor, each with the way to its page; Overseen when there is none
+// any more.
+func OverDuties(p *i18n.Printer, duty Duty, o family.Overseen, now time.Time, number int64) dialog.Screen {
+	key, entries := "", []listLine(nil)
+	switch duty {
+	case OverCalls:
+		key, entries = "overseen.calls", lateCallEntries(p, o.Calls, now)
+	case OverUntold:
+		key, entries = "overseen.untold", untoldEntries(p, o.Untold, now)
+	case OverApprovals:
+		key, entries = "today.approvals", approvalEntries(p, o.Approvals, now)
+	case OverPapers:
+		key, entries = "overseen.papers", taskEntries(p, o.Papers, now)
+	case OverRequests:
+		key, entries = "overseen.requests", requestEntries(p, o.Requests, now)
+	}
+	if len(entries) == 0 {
+		return Overseen(p, o)
+	}
+	turn := func(number int64) dialog.Tap { return tap(RouteOverDuties, int64(duty), number) }
+	return entryList(p, p.T(key), entries, number, turn, tap(RouteOverseen))
+}
+
+func lateCallEntries(p *i18n.Printer, all []family.OpenCall, now time.Time) []listLine {
+	entries := make([]listLine, len(all))
+	for i, c := range all {
+		entries[i] = listLine{lines(bold(adult(p.T, c.Family, c.Initial)), due(p, c, now)), button(adult(p.Label, c.Family, c.Initial), RouteCallOne, int64(c.ID))}
+	}
+	return entries
+}
+
+func requestEntries(p *i18n.Printer, all []family.OpenRequest, now time.Time) []listLine {
+	entries := make([]listLine, len(all))
+	for i, r := range all {
+		entries[i] = listLine{requestText(p, r, now), button(adult(p.Label, r.Adult.Family, r.Adult.Initial), RouteRequest, int64(r.ID))}
+	}
+	return entries
+}
+
+func requestText(p *i18n.Printer, r family.OpenRequest, now time.Time) string {
+	return overdueLine(p, lines(bold(adult(p.T, r.Adult.Family, r.Adult.Initial)), p.T("field.due", "Date", p.SoonTime(r.Due, now))), r.Overdue)
+}
+
+// Request says how to reach an adult who wants to speak with a supervisor, and by when.
+func Request(p *i18n.Printer, r family.OpenRequest, c family.Contact, now time.Time) dialog.Screen {
+	text := paragraphs(requestText(p, r, now), contact(p, c), p.T("overseen.between"))
+	talked := button(p.Label("stf.talked"), RouteRequestDone, int64(r.ID))
+	return staffScreen(text, []dialog.Button{talked, back(p, RouteOverDuties, int64(OverRequests), 0), hide(p)}, tap(RouteRequest, int64(r.ID)))
+}

@@ -1,0 +1,191 @@
+package message
+
+import (
+	"time"
+
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/i18n"
+)
+
+// Duty is a kind of thing that waits for a member of staff; a button carries it.
+type Duty int64
+
+// What waits on the families one looks after. The numbers are in buttons: new ones go to the end.
+const (
+	DutyUntold Duty = iota + 1
+	DutyVisits
+	DutyLinks
+	DutyBirthdays
+	DutyAgain
+	DutyTasks
+	DutyApprovals
+	DutyNotReached
+)
+
+// Today is what waits for a member of staff on the families she looks after: a button for each kind of which there is any. joins are the adults to be let in.
+func Today(p *i18n.Printer, t family.Today, joins int) dialog.Screen {
+	text := p.T("today.title")
+	if t.Empty() && joins == 0 {
+		text = p.T("zero.today")
+	}
+	buttons := some(nil, joins, button(p.Label("stf.joins", "N", joins), RouteJoins, 0))
+	buttons = some(buttons, len(t.Calls), button(p.Label("stf.calls", "N", len(t.Calls)), RouteCalls, 0))
+	for _, d := range []struct {
+		duty  Duty
+		key   string
+		count int
+	}{
+		{DutyApprovals, "stf.approvals", len(t.Approvals)},
+		{DutyUntold, "stf.untold", len(t.Untold)},
+		{DutyNotReached, "stf.not_reached", len(t.NotReached)},
+		{DutyVisits, "stf.visits", len(t.Visits)},
+		{DutyTasks, "stf.tasks", len(t.Tasks)},
+		{DutyAgain, "stf.again", len(t.Again)},
+		{DutyLinks, "stf.links", len(t.Links)},
+		{DutyBirthdays, "stf.birthdays", len(t.Birthdays)},
+	} {
+		buttons = some(buttons, d.count, button(p.Label(d.key, "N", d.count), RouteDuties, int64(d.duty), 0))
+	}
+	return staffScreen(text, append(buttons, back(p, RouteHome), hide(p)), tap(RouteToday))
+}
+
+// some adds a button for things of which there are any.
+func some(buttons []dialog.Button, count int, b dialog.Button) []dialog.Button {
+	if count == 0 {
+		return buttons
+	}
+	return append(buttons, b)
+}
+
+// Duties lists the things of one kind, each with the way to its page; Today when there is none any more.
+func Duties(p *i18n.Printer, duty Duty, t family.Today, joins int, now time.Time, number int64) dialog.Screen {
+	key, entries := "", []listLine(nil)
+	switch duty {
+	case DutyUntold:
+		key, entries = "today.untold", untoldEntries(p, t.Untold, now)
+	case DutyVisits:
+		key, entries = "today.visits", visitEntries(p, t.Visits, now)
+	case DutyLinks:
+		key, entries = "today.links", linkEntries(p, t.Links, now)
+	case DutyBirthdays:
+		key, entries = "today.birthdays", birthdayEntries(p, t.Birthdays)
+	case DutyAgain:
+		key, entries = "today.again", againEntries(p, t.Again, now)
+	case DutyTasks:
+		key, entries = "today.tasks", taskEntries(p, t.Tasks, now)
+	case DutyApprovals:
+		key, entries = "today.approvals", approvalEntries(p, t.Approvals, now)
+	case DutyNotReached:
+		key, entries = "today.not_reached", notReachedEntries(p, t.NotReached, now)
+	}
+	if len(entries) == 0 {
+		return Today(p, t, joins)
+	}
+	turn := func(number int64) dialog.Tap { return tap(RouteDuties, int64(duty), number) }
+	return entryList(p, p.T(key), entries, number, turn, tap(RouteToday))
+}
+
+// overdueLine adds that the time is over.
+func overdueLine(p *i18n.Printer, text string, over bool) string {
+	if over {
+		return lines(text, p.T("staff.overdue"))
+	}
+	return text
+}
+
+func untoldEntries(p *i18n.Printer, all []family.Untold, now time.Time) []listLine {
+	entries := make([]listLine, len(all))
+	for i, u := range all {
+		text := lines(bold(ofFamily(p, p.T, u.Family, u.Person)), paper(p, u.Track, u.Item), p.T("today.tell", "Person", adult(p.Label, u.Family, u.Initial)),
+			p.T("today.since", "Date", p.Since(u.Since, now)), p.T("field.due", "Date", p.SoonTime(u.Due, now)))
+		entries[i] = listLine{overdueLine(p, text, u.Late), paperButton(p, u.Person, u.Track, u.Item, u.Document)}
+	}
+	return entries
+}
+
+func visitEntries(p *i18n.Printer, all []family.NearVisit, now time.Time) []listLine {
+	entries := make([]listLine, len(all))
+	for i, v := range all {
+		entries[i] = listLine{lines(bold(ofFamily(p, p.T, v.Family, v.Person)), paper(p, v.Track, v.Item), p.T("field.date", "Date", p.SoonTime(v.At, now))),
+			paperButton(p, v.Person, v.Track, v.Item, v.Document)}
+	}
+	return entries
+}
+
+func linkEntries(p *i18n.Printer, all []family.EndingLink, now time.Time) []listLine {
+	entries := make([]listLine, len(all))
+	for i, l := range all {
+		text := lines(bold(adult(p.T, l.Adult.Family, l.Adult.Initial)), person(p.T, l.Person), p.T("field.due", "Date", p.Since(l.Until, now)))
+		entries[i] = listLine{overdueLine(p, text, l.Over), button(adult(p.Label, l.Adult.Family, l.Adult.Initial), RouteCaseAdult, int64(l.Adult.ID))}
+	}
+	return entries
+}
+
+func birthdayEntries(p *i18n.Printer, all []family.Birthday) []listLine {
+	entries := make([]listLine, len(all))
+	for i, b := range all {
+		key := "today.turns"
+		if b.Past {
+			key = "today.turned"
+		}
+		entries[i] = listLine{lines(bold(ofFamily(p, p.T, b.Family, b.Person)), p.T(key, "Age", b.Age)),
+			button(ofFamily(p, p.Label, b.Family, b.Person), RouteCasePerson, int64(b.Person.ID), 0)}
+	}
+	return entries
+}
+
+func againEntries(p *i18n.Printer, all []family.LookAgain, now time.Time) []listLine {
+	entries := make([]listLine, len(all))
+	for i, l := range all {
+		entries[i] = listLine{lines(bold(ofFamily(p, p.T, l.Family, l.Person)), paper(p, l.Track, l.Item), p.T("today.look_again", "Date", p.Since(l.On, now))),
+			paperButton(p, l.Person, l.Track, l.Item, l.Document)}
+	}
+	return entries
+}
+
+func approvalEntries(p *i18n.Printer, all []family.Approval, now time.Time) []listLine {
+	entries := make([]listLine, len(all))
+	for i, a := range all {
+		entries[i] = listLine{lines(bold(a.Family), trackName(p, a.Track), p.T("approval.by", "Name", a.Name), p.T("field.due", "Date", p.SoonTime(a.Expires, now))),
+			button(a.Family+" · "+trackName(p, a.Track), RouteApproval, int64(a.ID))}
+	}
+	return entries
+}
+
+func notReachedEntries(p *i18n.Printer, all []family.NotReached, now time.Time) []listLine {
+	entries := make([]listLine, len(all))
+	for i, n := range all {
+		text := lines(bold(adult(p.T, n.Adult.Family, n.Adult.Initial)), p.T("not_reached."+string(n.Why)), p.T("field.date", "Date", p.Since(n.Since, now)))
+		entries[i] = listLine{text, button(adult(p.Label, n.Adult.Family, n.Adult.Initial), RouteCaseAdult, int64(n.Adult.ID))}
+	}
+	return entries
+}
+
+func taskEntries(p *i18n.Printer, all []family.Task, now time.Time) []listLine {
+	entries := make([]listLine, len(all))
+	for i, t := range all {
+		entries[i] = listLine{taskText(p, t, now), button(t.Family, RouteTask, t.ID)}
+	}
+	return entries
+}
+
+func taskText(p *i18n.Printer, t family.Task, now time.Time) string {
+	return overdueLine(p, lines(bold(t.Family), p.T("task."+string(t.Kind)), p.T("field.due", "Date", p.SoonTime(t.Due, now))), t.Overdue)
+}
+
+// Task is one thing that a change left to be done, with the ways to whom and what it is about. That a paper says the right place is not ticked here but where the
+// paper is moved.
+func Task(p *i18n.Printer, t family.Task, now time.Time) dialog.Screen {
+	var buttons []dialog.Button
+	if t.Kind != family.PlaceNotRead {
+		buttons = append(buttons, button(p.Label("stf.done"), RouteTaskDone, t.ID))
+	}
+	if t.Adult != 0 {
+		buttons = append(buttons, button(p.Label("stf.to_adult"), RouteCaseAdult, int64(t.Adult)))
+	}
+	if t.Document != 0 {
+		buttons = append(buttons, button(p.Label("stf.to_document"), RouteCaseDoc, int64(t.Document), 0))
+	}
+	return staffScreen(taskText(p, t, now), append(buttons, back(p, RouteDuties, int64(DutyTasks), 0), hide(p)), tap(RouteTask, t.ID))
+}

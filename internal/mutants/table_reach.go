@@ -1,0 +1,54 @@
+package main
+
+// reach break what decides whether a phone lights up, and what is new to whom.
+func reach() []mutant {
+	const (
+		news     = "internal/family/news.go"
+		inFamily = "internal/family"
+		outbox   = "internal/outbox"
+		push     = "internal/outbox/push.go"
+		wanted   = "TestPushOnlyWhatIsWanted/"
+	)
+	return []mutant{
+		{rule: "reach", breaks: "a ping goes out although she has opened it", in: inFamily, test: "TestPingDue/she_has_opened_it",
+			file: news, old: "m.Seq > d.seen.Seq && ", new: ""},
+		{rule: "2", breaks: "a ping goes out for what a person has to tell", in: inFamily, test: "TestPingDue/what_came_since_lies_behind_a_decision",
+			file: news, old: "m.Seq <= shown", new: "m.Seq <= len(d.moves)+shown"},
+		{rule: "reach", breaks: "two pings for one change", in: inFamily, test: "TestPingDue/she_was_pinged_since",
+			file: news, old: " && m.ShownFrom.After(last)", new: " && !last.After(now)"},
+		{rule: "reach", breaks: "a ping goes out although a person told her", in: inFamily, test: "TestPingDue/a_person_told_her",
+			file: news, old: " && !calm(d.told, m.ShownFrom)", new: ""},
+		{rule: "reach", breaks: "a change that is found when she looks pings", in: inFamily, test: "TestPingDue/what_came_since_is_found_when_she_looks",
+			file: news, old: "before, m.State) == Ping", new: "before, m.State) <= Ping"},
+		{rule: "13", breaks: "what another adult opens is not new any more", in: inFamily, test: "TestRule13NewsOfAnotherAdult",
+			file: news, old: "LEFT JOIN seen s ON s.account_id = a.id AND s.document_id = d.id", new: "LEFT JOIN seen s ON s.document_id = d.id"},
+		{rule: "2", breaks: "what was not told is new", in: inFamily, test: "TestNews",
+			file: news, old: "view := d.viewAt(d.told, now)", new: "view := View{Seq: len(d.moves)}"},
+		{rule: "reach", breaks: "every paper she never opened is news", in: inFamily, test: "TestNews",
+			file: news, old: "d.seen = d.viewAt(recordedBy(d.told, joined), joined)", new: "d.seen = View{Since: joined}"},
+		{rule: "reach", breaks: "a card that did not reach her counts as opened", in: "bot", test: "TestUnshownStaysNew",
+			file: "internal/flow/show.go", old: "\tcase r.opened != nil:", new: "\t}\n\tswitch {\n\tcase r.opened != nil:"},
+		{rule: "reach", breaks: "who turned messages off is pinged", in: outbox, test: wanted + "she_turned_messages_off",
+			file: "internal/delivery/hold.go", old: "WHEN a.muted_at IS NOT NULL THEN 'muted'", new: "WHEN a.muted_at > $2 THEN 'muted'"},
+		{rule: "reach", breaks: "who is left in peace is pinged", in: outbox, test: wanted + "she_is_left_in_peace",
+			file: "internal/delivery/hold.go", old: "THEN 'held'", new: "THEN ''"},
+		{rule: "reach", breaks: "it is asked only when the ping is claimed", in: outbox, test: "TestPushAsksAgainInHerTurn",
+			file: push, old: "\tif chat, err = o.owed(ctx, d); err != nil {\n\t\treturn account.Screen{}, err\n\t}\n\treturn o.sendTo", new: "\treturn o.sendTo"},
+		{rule: "reach", breaks: "what was not sent meanwhile is lost", in: outbox, test: "TestPushWhatWasMissed",
+			file: "internal/delivery/queue.go", old: "d.reason IN ('blocked', 'muted', 'held')", new: "d.reason IN ('blocked')"},
+		{rule: "reach", breaks: "a hold never ends by itself", in: outbox, test: "TestPushWhatWasMissed/the_hold_has_ended",
+			file: "internal/delivery/hold.go", old: "ended_at IS NULL AND until_at <= $1 RETURNING", new: "ended_at IS NULL AND until_at > $1 RETURNING"},
+		{rule: "reach", breaks: "a ping that waited goes out at night", in: outbox, test: "TestPushNotAtNight",
+			file: "internal/delivery/quiet_hours.go", old: "if from.Equal(now) {", new: "if !from.IsZero() {"},
+		{rule: "reach", breaks: "a caseworker holds an adult of another's family", in: inFamily, test: "TestHoldIsRefused",
+			file: "internal/family/contact_hold.go", old: "	_, err := familyOf(ctx, tx, by, familyOfAdult+` FOR UPDATE`, adult, now)\n	return err", new: "	_, err := tx.Exec(ctx, familyOfAdult+` FOR UPDATE`, adult)\n	return err"},
+		{rule: "reach", breaks: "who was not reached is on nobody's list", in: inFamily, test: "TestNotReached/unanswered_twice",
+			file: "internal/family/not_reached.go", old: "d.status IN ('failed', 'unknown')", new: "d.status IN ('failed')"},
+		{rule: "reach", breaks: "one chat that does not answer holds up the others", in: outbox, test: "TestPushGoesOnBesideADeafChat",
+			file: push, old: "f.sending.Go(func() { f.carryOut(ctx, d) })", new: "f.carryOut(ctx, d)"},
+		{rule: "reach", breaks: "the rate is left unused", in: outbox, test: "TestPushWaitsForTheRate",
+			file: push, old: "return wait <= every && sleep(ctx, wait), nil", new: "return wait < 0 && sleep(ctx, wait), nil"},
+		{rule: "once", breaks: "what was sent is not settled when the database was away for a moment", in: outbox, test: "TestSettleAgain",
+			file: "internal/outbox/settle.go", old: "if !sleep(ctx, flushAgain) {", new: "if sleep(ctx, flushAgain) {"},
+	}
+}
