@@ -12,6 +12,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivertype"
 
+	"github.com/senim-bot/senim/internal/guard"
 	"github.com/senim-bot/senim/internal/postgres"
 )
 
@@ -42,11 +43,11 @@ type worker struct {
 
 func (w worker) Work(ctx context.Context, row *river.Job[args]) error {
 	task := row.Args.Task
-	err := guarded(func() error { return w.jobs.run(ctx, task) })
+	err := guard.Run(func() error { return w.jobs.run(ctx, task) })
 	if err == nil {
 		return nil
 	}
-	class := className(err)
+	class := guard.Class(err)
 	w.jobs.Log.Warn("a job was not done, the next run tries again", "task", task, "class", class)
 	// River keeps in its rows what it is given.
 	return errors.New(class)

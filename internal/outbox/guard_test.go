@@ -13,6 +13,7 @@ import (
 
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/guard"
 	"github.com/senim-bot/senim/internal/simulator/simulatortest"
 	"github.com/senim-bot/senim/internal/telegram"
 )
@@ -107,7 +108,7 @@ func TestClassName(t *testing.T) {
 		"deadline":              fmt.Errorf("hold: %w", context.DeadlineExceeded),
 		"stopped":               context.Canceled,
 		"*errors.errorString":   fmt.Errorf("hold: %w", errors.New("chat 7")),
-		"panic of string":       fmt.Errorf("close: %w", &panicked{kind: "string"}),
+		"panic of string":       fmt.Errorf("close: %w", guard.Run(func() error { panic("x") })),
 		"outbox.skipped":        skipped("ended"),
 		"*errors.joinError":     errors.Join(errors.New("chat 7"), errors.New("chat 8")),
 		"telegram rate_limited": errors.Join(errors.New("chat 7"), &telegram.SendError{Class: telegram.RateLimited}),

@@ -15,6 +15,7 @@ import (
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/guard"
 	"github.com/senim-bot/senim/internal/telegram"
 )
 
@@ -66,7 +67,7 @@ func (o *Outbox) repeat(ctx context.Context, what string, round func(context.Con
 	next := time.NewTicker(every)
 	defer next.Stop()
 	for ctx.Err() == nil {
-		if err := guarded(func() error { return round(ctx) }); err != nil && ctx.Err() == nil {
+		if err := guard.Run(func() error { return round(ctx) }); err != nil && ctx.Err() == nil {
 			o.Log.Warn("outbox round not finished", "round", what, "class", className(err))
 		}
 		select {

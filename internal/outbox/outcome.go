@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/senim-bot/senim/internal/delivery"
+	"github.com/senim-bot/senim/internal/guard"
 	"github.com/senim-bot/senim/internal/telegram"
 )
 
@@ -12,7 +13,7 @@ import (
 func outcome(d delivery.Delivery, err error, now time.Time) delivery.Result {
 	r := delivery.Result{Delivery: d, Outcome: delivery.Sent}
 	var skip skipped
-	var broken *panicked
+	var broken *guard.Panicked
 	var refused *telegram.SendError
 	switch {
 	case err == nil:

@@ -10,6 +10,7 @@ import (
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/guard"
 	"github.com/senim-bot/senim/internal/telegram"
 )
 
@@ -133,7 +134,7 @@ func (f *flight) sendOne(ctx context.Context, d delivery.Delivery) (replaced acc
 	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, sendTime)
 	defer cancel()
-	err = guarded(func() (err error) {
+	err = guard.Run(func() (err error) {
 		replaced, err = f.send(ctx, d)
 		return err
 	})

@@ -9,6 +9,7 @@ import (
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/guard"
 	"github.com/senim-bot/senim/internal/telegram"
 )
 
@@ -60,7 +61,7 @@ func (o *Outbox) each(ctx context.Context, screens []account.Screen, do func(con
 func (o *Outbox) one(ctx context.Context, c account.Screen, do func(context.Context, account.Screen) error) error {
 	ctx, cancel := context.WithTimeout(ctx, screenTime)
 	defer cancel()
-	return guarded(func() error { return do(ctx, c) })
+	return guard.Run(func() error { return do(ctx, c) })
 }
 
 func (o *Outbox) forget(ctx context.Context) error {
