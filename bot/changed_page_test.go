@@ -45,11 +45,14 @@ func TestMovedVisitLeavesNoOldPage(t *testing.T) {
 	stands("she was told", false)
 }
 
-// The same for a move that needs no telling: a new day of the same visit.
+// The same for a move that needs no telling: a new day of the same visit. It is late in the evening: the line on her phone, which would take the page's place, waits for
+// the morning, but the page does not.
 func TestMovedDayClosesThePage(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	f := w.moveIn("Рабиға")
+	w.sim.Advance(10*time.Hour + 55*time.Minute)
+	w.work()
 	document := w.seed.papers["Бекзат:guardianship"]
 	w.says("Рабиға", "/menu")
 	w.works("the visit", "Рабиға", w.sealed("Рабиға", tapOn(message.RouteVisit, int64(document), 0)))
@@ -63,8 +66,12 @@ func TestMovedDayClosesThePage(t *testing.T) {
 	if w.sim.Last(w.person("Рабиға")).Text != page {
 		t.Error("closed while the move can still be taken back")
 	}
+	lines := len(w.sim.Chat(w.person("Рабиға")).Notifications)
 	w.sim.Advance(10 * time.Minute)
 	w.work()
+	if got := w.sim.Chat(w.person("Рабиға")).Notifications[lines:]; len(got) > 0 {
+		t.Fatalf("at night her lock screen shows %v", got)
+	}
 	for _, m := range w.sim.Chat(w.person("Рабиға")).Messages {
 		if m.Text == page {
 			t.Errorf("the old day still stands:\n%s", w.raw("Рабиға"))

@@ -15,12 +15,13 @@ import (
 )
 
 // staffTaps bounds a walk of the staff: whoever opens families and documents never runs out of buttons.
-const staffTaps = 500
+const staffTaps = 800
 
 // walk goes where nobody was yet, else where it went least so far, from the menu of somebody of the staff. What is asked for there is typed too.
 func (c *crawler) walk(name string) {
 	c.t.Helper()
 	tried := map[string]int{}
+	c.follow(name, message.RouteWaiting)
 	c.begin(name, "/menu")
 	waited := false
 	for range staffTaps {
@@ -158,7 +159,13 @@ func (c *crawler) news(f demoFamily) {
 // reads goes from the ping to what is new and back.
 func (c *crawler) reads(name string) {
 	c.t.Helper()
-	for _, route := range []dialog.Route{message.RouteNew, message.RouteNewOne, message.RouteNewList} {
+	c.follow(name, message.RouteNew, message.RouteNewOne, message.RouteNewList)
+}
+
+// follow takes one button after the other, each from the screen that the one before brought, if it is there.
+func (c *crawler) follow(name string, routes ...dialog.Route) {
+	c.t.Helper()
+	for _, route := range routes {
 		m := c.screenOf(name)
 		for _, data := range slices.Concat(m.Data...) {
 			tap, _, err := c.codec().Open(data, c.person(name))
@@ -170,6 +177,15 @@ func (c *crawler) reads(name string) {
 			}
 		}
 	}
+}
+
+// duty leaves something to be done on a caseworker's list, if nobody ends a link on the way.
+func (c *crawler) duty() {
+	c.t.Helper()
+	_, err := c.Pool.Exec(c.t.Context(), `
+		INSERT INTO tasks (family_id, kind, adult_id, made_at, due_at, key)
+		SELECT a.family_id, 'call-about-ended-link', a.id, $2, $2::timestamptz + interval '1 day', 'crawl' FROM adults a WHERE a.id = $1`, c.seed.adults["Айнұр"], c.clock())
+	c.must(err)
 }
 
 // outcome leaves something for a second person to decide, if nobody did so on the way.

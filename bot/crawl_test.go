@@ -39,6 +39,7 @@ func TestCrawl(t *testing.T) {
 			c.crawl(a.name, a.simple && a.state == joined, "")
 		}
 	}
+	c.duty()
 	for _, member := range demoOffice() {
 		if member.role == account.Supervisor {
 			c.outcome()

@@ -49,7 +49,8 @@ type demoMove struct {
 
 type demoAdult struct {
 	name, note, language, initial string
-	how                           string
+	phone                         family.Phone
+	how                           family.HowToCall
 	simple                        bool
 	state                         demoState
 	links                         []demoLink
@@ -113,7 +114,7 @@ func ainur() demoFamily {
 				{track: family.BirthRegistration, moves: []demoMove{{daysAgo: 100, stage: "request-received"},
 					{daysAgo: 14, stage: "collecting-papers", overlay: family.ActionNeeded}}}}},
 		},
-		adults: []demoAdult{{name: "Айнұр", note: "mother of three, shared phone", language: "kk", initial: "А", how: "10:00–12:00", links: []demoLink{
+		adults: []demoAdult{{name: "Айнұр", note: "mother of three, shared phone", language: "kk", initial: "А", phone: "+77000000034", how: family.HowToCall{Hours: "10:00–12:00", PickUp: family.OnlyHerself, Otherwise: family.WrongNumber}, links: []demoLink{
 			{person: "Әли", basis: family.BasisParent, tracks: usual, daysAgo: 210},
 			{person: "Мариям", basis: family.BasisParent, tracks: usual, daysAgo: 210},
 			{person: "Иса", basis: family.BasisParent, tracks: usual, daysAgo: 110}}}},
@@ -133,10 +134,10 @@ func rabiga() demoFamily {
 				{track: family.Guardianship, moves: []demoMove{{daysAgo: 60, stage: "application-filed"}}}}},
 		},
 		adults: []demoAdult{
-			{name: "Рабиға", note: "grandmother, guardian of two; simple menu", language: "kk", initial: "Р", how: "кез келген уақытта", simple: true, links: []demoLink{
+			{name: "Рабиға", note: "grandmother, guardian of two; simple menu", language: "kk", initial: "Р", phone: "+77000000021", how: family.HowToCall{Hours: "кез келген уақытта", PickUp: family.Household}, simple: true, links: []demoLink{
 				{person: "Бекзат", basis: family.BasisGuardian, tracks: usual, daysAgo: 310},
 				{person: "Зере", basis: family.BasisGuardian, tracks: usual, daysAgo: 70}}},
-			{name: "Мадина", note: "aunt, simple menu; Асхат lets her in", language: "kk", initial: "М", simple: true, state: invited, links: []demoLink{
+			{name: "Мадина", note: "aunt, simple menu; Асхат lets her in", language: "kk", initial: "М", phone: "+77000000022", simple: true, state: invited, links: []demoLink{
 				{person: "Зере", basis: family.BasisRelative, tracks: []family.Track{family.HomeAndSupport}, daysAgo: 1}}}},
 	}
 }
@@ -150,9 +151,9 @@ func saule() demoFamily {
 				{daysAgo: 65, stage: "in-study"}, {daysAgo: 5, stage: "conclusion-ready", told: []string{"Сәуле"}}}},
 			{track: family.Guardianship, moves: []demoMove{{daysAgo: 20, stage: "application-filed"}, {daysAgo: 6, stage: "papers-check"}}}}}},
 		adults: []demoAdult{
-			{name: "Сәуле", note: "aunt of Т.; was told about the conclusion", language: "ru", initial: "С", how: "после 18:00", links: []demoLink{
+			{name: "Сәуле", note: "aunt of Т.; was told about the conclusion", language: "ru", initial: "С", phone: "+77000000041", how: family.HowToCall{Hours: "после 18:00"}, links: []demoLink{
 				{person: "Тимур", basis: family.BasisRelative, tracks: usual, onRequest: []family.Track{family.KinshipConfirmation}, daysAgo: 95}}},
-			{name: "Нұрлан", note: "grandfather of the same child; was told nothing yet", language: "ru", initial: "Н", how: "по утрам", links: []demoLink{
+			{name: "Нұрлан", note: "grandfather of the same child; was told nothing yet", language: "ru", initial: "Н", phone: "+77000000042", how: family.HowToCall{Hours: "по утрам"}, links: []demoLink{
 				{person: "Тимур", basis: family.BasisRelative, onRequest: []family.Track{family.KinshipConfirmation}, daysAgo: 92}}}},
 	}
 }
@@ -164,7 +165,7 @@ func dinara() demoFamily {
 			{track: family.HomeAndSupport, item: "address-registration", moves: []demoMove{{daysAgo: 25, stage: "address-registration"},
 				{daysAgo: 15, stage: "address-registration", overlay: family.Closed}}},
 			{track: family.HomeAndSupport, item: "benefit-applied", moves: []demoMove{{daysAgo: 9, stage: "benefit-applied"}}}}}},
-		adults: []demoAdult{{name: "Динара", note: "her own papers", language: "ru", initial: "Д", how: "SMS заранее", links: []demoLink{
+		adults: []demoAdult{{name: "Динара", note: "her own papers", language: "ru", initial: "Д", phone: "+77000000058", how: family.HowToCall{Hours: "SMS заранее"}, links: []demoLink{
 			{person: "Динара", basis: family.BasisSelf, tracks: usual, daysAgo: 35}}}},
 	}
 }
@@ -191,11 +192,11 @@ func zhanna() demoFamily {
 				{daysAgo: 20, stage: "decision-in-force"}, {daysAgo: 10, stage: "civil-registry"}}},
 			{track: family.Guardianship, moves: []demoMove{{daysAgo: 90, stage: "application-filed"}, {daysAgo: 45, stage: "papers-check"}, {daysAgo: 8, stage: "decision"}}}}}},
 		adults: []demoAdult{
-			{name: "Жанна", note: "linked yesterday: what she knows was written down", language: "ru", initial: "Ж", links: []demoLink{
+			{name: "Жанна", note: "linked yesterday: what she knows was written down", language: "ru", initial: "Ж", phone: "+77000000071", links: []demoLink{
 				{person: "Амир", basis: family.BasisGuardian, tracks: usual, daysAgo: 1, knows: map[family.Track]int{family.BirthRegistration: 3}}}},
-			{name: "Ерлан", note: "waits for his caseworker to pick his pictures", language: "ru", initial: "Е", state: waiting, links: []demoLink{
+			{name: "Ерлан", note: "waits for his caseworker to pick his pictures", language: "ru", initial: "Е", phone: "+77000000072", state: waiting, links: []demoLink{
 				{person: "Амир", basis: family.BasisRelative, tracks: usual, daysAgo: 1}}},
-			{name: "Олжас", note: "uncle; Жанар lets him in", language: "ru", initial: "О", state: invited, links: []demoLink{
+			{name: "Олжас", note: "uncle; Жанар lets him in", language: "ru", initial: "О", phone: "+77000000073", state: invited, links: []demoLink{
 				{person: "Амир", basis: family.BasisRelative, tracks: []family.Track{family.HomeAndSupport}, daysAgo: 0}}}},
 	}
 }

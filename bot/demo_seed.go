@@ -47,7 +47,7 @@ func (s *seed) seedFamily(ctx context.Context, f demoFamily) error {
 		return err
 	}
 	for _, a := range f.adults {
-		s.adults[a.name], err = s.Families.AddAdult(ctx, family.NewAdult{Family: opened.ID, Initial: a.initial, OfAge: true, HowToCall: family.HowToCall{Hours: a.how}, By: by, Key: "demo:" + a.name}, s.now)
+		s.adults[a.name], err = s.Families.AddAdult(ctx, family.NewAdult{Family: opened.ID, Initial: a.initial, OfAge: true, Phone: a.phone, HowToCall: a.how, By: by, Key: "demo:" + a.name}, s.now)
 		if err != nil {
 			return err
 		}

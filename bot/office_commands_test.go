@@ -136,6 +136,33 @@ func TestKeysRotate(t *testing.T) {
 	}
 }
 
+// Who takes over must be named, and work here: otherwise nobody has left and nothing was handed over.
+func TestStaffEnd(t *testing.T) {
+	t.Parallel()
+	o := newOperator(t)
+	_, err := o.db.Exec(t.Context(), `INSERT INTO staff (name, role, created_at) VALUES ('A', 'caseworker', now()), ('B', 'caseworker', now()), ('C', 'specialist', now())`)
+	o.must(err)
+	_, err = o.db.Exec(t.Context(), `INSERT INTO families (code, caseworker_id, opened_at, key) SELECT 'K-2222', id, now(), 'k' FROM staff WHERE name = 'A'`)
+	o.must(err)
+	looksAfter := func(want string) {
+		t.Helper()
+		var name string
+		o.must(o.db.QueryRow(t.Context(), `SELECT s.name FROM families f JOIN staff s ON s.id = f.caseworker_id`).Scan(&name))
+		if name != want {
+			t.Errorf("%s looks after the family, want %s", name, want)
+		}
+	}
+	o.says("--to", 1, o.url, "staff", "end", "A")
+	for _, to := range []string{"C", "D", "A"} {
+		o.says("nothing was changed", 1, o.url, "staff", "end", "A", "--to", to)
+	}
+	looksAfter("A")
+	o.says("A has no access any more; their families are with B now.", 0, o.url, "staff", "end", "A", "--to", "B")
+	looksAfter("B")
+	o.says("nobody called \"A\" works here", 1, o.url, "staff", "end", "A", "--to", "B")
+	o.says("nothing was changed", 1, o.url, "staff", "end", "B", "--to", "A")
+}
+
 // Two who rotate at once would each write a file without the other's key.
 func TestKeysRotateAlone(t *testing.T) {
 	t.Parallel()

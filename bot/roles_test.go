@@ -44,6 +44,7 @@ var staffRoutes = []struct {
 	{message.RouteJoins, anybodys, firstPage},
 	{message.RouteCalls, anybodys, firstPage},
 	{message.RouteToday, anybodys, nothing},
+	{message.RouteWaiting, anybodys, nothing},
 	{message.RouteDuties, anybodys, func(matters) []int64 { return []int64{1, 0} }},
 	{message.RouteFamilies, anybodys, firstPage},
 	{message.RouteFind, anybodys, nothing},
@@ -115,7 +116,7 @@ var notOfStaff = []dialog.Route{
 	message.RouteJoinConsent, message.RouteDocuments, message.RoutePeople, message.RoutePerson, message.RouteDocument, message.RouteBring, message.RouteVisit,
 	message.RouteStill, message.RouteStillOne, message.RouteCall, message.RouteSupervisor, message.RouteNew, message.RouteNewList, message.RouteNewOne,
 	message.RouteSettings, message.RouteMute, message.RouteHelp, message.RouteLanguage, message.RouteSetLanguage,
-	message.RouteStep, message.RouteStepBack, message.RouteStepAgain,
+	message.RouteStep, message.RouteStepBack, message.RouteStepAgain, message.RouteStepLeave,
 }
 
 // Whoever adds a route for the staff says here whose it is.
@@ -235,7 +236,7 @@ func (w *town) office(deputy string, standsIn time.Duration) matters {
 	w.sim.Advance(over)
 
 	f := demoFamilies()[slices.IndexFunc(demoFamilies(), func(f demoFamily) bool { return f.adults[0].name == "Гүлмира" })]
-	f.adults = append(f.adults, demoAdult{name: "Апа", language: "kk", initial: "Ж", how: "кешке", state: waiting, links: []demoLink{
+	f.adults = append(f.adults, demoAdult{name: "Апа", language: "kk", initial: "Ж", how: family.HowToCall{Hours: "кешке"}, state: waiting, links: []demoLink{
 		{person: "Сания", basis: family.BasisGuardian, tracks: usual, daysAgo: 5}}})
 	w.family(f)
 	w.joins(f, "Гүлмира")

@@ -7,19 +7,28 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/vault"
 )
 
-// rivals is what happens to another adult of the same child, one after the other: everything that can become of a link and of a way into the chat.
+// rivals is what happens to another adult of the same child, one after the other: everything that can become of a link and of a way into
+// the chat, what she asks past her caseworker, and that she is left in peace.
 var rivals = []func(t *testing.T, l *life, f demoFamily) error{
 	func(t *testing.T, l *life, f demoFamily) error {
 		_, err := l.Families.Link(t.Context(), family.NewLink{Adult: l.seed.adults["Апа"], Person: l.seed.people["Бала"], Scope: family.ScopeDocuments, Basis: family.BasisGuardian,
 			Grants: family.Grants(family.Guardianship, family.BirthRegistration), By: l.seed.staff["Асхат"], Key: "rival"}, l.clock())
 		l.joins(f, "Апа")
 		return err
+	},
+	func(t *testing.T, l *life, _ demoFamily) error {
+		_, err := l.Families.RequestSupervisor(t.Context(), l.seed.adults["Апа"], "rival asks", l.clock())
+		return err
+	},
+	func(t *testing.T, l *life, _ demoFamily) error {
+		return l.Families.SetHold(t.Context(), family.NewHold{Adult: l.seed.adults["Апа"], Level: delivery.Reminders, Reason: delivery.NotSafe, By: l.seed.staff["Асхат"], Key: "rival held"}, l.clock())
 	},
 	func(t *testing.T, l *life, _ demoFamily) error {
 		_, err := l.Families.ChangeLink(t.Context(), family.LinkChange{Link: column[family.LinkID](l.town, `SELECT id FROM links WHERE basis = 'guardian' AND revoked_at IS NULL`)[0],

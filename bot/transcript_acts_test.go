@@ -15,7 +15,7 @@ import (
 //	move PERSON TRACK STAGE     staff move a document; the overlay, if any, follows the stage after a plus sign
 //	tell NAME PERSON TRACK      staff write down that she was told everything about a document
 //	unlink NAME PERSON          staff end her link to a person
-//	end NAME                    a member of staff leaves
+//	end NAME [to OTHER]         a member of staff leaves, and another one takes over
 //	forget state                Redis forgets every half-finished conversation
 //	jobs run                    what only time makes happen happens, and the outbox works
 //	wait DURATION               time passes and the outbox works
@@ -63,7 +63,7 @@ func (p *play) act(s scene) (toast string) {
 	case "unlink":
 		p.unlinks(words[1], rest)
 	case "end":
-		p.must(p.Accounts.EndStaff(p.t.Context(), words[1], rest, p.clock()))
+		p.must(p.Accounts.EndStaff(p.t.Context(), words[1], strings.TrimPrefix(rest, "to "), p.clock()))
 	case "forget":
 		p.forgets()
 	case "jobs":

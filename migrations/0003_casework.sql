@@ -89,6 +89,19 @@ CREATE TABLE supervisor_requests (
 );
 CREATE UNIQUE INDEX supervisor_requests_one_open ON supervisor_requests (adult_id) WHERE answered_at IS NULL;
 
+-- Of which families a member of staff takes these wishes, and may read that there were any: a supervisor of those that she does not look after herself. Where every
+-- supervisor who was let in does, it is taken by them: better so than by nobody.
+CREATE FUNCTION families_gone_past(worker bigint, at timestamptz) RETURNS TABLE (family_id bigint)
+LANGUAGE sql STABLE AS $$
+    SELECT f.id
+    FROM staff s CROSS JOIN families f
+    WHERE s.id = worker AND s.role = 'supervisor' AND s.ended_at IS NULL AND (
+        f.caseworker_id NOT IN (SELECT caseworker_id FROM stands_for(worker, at))
+        OR NOT EXISTS (
+            SELECT FROM staff o JOIN accounts a ON a.staff_id = o.id AND a.state = 'active'
+            WHERE o.role = 'supervisor' AND o.ended_at IS NULL AND f.caseworker_id NOT IN (SELECT caseworker_id FROM stands_for(o.id, at))))
+$$;
+
 -- What a change leaves for a person to do.
 CREATE TABLE tasks (
     id          bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -209,7 +222,7 @@ DROP TRIGGER refuse_old_master ON keys.data_keys;
 DROP FUNCTION keys.refuse_old_master;
 DROP TABLE keys.master_key;
 DROP INDEX audit_object, audit_actor, deliveries_settled;
-DROP FUNCTION workable_families, stands_for;
+DROP FUNCTION families_gone_past, workable_families, stands_for;
 ALTER TABLE staff DROP COLUMN evening_on;
 DROP SCHEMA river CASCADE;
 DROP TABLE audit_chain, seen, contact_holds, tasks, supervisor_requests, deputies, approvals, checks;

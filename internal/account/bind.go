@@ -57,12 +57,14 @@ func boundBefore(ctx context.Context, tx pgx.Tx, b binding) (bound, error) {
 	return got, err
 }
 
+// insertAccount makes an account. What an adult turned off on the phone she had before stays off: only she turns it on again.
 func (s *Store) insertAccount(ctx context.Context, tx pgx.Tx, b binding) (ID, error) {
 	var id ID
 	err := tx.QueryRow(ctx, `
-		INSERT INTO accounts (telegram_index, adult_id, staff_id, language, simple_menu, state, consent_version, consent_language, consent_at, joined_at)
+		INSERT INTO accounts (telegram_index, adult_id, staff_id, language, simple_menu, state, consent_version, consent_language, consent_at, joined_at, muted_at)
 		SELECT $2, i.adult_id, i.staff_id, $3, i.simple_menu, $4, $5, CASE WHEN $5::text IS NOT NULL THEN $3 END,
-		       CASE WHEN $5::text IS NOT NULL THEN $6::timestamptz END, $6
+		       CASE WHEN $5::text IS NOT NULL THEN $6::timestamptz END, $6,
+		       (SELECT p.muted_at FROM accounts p WHERE p.adult_id = i.adult_id ORDER BY p.id DESC LIMIT 1)
 		FROM invitations i WHERE i.id = $1
 		RETURNING id`, b.invitation, b.index, b.language, b.state, b.consent, b.now).Scan(&id)
 	if isBound(err) {

@@ -154,7 +154,31 @@ func letIn(ctx context.Context, tx pgx.Tx, account ID, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return delivery.QueueAdult(ctx, tx, adult, delivery.New, now)
+	if err := delivery.QueueAdult(ctx, tx, adult, delivery.New, now); err != nil {
+		return err
+	}
+	return oweShownLater(ctx, tx, adult, now)
+}
+
+// oweShownLater owes what was decided before there was anybody to owe it to: the pings for moves that are yet to be shown, one for each, so that each can be taken back.
+func oweShownLater(ctx context.Context, tx pgx.Tx, adult int64, now time.Time) error {
+	rows, _ := tx.Query(ctx, `
+		SELECT m.shown_from, d.person_id FROM moves m JOIN documents d ON d.id = m.document_id
+		WHERE m.shown_from > $2 AND $1 = ANY (m.pinged) ORDER BY m.shown_from, d.id, m.seq`, adult, now) // its error is met again by reading the rows
+	type ping struct {
+		Due    time.Time
+		Person int64
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[ping])
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		if err := delivery.QueueAdult(ctx, tx, adult, delivery.New, p.Due, p.Person); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // end lets go of an account. What its chat still shows, a picture of a code too, goes by the next sweep, unless its screen is changed before that.

@@ -163,3 +163,23 @@ func TestRule1StaffScope(t *testing.T) {
 		t.Errorf("another caseworker learns what was decided: %v", err)
 	}
 }
+
+// A paper moved before she was let in and is shown after: her phone lights up for it as for anybody's.
+func TestLetInIsOwedWhatIsShownLater(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	account, told := b.join(6000000001)
+	b.exec(`INSERT INTO persons (family_id, initial_sealed, birth_sealed, sign_sealed, created_at, key) SELECT id, '', '', '', $1, 'p' FROM families`, b.now)
+	b.exec(`INSERT INTO documents (id, person_id, track, opened_at) SELECT 257, id, 'birth-registration', $1 FROM persons`, b.now)
+	for seq, shown := range []time.Duration{-time.Minute, 5 * time.Minute} {
+		b.exec(`INSERT INTO moves (document_id, seq, stage, at, shown_from, pinged, key, by_staff) VALUES (257, $1, 'collecting-papers', $2, $2, $3, $1::int::text, $4)`,
+			seq+1, b.now.Add(shown), []int64{b.adultOf(account)}, b.staff)
+	}
+	must(b.Decide(b.ctx(), b.staff, account, b.pairOf(account, told), b.now))(t)
+	if got := b.count(`deliveries WHERE account_id = $1 AND due_at = $2 AND cardinality(person_ids) = 1`, account, b.now.Add(5*time.Minute)); got != 1 {
+		t.Errorf("%d pings for what she will be shown", got)
+	}
+	if got := b.count(`deliveries WHERE account_id = $1`, account); got != 2 {
+		t.Errorf("%d pings in all", got)
+	}
+}

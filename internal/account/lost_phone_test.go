@@ -58,6 +58,32 @@ func TestLostPhone(t *testing.T) {
 	}
 }
 
+// She turned messages off on the phone that was lost: nobody turned them on again, and what she was not sent is still owed when she does.
+func TestLostPhoneStaysMuted(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	const lost, wrong, found = 6000000001, 6000000002, 6000000003
+	account := b.letIn(lost)
+	adult := b.adultOf(account)
+	b.check(b.SetMuted(b.ctx(), account, true, b.now))
+	for _, phone := range []int64{wrong, found} {
+		codes := must(b.LostPhone(b.ctx(), b.staff, adult, account, b.now))(t)
+		told := must(b.Join(b.ctx(), phone, b.try(phone, codes.Typed).ID, consent, pictureCount, b.now))(t)
+		account = b.actor(phone).Account
+		if muted := must(b.Muted(b.ctx(), account))(t); !muted {
+			t.Errorf("phone %d lights up again", phone)
+		}
+		pick := b.pairOf(account, told)
+		if phone == wrong {
+			pick = (pick + 1) % 3
+		}
+		must(b.Decide(b.ctx(), b.staff, account, pick, b.now))(t)
+	}
+	if muted := must(b.Muted(b.ctx(), b.letIn(6000000004)))(t); muted {
+		t.Error("another adult is muted")
+	}
+}
+
 // What staff are told of an adult's way in follows it.
 func TestAccess(t *testing.T) {
 	t.Parallel()

@@ -74,7 +74,7 @@ func (j *Journal) OfFamily(ctx context.Context, reader, family, before int64, no
 		if err != nil {
 			return err
 		}
-		p.Lines, p.Next, err = lines(ctx, tx, `JOIN (`+objects+`) o ON o.kind = a.object_kind AND o.id = a.object_id WHERE o.family_id = @of`, family, before)
+		p.Lines, p.Next, err = lines(ctx, tx, `JOIN (`+objects+`) o ON o.kind = a.object_kind AND o.id = a.object_id WHERE o.family_id = @of`, family, before, reader, now)
 		if err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func (j *Journal) OfStaff(ctx context.Context, reader, staff, before int64, now 
 			return err
 		}
 		p.Lines, p.Next, err = lines(ctx, tx, `LEFT JOIN LATERAL (SELECT family_id FROM (`+objects+`) o WHERE o.kind = a.object_kind AND o.id = a.object_id) o ON true
-			WHERE a.actor_kind = 'staff' AND a.actor_id = @of`, staff, before)
+			WHERE a.actor_kind = 'staff' AND a.actor_id = @of`, staff, before, reader, now)
 		if err != nil || reader == staff {
 			return err
 		}
@@ -113,13 +113,17 @@ func wrap(err error, of string, id, reader int64) error {
 }
 
 // lines reads a page: from says which entries a, and how their family o is found.
-func lines(ctx context.Context, q postgres.Querier, from string, of, before int64) ([]Line, int64, error) {
+// kept leaves out what goes past @reader: that somebody of a family she looks after asked for a supervisor, and what became of it.
+const kept = ` AND (a.action <> ALL (@past) OR o.family_id IN (SELECT family_id FROM families_gone_past(@reader, @now)))`
+
+func lines(ctx context.Context, q postgres.Querier, from string, of, before, reader int64, now time.Time) ([]Line, int64, error) {
 	rows, err := q.Query(ctx, `
 		SELECT a.id, a.at, a.actor_kind, coalesce(w.name, ''), a.action, coalesce(f.code, '')
 		FROM (
-			SELECT a.*, o.family_id FROM audit a `+from+` AND (@before = 0 OR a.id < @before) ORDER BY a.id DESC LIMIT @most
+			SELECT a.*, o.family_id FROM audit a `+from+kept+` AND (@before = 0 OR a.id < @before) ORDER BY a.id DESC LIMIT @most
 		) a LEFT JOIN families f ON f.id = a.family_id LEFT JOIN staff w ON a.actor_kind = 'staff' AND w.id = a.actor_id
-		ORDER BY a.id DESC`, pgx.StrictNamedArgs{"of": of, "before": before, "most": pageLines + 1})
+		ORDER BY a.id DESC`, pgx.StrictNamedArgs{"of": of, "before": before, "most": pageLines + 1, "reader": reader, "now": now,
+		"past": []Action{SupervisorAsked, SupervisorRequestRead, SupervisorAnswered}})
 	if err != nil {
 		return nil, 0, err
 	}

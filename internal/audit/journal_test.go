@@ -109,6 +109,50 @@ func TestJournalIsNotForOthers(t *testing.T) {
 	}
 }
 
+// Rule 1: what a family says past who looks after it stands in no journal that she reads, though she is a supervisor; nor that somebody took it.
+func TestRule1JournalKeepsWhatGoesPastTheReader(t *testing.T) {
+	t.Parallel()
+	pool := office(t)
+	j := &Journal{Pool: pool}
+	run(t, pool, `INSERT INTO staff (name, role, created_at) VALUES ('Айгүл', 'supervisor', now())`)
+	run(t, pool, `INSERT INTO accounts (telegram_index, staff_id, language, state, joined_at) SELECT id::text::bytea, id, 'kk', 'active', now() FROM staff WHERE ended_at IS NULL`)
+	run(t, pool, `INSERT INTO supervisor_requests (adult_id, requested_at, due_at, key) VALUES (1, now(), now(), 'r')`)
+	for i, e := range []Entry{
+		{ActorKind: Adult, Actor: 1, Action: SupervisorAsked, ObjectKind: OnSupervisorRequest, Object: 1},
+		{ActorKind: Staff, Actor: 1, Action: SupervisorRequestRead, ObjectKind: OnSupervisorRequest, Object: 1},
+		{ActorKind: Staff, Actor: 1, Action: SupervisorAnswered, ObjectKind: OnSupervisorRequest, Object: 1},
+	} {
+		e.At = noon.Add(time.Duration(10+i) * time.Minute)
+		if err := Record(t.Context(), pool, e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	heard := func(reader int64) int {
+		t.Helper()
+		n := 0
+		for _, read := range []func() (Page, error){
+			func() (Page, error) { return j.OfFamily(t.Context(), reader, 1, 0, noon) },
+			func() (Page, error) { return j.OfStaff(t.Context(), reader, 1, 0, noon) },
+		} {
+			p, err := read()
+			if err != nil {
+				t.Fatal(err)
+			}
+			n += strings.Count(told(p), "supervisor.")
+		}
+		return n
+	}
+	const laura, other = 1, 6
+	before := heard(other)
+	run(t, pool, `UPDATE families SET caseworker_id = 6 WHERE id = 1`)
+	if past := heard(other); before != 6 || past != 0 {
+		t.Errorf("%d entries, %d once she looks after the family", before, past)
+	}
+	if got := heard(laura); got != 6 {
+		t.Errorf("who took it finds %d entries", got)
+	}
+}
+
 func TestJournalStaff(t *testing.T) {
 	t.Parallel()
 	j := &Journal{Pool: office(t)}

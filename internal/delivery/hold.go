@@ -52,8 +52,9 @@ func SetHold(ctx context.Context, tx pgx.Tx, adult int64, h Hold, by int64, key 
 	if err != nil || !made {
 		return false, err
 	}
-	if _, err := tx.Exec(ctx, `UPDATE contact_holds SET ended_at = $2, ended_by = $3 WHERE adult_id = $1 AND ended_at IS NULL`, adult, h.From, by); err != nil {
-		return false, fmt.Errorf("end the hold of adult %d before: %w", adult, err)
+	// What the one before kept from her is owed by its end, and so kept by this one until it ends: nothing is lost between the two.
+	if _, err := EndHold(ctx, tx, adult, by, h.From); err != nil {
+		return false, err
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO contact_holds (adult_id, level, reason, from_at, until_at, set_by, key) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		adult, h.Level, h.Reason, h.From, postgres.OrNull(h.Until), by, key)

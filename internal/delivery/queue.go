@@ -55,6 +55,14 @@ func QueueStaff(ctx context.Context, q postgres.Querier, staff int64, kind Kind,
 	return nil
 }
 
+// QueueStaffAlone is QueueStaff for what is no business of whoever stands in for them.
+func QueueStaffAlone(ctx context.Context, q postgres.Querier, staff int64, kind Kind, due time.Time) error {
+	if err := insert(ctx, q, `a.staff_id = $1`, staff, kind, due, due.Add(kind.lasts()), nil); err != nil {
+		return fmt.Errorf("queue %s for staff %d alone: %w", kind, staff, err)
+	}
+	return nil
+}
+
 func insert(ctx context.Context, q postgres.Querier, whose string, id int64, kind Kind, due, expires time.Time, persons []int64) error {
 	_, err := q.Exec(ctx, insertFor+whose+once, id, kind, kind.priority(), due, expires, persons)
 	return err
@@ -90,7 +98,7 @@ func QueueMissed(ctx context.Context, q postgres.Querier, account int64, since, 
 	return nil
 }
 
-// LastSent is when a message of this kind went out to an account last; zero for never.
+// LastSent is when the last message of this kind that went out to an account was begun; zero for never.
 func LastSent(ctx context.Context, q postgres.Querier, account int64, kind Kind) (time.Time, error) {
 	var at *time.Time
 	err := q.QueryRow(ctx, `SELECT max(settled_at) FROM deliveries WHERE account_id = $1 AND kind = $2 AND status = 'sent'`, account, kind).Scan(&at)

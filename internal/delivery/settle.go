@@ -27,6 +27,8 @@ type Result struct {
 	Outcome  Outcome
 	// Reason is a word for the report, never an error text.
 	Reason string
+	// Began is when a Sent was begun, now if zero: of what came to be shown after that its message tells nothing (LastSent).
+	Began time.Time
 	// Again is when a Retry is due.
 	Again time.Time
 }
@@ -42,20 +44,24 @@ func Settle(ctx context.Context, q postgres.Querier, results []Result, now time.
 		outcomes = make([]string, len(results))
 		reasons  = make([]string, len(results))
 		again    = make([]time.Time, len(results))
+		settled  = make([]time.Time, len(results))
 	)
 	for i, r := range results {
 		ids[i], attempts[i], outcomes[i], reasons[i], again[i] = r.Delivery.ID, r.Delivery.Attempts, string(r.Outcome), r.Reason, r.Again
 		if r.Outcome == Unsure {
 			again[i] = now.Add(Resend)
 		}
+		if settled[i] = now; r.Outcome == Sent && !r.Began.IsZero() {
+			settled[i] = r.Began
+		}
 	}
 	_, err := q.Exec(ctx, `
 		WITH results AS (
-			SELECT d.id, r.reason, r.again, r.outcome = 'unsure' AS unsure,
+			SELECT d.id, r.reason, r.again, r.settled, r.outcome = 'unsure' AS unsure,
 			       CASE WHEN r.outcome = 'retry' OR r.outcome = 'unsure' AND d.unsure = 0 THEN 'pending'
 			            WHEN r.outcome = 'unsure' THEN 'unknown'
 			            ELSE r.outcome END AS status
-			FROM unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::timestamptz[]) AS r (id, attempts, outcome, reason, again)
+			FROM unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[]) AS r (id, attempts, outcome, reason, again, settled)
 			JOIN deliveries d ON d.id = r.id AND d.attempts = r.attempts AND d.status = 'sending'
 			FOR UPDATE OF d
 		)
@@ -63,9 +69,9 @@ func Settle(ctx context.Context, q postgres.Querier, results []Result, now time.
 		SET status = r.status, reason = r.reason, leased_until = NULL,
 		    unsure = d.unsure + r.unsure::int,
 		    due_at = CASE WHEN r.status = 'pending' THEN r.again ELSE d.due_at END,
-		    settled_at = CASE WHEN r.status = 'pending' THEN NULL ELSE $6::timestamptz END
+		    settled_at = CASE WHEN r.status = 'pending' THEN NULL ELSE r.settled END
 		FROM results r WHERE d.id = r.id`,
-		ids, attempts, outcomes, reasons, again, now)
+		ids, attempts, outcomes, reasons, again, settled)
 	if err != nil {
 		return fmt.Errorf("settle %d deliveries: %w", len(results), err)
 	}

@@ -60,25 +60,32 @@ type saved[S any] struct {
 	Name    string `json:"n"`
 	Version int    `json:"v"`
 	Step    string `json:"s"`
+	// From is where it began, for the way out.
+	From Tap `json:"f,omitzero"`
 	// Trail are the steps that led here, for the way back.
 	Trail []string `json:"t,omitempty"`
 	State S        `json:"d"`
 }
 
-// NameOf tells which conversation a saved state belongs to; empty for none.
-func NameOf(raw []byte) string {
-	var kept struct {
-		Name string `json:"n"`
-	}
-	if len(raw) == 0 || json.Unmarshal(raw, &kept) != nil {
-		return ""
-	}
-	return kept.Name
+// Kept is what can be told of a saved state whatever conversation it belongs to.
+type Kept struct {
+	Name string `json:"n"`
+	// From leads back to where the conversation began; zero for one that says nothing of it.
+	From Tap `json:"f,omitzero"`
 }
 
-// Begin shows the named step with a state. It returns the screen and what to save.
-func (c Conversation[E, S]) Begin(e E, s S, step string) (Screen, []byte, error) {
-	return c.ask(e, saved[S]{Step: step, State: s})
+// KeptOf reads a saved state; zero for none.
+func KeptOf(raw []byte) Kept {
+	var kept Kept
+	if len(raw) == 0 || json.Unmarshal(raw, &kept) != nil {
+		return Kept{}
+	}
+	return kept
+}
+
+// Begin shows the named step with a state. It returns the screen and what to save; from is the way out, if there is one.
+func (c Conversation[E, S]) Begin(e E, s S, step string, from Tap) (Screen, []byte, error) {
+	return c.ask(e, saved[S]{Step: step, From: from, State: s})
 }
 
 // State reads the saved state and the step it stands at, or ErrStartAgain.

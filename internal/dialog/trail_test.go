@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // here is a conversation of three questions; what is typed names the next one, and "!" shows another screen there.
@@ -22,9 +24,10 @@ func wordStep(name string) Step[int, int] {
 	}
 }
 
-// The way back is the way that led here, once: whoever goes in circles does not go back in circles.
+// The way back is the way that led here, once: whoever goes in circles does not go back in circles. The way out stays the same all along.
 func TestTrail(t *testing.T) {
 	t.Parallel()
+	page := Tap{Route: "page", Args: []int64{7}}
 	for _, tt := range []struct {
 		typed []string
 		back  []string
@@ -37,7 +40,7 @@ func TestTrail(t *testing.T) {
 		{[]string{"b", "b!"}, []string{"ask a"}},
 		{[]string{"b!", "c!"}, []string{"ask b", "ask a"}},
 	} {
-		screen, raw, err := here.Begin(0, 0, "a")
+		screen, raw, err := here.Begin(0, 0, "a", page)
 		for _, word := range tt.typed {
 			if err == nil {
 				screen, raw, err = here.Take(t.Context(), 0, raw, Input{Text: word})
@@ -57,6 +60,9 @@ func TestTrail(t *testing.T) {
 		}
 		if _, _, err = here.Back(0, raw); !errors.Is(err, ErrStartAgain) {
 			t.Errorf("%v and back out: error %v", tt.typed, err)
+		}
+		if diff := cmp.Diff(Kept{"here", page}, KeptOf(raw)); diff != "" {
+			t.Errorf("%v and back: what is kept (-want +got):\n%s", tt.typed, diff)
 		}
 	}
 }

@@ -195,3 +195,18 @@ func TestOpenApprovals(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Rule 8: what was asked for on a move that was taken back is not approved on another that took its number.
+func TestRule8ApprovalDoesNotOutliveItsMove(t *testing.T) {
+	t.Parallel()
+	o := setup(t)
+	n := o.outcome()
+	move := o.move(n.Document, rel(4, family.OnHold), minutes(0))
+	n.After = move.Seq
+	id := o.ask(n, minutes(1))
+	must(t, 0, o.undo(n.Document, move, minutes(2)))
+	o.move(n.Document, rel(3), minutes(3))
+	if _, err := o.DecideApproval(t.Context(), o.manager, id, true, minutes(4)); !errors.Is(err, family.ErrNotFound) {
+		t.Errorf("approved: %v", err)
+	}
+}

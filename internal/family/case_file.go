@@ -59,7 +59,7 @@ func (c CaseFile) Undoable(now time.Time) bool {
 			return false
 		}
 	}
-	return now.Before(newest.ShownFrom)
+	return now.Add(undoMargin).Before(newest.ShownFrom)
 }
 
 // CaseFile reads a document for a member of staff; it is written down that she did. ErrNotFound: there is none, or none of hers.

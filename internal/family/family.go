@@ -77,6 +77,8 @@ func unreadable(err error) bool {
 const (
 	// undoTime is how long a recorded move can still be taken back, and so stays unseen by everybody.
 	undoTime = 10 * time.Minute
+	// undoMargin is how much before that it must be asked for: as long as a turn can take from reading the clock to its end, and so not while somebody is shown the move.
+	undoMargin = 10 * time.Second
 	// calmAfterTelling is how long nothing about a document lights up a phone after a person was told about it by a human.
 	calmAfterTelling = 24 * time.Hour
 )

@@ -98,7 +98,7 @@ func (s *Store) PreviewTelling(ctx context.Context, n NewTelling, now time.Time)
 		if err != nil {
 			return err
 		}
-		if n.UpTo < 1 || n.UpTo > len(d.moves) {
+		if !n.of(d) {
 			return ErrNotFound
 		}
 		p = Preview{CaseFile: c, To: d.moves[n.UpTo-1].State, Shown: later(now, d.moves[n.UpTo-1].ShownFrom)}

@@ -75,6 +75,37 @@ func TestRule1RequestIsForSupervisors(t *testing.T) {
 	}
 }
 
+// Not even a caseworker who stands in for the supervisor is told of it: a ping with nothing on her list would tell her what it was.
+func TestRequestIsNotForASupervisorsDeputy(t *testing.T) {
+	t.Parallel()
+	o := setup(t)
+	for _, staff := range []family.StaffID{o.caseworker, o.manager} {
+		o.account(`staff_id`, int64(staff))
+	}
+	o.exec(`INSERT INTO deputies (caseworker_id, deputy_id, from_at, until_at, set_by, key) VALUES ($1, $2, $3, $4, $1, 'deputy')`,
+		o.manager, o.caseworker, day(5), day(12))
+	_, err := o.RequestSupervisor(t.Context(), o.adult(o.family()), "tap", day(6))
+	must(t, 0, err)
+	if diff := cmp.Diff([]string{"manager"}, o.pinged()); diff != "" {
+		t.Errorf("pinged (-want +got)\n%s", diff)
+	}
+}
+
+// A supervisor who never came in takes nothing: what goes past the other one must come to somebody who is there.
+func TestRequestDoesNotWaitForASupervisorWithoutAccount(t *testing.T) {
+	t.Parallel()
+	o := setup(t)
+	o.account(`staff_id`, int64(o.manager))
+	adult := o.adult(o.family())
+	o.exec(`UPDATE families SET caseworker_id = $1`, o.manager)
+	o.staff("second", "supervisor")
+	_, err := o.RequestSupervisor(t.Context(), adult, "tap", day(1))
+	must(t, 0, err)
+	if diff := cmp.Diff([]string{"manager"}, o.pinged()); diff != "" || len(o.requests(o.manager, day(1))) != 1 {
+		t.Errorf("pinged (-want +got)\n%s", diff)
+	}
+}
+
 // A supervisor who looks after the family herself is the one it goes past; where nobody else is there, it is better taken by her than by nobody.
 func TestRequestGoesPastASupervisorWithTheFamily(t *testing.T) {
 	t.Parallel()

@@ -35,9 +35,11 @@ type Told struct {
 }
 
 // NewTelling says that these adults were told everything about a document up to the move UpTo. By recorded it; Told.By is who spoke.
+// Recorded tells that move from a later one that was given its number after it was taken back; zero for whichever is there.
 type NewTelling struct {
 	Document DocumentID
 	UpTo     int
+	Recorded time.Time
 	Adults   []AdultID
 	Told     Told
 	By       StaffID
@@ -53,6 +55,9 @@ func (s *Store) Tell(ctx context.Context, n NewTelling, now time.Time) error {
 		}
 		if err := mayWork(ctx, tx, n.By, d.family, now); err != nil {
 			return err
+		}
+		if !n.of(d) {
+			return ErrNotFound
 		}
 		news := false
 		for _, adult := range n.Adults {
@@ -71,6 +76,11 @@ func (s *Store) Tell(ctx context.Context, n NewTelling, now time.Time) error {
 		return fmt.Errorf("tell of document %d up to move %d: %w", n.Document, n.UpTo, err)
 	}
 	return nil
+}
+
+// of says whether the document has the move that was told of.
+func (n NewTelling) of(d locked) bool {
+	return n.UpTo >= 1 && n.UpTo <= len(d.moves) && (n.Recorded.IsZero() || d.moves[n.UpTo-1].At.Equal(n.Recorded))
 }
 
 // tell writes the telling down and closes the adult's screen where it changes what she is shown: now, and as often as a move that it covers is yet to be shown.

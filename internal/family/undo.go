@@ -49,13 +49,18 @@ func (s *Store) undo(ctx context.Context, tx pgx.Tx, d locked, u UndoMove, now t
 		return err
 	}
 	var gone bool
-	if err := tx.QueryRow(ctx, `SELECT take_back_move($1, $2, $3)`, d.id, u.Seq, now).Scan(&gone); err != nil {
+	if err := tx.QueryRow(ctx, `SELECT take_back_move($1, $2, $3)`, d.id, u.Seq, now.Add(undoMargin)).Scan(&gone); err != nil {
 		return err
 	}
 	if !gone {
 		return ErrTooLate
 	}
 	move := d.moves[u.Seq-1]
+	// Another move may get its number: what was asked for on this one is not to be approved on that.
+	d.moves = d.moves[:u.Seq-1]
+	if err := lapse(ctx, tx, d, now); err != nil {
+		return err
+	}
 	for _, adult := range pinged {
 		if err := delivery.Withdraw(ctx, tx, adult, delivery.New, move.ShownFrom, int64(d.person), now); err != nil {
 			return err

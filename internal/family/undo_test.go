@@ -45,8 +45,9 @@ func TestUndo(t *testing.T) {
 		{"another move of that number", family.UndoMove{Document: doc, Seq: 2, At: minutes(1), By: o.caseworker}, minutes(1), family.ErrNotFound},
 		{"no such document", family.UndoMove{Document: 1 << 40, Seq: 2, At: move.At, By: o.caseworker}, minutes(1), family.ErrNotFound},
 		{"ten minutes later", family.UndoMove{Document: doc, Seq: 2, At: move.At, By: o.caseworker}, minutes(10), family.ErrTooLate},
-		{"in time", family.UndoMove{Document: doc, Seq: 2, At: move.At, By: o.caseworker}, minutes(10).Add(-time.Second), nil},
-		{"again", family.UndoMove{Document: doc, Seq: 2, At: move.At, By: o.caseworker}, minutes(10).Add(-time.Second), family.ErrNotFound},
+		{"so late that it may be shown before it is done", family.UndoMove{Document: doc, Seq: 2, At: move.At, By: o.caseworker}, minutes(10).Add(-10 * time.Second), family.ErrTooLate},
+		{"in time", family.UndoMove{Document: doc, Seq: 2, At: move.At, By: o.caseworker}, minutes(10).Add(-11 * time.Second), nil},
+		{"again", family.UndoMove{Document: doc, Seq: 2, At: move.At, By: o.caseworker}, minutes(10).Add(-11 * time.Second), family.ErrNotFound},
 	} {
 		if err := o.Undo(t.Context(), tt.undo, tt.now); !errors.Is(err, tt.want) {
 			t.Errorf("%s: error %v, want %v", tt.name, err, tt.want)
@@ -74,6 +75,26 @@ func TestUndoIsTooLateOnceSomebodyWasTold(t *testing.T) {
 	o.tell(doc, 2, minutes(1), adult)
 	if err := o.undo(doc, move, minutes(2)); !errors.Is(err, family.ErrTooLate) {
 		t.Errorf("error %v", err)
+	}
+}
+
+// What somebody was told of is the move that was there then. One that was recorded in its place she has not heard of, and is not shown.
+func TestTellingIsNotOfAMoveInItsPlace(t *testing.T) {
+	t.Parallel()
+	o := setup(t)
+	f := o.family()
+	person, adult := o.person(f, "Б", 2014), o.adult(f)
+	o.link(adult, person, family.Guardianship)
+	doc := o.open(person, family.Guardianship, guard(1))
+	first := o.move(doc, guard(2), minutes(0))
+	telling := family.NewTelling{Document: doc, UpTo: 2, Recorded: first.At, Adults: []family.AdultID{adult}, Told: inPerson(o.caseworker, minutes(1)), By: o.caseworker}
+	must(t, 0, o.undo(doc, first, minutes(1)))
+	o.move(doc, guard(4), minutes(2))
+	if err := o.Tell(t.Context(), telling, minutes(3)); !errors.Is(err, family.ErrNotFound) {
+		t.Errorf("told: %v", err)
+	}
+	if _, err := o.PreviewTelling(t.Context(), telling, minutes(3)); !errors.Is(err, family.ErrNotFound) {
+		t.Errorf("previewed: %v", err)
 	}
 }
 

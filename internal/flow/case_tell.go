@@ -14,7 +14,8 @@ import (
 type tellState struct {
 	Of message.MoveOf `json:"o"`
 	// UpTo is the newest move when it began: what was recorded meanwhile was not told.
-	UpTo int `json:"u"`
+	UpTo     int       `json:"u"`
+	Recorded time.Time `json:"r"`
 	// Waiting are those who can be told, Initials theirs, in the same order.
 	Waiting  []family.AdultID `json:"a"`
 	Initials []string         `json:"i"`
@@ -63,7 +64,7 @@ func (t *talk) tell(ctx context.Context, tap dialog.Tap) (reply, error) {
 	if err != nil {
 		return t.hidden(err)
 	}
-	s := tellState{Of: message.OfFile(c), UpTo: c.Newest().Seq}
+	s := tellState{Of: message.OfFile(c), UpTo: c.Newest().Seq, Recorded: c.Newest().At}
 	for _, r := range c.Readers {
 		if r.ToTell {
 			s.Waiting, s.Initials = append(s.Waiting, r.Adult), append(s.Initials, r.Initial)
@@ -155,7 +156,7 @@ func takeSupported(ctx context.Context, t *talk, s *tellState, in dialog.Input) 
 }
 
 func (s tellState) new(t *talk) family.NewTelling {
-	return family.NewTelling{Document: s.Of.Document, UpTo: s.UpTo, Adults: s.Adults, By: t.staffID(),
+	return family.NewTelling{Document: s.Of.Document, UpTo: s.UpTo, Recorded: s.Recorded, Adults: s.Adults, By: t.staffID(),
 		Told: family.Told{By: s.Teller.ID, At: s.At, Manner: s.Manner, Supported: s.Supported}}
 }
 

@@ -59,19 +59,28 @@ func (t *talk) tapped(ctx context.Context) (reply, error) {
 	default:
 		return t.expired(), nil
 	}
-	if known && r.who(t.who) {
-		if !r.answers() {
-			t.leave()
-		}
+	if known && !r.answers() {
+		t.leave()
+	}
+	return t.goTo(ctx, tap)
+}
+
+// goTo does what a button of hers asks. It may be one for somebody she is no more: she was let in, or let go, since it was shown. Then she is shown where she stands.
+func (t *talk) goTo(ctx context.Context, tap dialog.Tap) (reply, error) {
+	if r, known := routeOf(tap); known && r.who(t.who) {
 		return r.do(t, ctx, tap)
 	}
-	// Her own button, but not for who she is now: she was let in, or let go, since it was shown. She is shown where she stands.
 	return t.home(ctx)
 }
 
 // answers says whether the route goes on with a question instead of leading away from it.
 func (r route) answers() bool {
-	return r.name == message.RouteStep || r.name == message.RouteStepBack || r.name == message.RouteStepAgain || r.name == message.RouteHide
+	switch r.name {
+	case message.RouteStep, message.RouteStepBack, message.RouteStepAgain, message.RouteStepLeave, message.RouteHide:
+		return true
+	default:
+		return false
+	}
 }
 
 func routeOf(tap dialog.Tap) (route, bool) {

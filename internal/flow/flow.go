@@ -53,6 +53,8 @@ type talk struct {
 type reply struct {
 	// screen is what the live message becomes; nil leaves it as it is.
 	screen *dialog.Screen
+	// instead is what to answer as if its button had been tapped; zero for nothing else.
+	instead dialog.Tap
 	// toast is the line over the chat that answers a tap.
 	toast string
 	// fresh asks for a new message even though there is a live one: a command was sent.
@@ -84,6 +86,9 @@ func (f *Flow) Handle(ctx context.Context, u telegram.Update, turn *dialog.Turn)
 		return t.hush(ctx)
 	}
 	r, err := t.decide(ctx)
+	if err == nil && !r.instead.Zero() {
+		r, err = t.goTo(ctx, r.instead)
+	}
 	if err != nil {
 		return fmt.Errorf("flow %s: %w", t.asked(), err)
 	}

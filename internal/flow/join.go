@@ -139,7 +139,7 @@ func (t *talk) first() (reply, error) {
 }
 
 func (t *talk) beginJoin(s joinState, step string) (reply, error) {
-	screen, raw, err := join.Begin(t, s, step)
+	screen, raw, err := join.Begin(t, s, step, dialog.Tap{})
 	if err != nil {
 		return reply{}, err
 	}

@@ -53,9 +53,13 @@ type questions[S any] struct {
 	dialog.Conversation[*talk, S]
 }
 
-// begin asks the first question. What was asked before is forgotten.
+// begin asks the first question. What was asked before is forgotten. The way out leads to the page she stands on.
 func (q questions[S]) begin(t *talk, s S, step string) (reply, error) {
-	return q.shown(t)(q.Begin(t, s, step))
+	from, err := dialog.Unpack(t.who.Screen.Back)
+	if err != nil {
+		return reply{}, err
+	}
+	return q.shown(t)(q.Begin(t, s, step, from))
 }
 
 func (q questions[S]) take(t *talk, ctx context.Context, in dialog.Input) (reply, error) {
@@ -93,7 +97,7 @@ func (q questions[S]) shown(t *talk) func(dialog.Screen, []byte, error) (reply, 
 
 // asking is the conversation at hand.
 func (t *talk) asking() (asking, bool) {
-	a := askingOf(dialog.NameOf(t.turn.State()))
+	a := askingOf(dialog.KeptOf(t.turn.State()).Name)
 	return a, a != nil && t.who.Kind == account.Staff
 }
 
@@ -131,7 +135,10 @@ func (t *talk) backStep(ctx context.Context, _ dialog.Tap) (reply, error) {
 	return t.orStartAgain(ctx)(a.back(t))
 }
 
-// orStartAgain leads home when the answers given so far are lost, and out of the first question.
+// leaveStep is «Not needed».
+func (t *talk) leaveStep(ctx context.Context, _ dialog.Tap) (reply, error) { return t.startAgain(ctx) }
+
+// orStartAgain leads out when the answers given so far are lost, and out of the first question.
 func (t *talk) orStartAgain(ctx context.Context) func(reply, error) (reply, error) {
 	return func(r reply, err error) (reply, error) {
 		if errors.Is(err, dialog.ErrStartAgain) {
@@ -141,9 +148,14 @@ func (t *talk) orStartAgain(ctx context.Context) func(reply, error) (reply, erro
 	}
 }
 
+// startAgain forgets the answers and leads to the page that the questions began on, as that page is now; home, when nobody knows it any more.
 func (t *talk) startAgain(ctx context.Context) (reply, error) {
+	from := dialog.KeptOf(t.turn.State()).From
 	t.turn.Save(nil)
-	return t.home(ctx)
+	if from.Zero() {
+		return t.home(ctx)
+	}
+	return reply{instead: from}, nil
 }
 
 // leave forgets half-given answers of staff who went somewhere else: what they type next is no answer any more.

@@ -76,6 +76,7 @@ var routes = []route{
 	{message.RouteAnswered, 1, live, staff, (*talk).callAnswered},
 
 	// Staff, what waits
+	{message.RouteWaiting, 0, live, staff, (*talk).waiting},
 	{message.RouteToday, 0, live, staff, (*talk).today},
 	{message.RouteDuties, 2, live, staff, (*talk).duties},
 	{message.RouteTask, 1, live, staff, (*talk).task},
@@ -135,6 +136,7 @@ var routes = []route{
 	{message.RouteStep, 2, live, staff, (*talk).answerStep},
 	{message.RouteStepBack, 0, live, staff, (*talk).backStep},
 	{message.RouteStepAgain, 0, live, staff, (*talk).askAgainStep},
+	{message.RouteStepLeave, 0, live, staff, (*talk).leaveStep},
 }
 
 // commands work from everywhere; each but /hide comes with a new message.

@@ -9,6 +9,15 @@ import (
 	"github.com/senim-bot/senim/internal/message"
 )
 
+// waiting is what a ping leads to: today's list. A supervisor is also pinged for what nobody else is there for, which only the menu counts, and for what she
+// oversees, which is in a list of its own; the menu leads to each.
+func (t *talk) waiting(ctx context.Context, tap dialog.Tap) (reply, error) {
+	if supervisor(t.who) {
+		return t.home(ctx)
+	}
+	return t.today(ctx, tap)
+}
+
 // today is what waits on the families she looks after.
 func (t *talk) today(ctx context.Context, _ dialog.Tap) (reply, error) {
 	list, joins, err := t.readToday(ctx)

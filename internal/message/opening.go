@@ -26,7 +26,7 @@ func Ping(p *i18n.Printer) (dialog.Opening, dialog.Screen) {
 
 // StaffPing tells staff that there is something to do.
 func StaffPing(p *i18n.Printer) (dialog.Opening, dialog.Screen) {
-	return pinged(p.Label("ping.staff"), button(p.Label("btn.open"), RouteHome), hide(p))
+	return pinged(p.Label("ping.staff"), button(p.Label("btn.open"), RouteWaiting), hide(p))
 }
 
 // pinged never closes by itself: it holds nothing, and it must still be there when she looks at her phone.

@@ -22,7 +22,7 @@ func Question(p *i18n.Printer, text string, columns int, choices ...Choice) dial
 		s.Rows[last] = append(s.Rows[last], button(c.Text, RouteStep, c.Value))
 	}
 	s.Rows = append(s.Rows,
-		[]dialog.Button{back(p, RouteStepBack), button(p.Label("btn.cancel"), RouteHome)},
+		[]dialog.Button{back(p, RouteStepBack), button(p.Label("btn.cancel"), RouteStepLeave)},
 		[]dialog.Button{hide(p)})
 	return s
 }

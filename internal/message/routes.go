@@ -48,6 +48,7 @@ const (
 	RouteAnswered dialog.Route = "answered" // call
 
 	// Staff, what waits
+	RouteWaiting     dialog.Route = "waiting" // from a ping; goes on to the first of the lists it may have been about
 	RouteToday       dialog.Route = "today"
 	RouteDuties      dialog.Route = "duties"    // a Duty of Today, page
 	RouteTask        dialog.Route = "task"      // task
@@ -107,6 +108,7 @@ const (
 	RouteStep      dialog.Route = "step" // step, answer
 	RouteStepBack  dialog.Route = "step-back"
 	RouteStepAgain dialog.Route = "step-again"
+	RouteStepLeave dialog.Route = "step-leave"
 )
 
 // NoPair is picked when the adult named none of the three pairs; it is as wrong as a wrong one.

@@ -56,7 +56,7 @@ func taps() []mutant {
 		{rule: "10", breaks: "a family's button works in a chat without a live screen", in: "bot", test: "TestRule10NoLiveScreen",
 			file: decide, old: `!screen.Live && from != live:`, new: `!screen.Live && from <= older:`},
 		{rule: "10", breaks: "anybody may ask for anything", in: "bot", test: nobody,
-			file: decide, old: `if known && r.who(t.who) {`, new: `if known {`},
+			file: decide, old: `known && r.who(t.who) {`, new: `known {`},
 		{rule: "10", breaks: "a wrong number of arguments breaks the turn", in: "bot", test: nobody,
 			file: decide, old: ` && r.args == len(tap.Args)`, new: ``},
 		{rule: "10", breaks: "a forged tap is answered by another line", in: "bot", test: "TestRule10RetiredMessage",

@@ -10,8 +10,8 @@ func together() []mutant {
 			file: "internal/family/call.go", old: `if err := delivery.QueueStaff(ctx, tx, caseworker, delivery.Staff, now); err != nil {`,
 			new: `if err := delivery.QueueStaff(ctx, tx, 0, delivery.Staff, now); err != nil {`},
 		{rule: "4", breaks: "an adult is let in and is owed nothing", in: "internal/account", test: "TestDecideRight",
-			file: "internal/account/decide_join.go", old: `return delivery.QueueAdult(ctx, tx, adult, delivery.New, now)`,
-			new: `return delivery.QueueAdult(ctx, tx, -adult, delivery.New, now)`},
+			file: "internal/account/decide_join.go", old: `err := delivery.QueueAdult(ctx, tx, adult, delivery.New, now)`,
+			new: `err := delivery.QueueAdult(ctx, tx, -adult, delivery.New, now)`},
 		{rule: "4", breaks: "what failed half way is kept", in: "internal/postgres", test: "TestInTxRollsBack",
 			file: "internal/postgres/tx.go", old: `return errors.Join(err, rollback(ctx, tx))`, new: `return errors.Join(err, tx.Commit(ctx))`},
 	}

@@ -119,8 +119,10 @@ func graced(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // carryOut is not stopped half way: what was claimed is sent, or given up when its time is over, and settled. The screen that it replaced is cleared away after.
 func (f *flight) carryOut(ctx context.Context, d delivery.Delivery) {
+	began := f.Clock()
 	replaced, err := f.sendOne(ctx, d)
 	r := outcome(d, err, f.Clock())
+	r.Began = began
 	f.logUnsent(r, err)
 	f.results <- r
 	<-f.slots

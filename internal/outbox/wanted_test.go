@@ -10,6 +10,7 @@ import (
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/delivery"
+	"github.com/senim-bot/senim/internal/dialog"
 )
 
 // mother is a simulated person bound as an adult, linked to so many children, 1 and on. The birth of each is being registered; of a move that may ping she can see
@@ -130,6 +131,15 @@ func TestPushWhatWasMissed(t *testing.T) {
 				b.hush(delivery.Hold{Level: delivery.Reminders, Reason: delivery.Away, From: b.clock(), Until: b.clock().Add(24 * time.Hour)})
 			},
 			func(b *bundle, _ account.ID) { b.pass(24 * time.Hour) }},
+		"the hold was replaced, and has ended": {
+			func(b *bundle, _ account.ID) {
+				b.hush(delivery.Hold{Level: delivery.Pings, Reason: delivery.Ill, From: b.clock()})
+			},
+			func(b *bundle, _ account.ID) {
+				b.hush(delivery.Hold{Level: delivery.Pings, Reason: delivery.Mourning, From: b.clock(), Until: b.clock().Add(24 * time.Hour)})
+				b.tick()
+				b.pass(24 * time.Hour)
+			}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -152,6 +162,33 @@ func TestPushWhatWasMissed(t *testing.T) {
 				t.Errorf("lock screen %v: %v", got, b.statuses())
 			}
 		})
+	}
+}
+
+// A change that came to be shown while a ping about another was on its way is not covered by that one: she may have opened it before.
+func TestPushAfterAnotherOnItsWay(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	person, id := b.mother("Ана", 1)
+	ping, second := b.Ping, false
+	b.Ping = func(kind delivery.Kind, language string) (dialog.Opening, dialog.Screen) {
+		if !second {
+			second = true
+			b.exec(`INSERT INTO seen (account_id, document_id, seq, since, at) SELECT $1, document_id, seq, at, at FROM moves`, id)
+			b.pass(time.Second)
+			b.exec(`INSERT INTO moves (document_id, seq, stage, overlay, at, shown_from, key, by_staff)
+				SELECT document_id, 2, stage, 'action-needed', $1, $2, 'second', by_staff FROM moves`, b.clock().Add(-10*time.Minute), b.clock())
+			b.news()
+			b.pass(time.Second)
+		}
+		return ping(kind, language)
+	}
+	b.news()
+	b.tick()
+	b.pass(time.Minute)
+	b.tick()
+	if diff := cmp.Diff([]string{"sent", "sent"}, b.statuses()); diff != "" || len(b.notified(person)) != 2 {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
 

@@ -58,6 +58,10 @@ func pictures() []picture {
 			{see: "жаңа хабарлама", selector: "[data-slot=a] .notification-text"}, {see: "Жаңа тапсырма бар", selector: "[data-slot=b] .notification-text"}}},
 		{file: "joining.png", width: 1280, height: 800, dark: true, address: "/phone?a={Жанар}&b={Ерлан}", steps: []step{
 			tap("a", "Открыть"), tap("a", "Подтвердить вход"), tap("a", "· Е."), see("a", "Какие две картинки"), see("b", "Назовите специалисту")}},
+		{file: "casework.png", width: 1280, height: 960, address: "/phone?a={Асхат}&b={Айнұр}", steps: []step{
+			tap("b", "Артқа"), {see: "Туу туралы куәлік", selector: "[data-slot=b] .message:last-child .key"}, tap("b", "Артқа"),
+			tap("b", "🌙 М., 2019"), tap("b", "Туу туралы куәлік"), see("b", "Сотта қаралуда"),
+			tap("a", "Ашу"), tap("a", "Өзіне айту керек"), tap("a", "🌙 М., 2019"), see("a", "Әлі айтылмаған")}},
 		{file: "simple.png", width: 360, height: 740, address: "/phone?a={Рабиға}", steps: []step{
 			tap("a", "Жаңа хабарлама"), tap("a", "Артқа"), see("a", "Мәзір")}},
 	}

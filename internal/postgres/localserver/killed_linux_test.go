@@ -61,6 +61,9 @@ func copyOfThis(t *testing.T) string {
 		t.Fatal(err)
 	}
 	path := filepath.Join(filepath.Dir(passable(t)), "host")
+	// A process that another test forks meanwhile would hold the file open for writing, and a file that is written cannot be run.
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
 	if err := errors.Join(os.WriteFile(path, content, 0o755), os.Chmod(path, 0o755)); err != nil {
 		t.Fatal(err)
 	}

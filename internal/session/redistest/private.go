@@ -28,7 +28,7 @@ func Private(t testing.TB) *Server {
 
 func hold(t testing.TB, own server) *Server {
 	t.Helper()
-	s := &Server{Redis: Redis{Client: client(t, own.url()), URL: own.url(), Prefix: "test:"}, t: t, server: own, up: true}
+	s := &Server{Redis: Redis{Client: client(t, own.url(), production), URL: own.url(), Prefix: "test:"}, t: t, server: own, up: true}
 	t.Cleanup(func() {
 		s.Client.Close()
 		s.Stop()

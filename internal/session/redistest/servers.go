@@ -135,12 +135,23 @@ func (m *mini) start() error {
 		if err := m.redis.Start(); err != nil {
 			return fmt.Errorf("start miniredis: %w", err)
 		}
-	} else if err := m.redis.Restart(); err != nil {
+	} else if err := m.restart(); err != nil {
 		return fmt.Errorf("start miniredis: %w", err)
 	}
 	m.quit, m.done = make(chan struct{}), make(chan struct{})
 	go m.tick(m.quit, m.done)
 	return nil
+}
+
+// restart waits until whoever was given the port meanwhile lets go of it.
+func (m *mini) restart() (err error) {
+	for range 100 {
+		if err = m.redis.Restart(); err == nil {
+			return nil
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return err
 }
 
 func (m *mini) tick(quit <-chan struct{}, done chan<- struct{}) {

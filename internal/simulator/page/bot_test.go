@@ -93,7 +93,7 @@ func (b *echoBot) answer(ctx context.Context, t *testing.T, u update) {
 	switch {
 	case u.Tap != nil && u.Tap.Data == "edit":
 		b.must(ctx, t, "editMessageText", map[string]any{
-			"chat_id": u.Tap.Message.Chat.ID, "message_id": u.Tap.Message.MessageID, "text": "Changed <b>in bold</b>", "parse_mode": "HTML",
+			"chat_id": u.Tap.Message.Chat.ID, "message_id": u.Tap.Message.MessageID, "text": "Changed <blockquote>quoted <b>in bold</b> whole</blockquote>", "parse_mode": "HTML",
 		})
 		b.must(ctx, t, "answerCallbackQuery", map[string]any{"callback_query_id": u.Tap.ID})
 	case u.Tap != nil && u.Tap.Data == "alert":

@@ -52,6 +52,7 @@ func TestPhonePage(t *testing.T) {
 			w.see(`[data-slot=a] .message:last-child .text`, "Changed")
 			w.see(`[data-slot=a] .message:last-child .marks`, "edited")
 			w.see(`[data-slot=a] .message:last-child .text strong`, "in bold")
+			w.see(`[data-slot=a] .message:last-child .text blockquote`, "quoted in bold whole")
 		}},
 		{"the reply keyboard writes for the person", func() {
 			w.tap(`[data-slot=a] .reply-key`, "Help me")

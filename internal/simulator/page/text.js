@@ -3,8 +3,10 @@
 import { h } from './dom.js';
 
 const tags = {
-  bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's', code: 'code', pre: 'pre', blockquote: 'blockquote', expandable_blockquote: 'blockquote',
+  bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's', code: 'code', pre: 'pre',
 };
+
+const quotes = ['blockquote', 'expandable_blockquote'];
 
 const links = /(?:https?:\/\/|\bt\.me\/)[^\s<>"«»]*[^\s<>"«».,;:!?)\]]/g;
 
@@ -14,11 +16,24 @@ export function richText(text, entities, open) {
   const cuts = new Set([0, text.length]);
   for (const { offset, length } of all) cuts.add(offset).add(offset + length);
   const edges = [...cuts].filter(at => at >= 0 && at <= text.length).sort((a, b) => a - b);
-  return edges.slice(1).map((to, i) => dressed(text, edges[i], to, all, open));
+  const quoted = new Map();
+  return edges.slice(1).flatMap((to, i) => {
+    const piece = dressed(text, edges[i], to, all, open);
+    const quote = all.find(e => quotes.includes(e.type) && covers(e, edges[i], to));
+    if (!quote) return [piece];
+    if (quoted.has(quote)) {
+      quoted.get(quote).append(piece);
+      return [];
+    }
+    quoted.set(quote, h('blockquote', {}, piece));
+    return [quoted.get(quote)];
+  });
 }
 
+const covers = (e, from, to) => e.offset <= from && e.offset + e.length >= to;
+
 function dressed(text, from, to, entities, open) {
-  const around = entities.filter(e => e.offset <= from && e.offset + e.length >= to).sort((a, b) => a.length - b.length);
+  const around = entities.filter(e => covers(e, from, to)).sort((a, b) => a.length - b.length);
   return around.reduce((inner, entity) => wrap(inner, entity, text, open), document.createTextNode(text.slice(from, to)));
 }
 
