@@ -126,8 +126,12 @@ func TestRule5StoredSealed(t *testing.T) {
 		texts, err := pgx.CollectRows(rows, pgx.RowTo[string])
 		for _, text := range must(t, texts, err) {
 			for _, secret := range []string{"Ҕ", "2014", "🍎", "+7701", "18:00", "Кеңсе", "applicant-id"} {
-				// A binary column reads as hexadecimal.
-				if strings.Contains(text, secret) || strings.Contains(text, hex.EncodeToString([]byte(secret))) {
+				// A binary column reads as hexadecimal. Two bytes stand by chance in what is sealed, so of the letter a whole column is looked for.
+				bytes := hex.EncodeToString([]byte(secret))
+				if len(secret) < 4 {
+					bytes = "x" + bytes + `"`
+				}
+				if strings.Contains(text, secret) || strings.Contains(text, bytes) {
 					t.Errorf("%s holds %q in clear", table, secret)
 				}
 			}

@@ -56,18 +56,29 @@ func (w worker) Work(ctx context.Context, row *river.Job[args]) error {
 // Run works until ctx ends and what runs then has come to its end. Any number of processes may run it on the same database: one of them, chosen by River, says
 // when it is time, and each run is taken by one.
 func (j *Jobs) Run(ctx context.Context) error {
-	client, err := j.client()
-	if err != nil {
-		return err
-	}
-	if err := client.Start(ctx); err != nil {
-		if ctx.Err() != nil {
-			return nil
+	for {
+		client, err := j.client()
+		if err != nil {
+			return err
 		}
-		return fmt.Errorf("start the jobs: %w", err)
+		err = client.Start(ctx)
+		switch {
+		case err == nil:
+			<-client.Stopped()
+			return nil
+		case ctx.Err() != nil:
+			return nil
+		case !postgres.IsUnavailable(err):
+			return fmt.Errorf("start the jobs: %w", err)
+		}
+		// People are answered again as soon as the database is back, and so must the jobs be.
+		j.Log.Warn("jobs not started yet", "class", guard.Class(err))
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(time.Second):
+		}
 	}
-	<-client.Stopped()
-	return nil
 }
 
 func (j *Jobs) client() (*river.Client[pgx.Tx], error) {
