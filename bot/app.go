@@ -18,6 +18,7 @@ import (
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/audit"
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/config"
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
@@ -69,6 +70,7 @@ type app struct {
 	parts
 	Accounts *account.Store
 	Families *family.Store
+	Meetings *booking.Store
 	Telegram *telegram.Client
 	Receiver *telegram.Receiver
 	Flow     *flow.Flow
@@ -100,6 +102,10 @@ func newApp(p parts) (*app, error) {
 			return a.Accounts.KeepScreenAt(ctx, tx, int64(adult), at)
 		},
 	}
+	a.Meetings = &booking.Store{Pool: p.Pool, Vault: p.Vault, Families: a.Families, Zone: zone, CloseScreen: a.Families.CloseScreen, Log: p.Log}
+	a.Accounts.LetIn = func(ctx context.Context, tx postgres.Querier, adult int64, now time.Time) error {
+		return a.Meetings.QueueFor(ctx, tx, family.AdultID(adult), now)
+	}
 	metrics := telegram.NewMetrics(p.Registry)
 	limiter := session.NewLimiter(p.Redis, p.Prefix+"rate", p.Rate, telegram.Burst(p.Rate))
 	a.Telegram, err = telegram.New(telegram.Options{Token: p.Token, APIURL: p.APIURL, Rate: p.Rate, Tokens: limiter.Tokens, Slow: limiter.Slow, Metrics: metrics,
@@ -126,7 +132,7 @@ func newSessions(p parts) *session.Store {
 func (a *app) wire(metrics *telegram.Metrics) {
 	codec := dialog.Codec{Sign: func(b []byte) []byte { return a.Vault.Index("tap", b) }}
 	a.Flow = &flow.Flow{
-		Accounts: a.Accounts, Families: a.Families, Journal: &audit.Journal{Pool: a.Pool}, Words: a.bundle, Telegram: a.Telegram, Codec: codec, Clock: a.Clock, Log: a.Log, Hold: a.hold,
+		Accounts: a.Accounts, Families: a.Families, Meetings: a.Meetings, Journal: &audit.Journal{Pool: a.Pool}, Words: a.bundle, Telegram: a.Telegram, Codec: codec, Clock: a.Clock, Log: a.Log, Hold: a.hold,
 		Consent: message.Keeper{Operator: a.Words.Operator, TermKK: a.Words.TermKK, TermRU: a.Words.TermRU},
 	}
 	a.Receiver = &telegram.Receiver{
@@ -134,7 +140,7 @@ func (a *app) wire(metrics *telegram.Metrics) {
 		Leave: a.Telegram.LeaveChat, Class: postgres.State, Log: a.Log, Metrics: metrics,
 	}
 	a.Outbox = &outbox.Outbox{
-		Pool: a.Pool, Accounts: a.Accounts, Families: a.Families, Telegram: a.Telegram, Codec: codec, Hold: a.hold, Clock: a.Clock, Log: a.Log, Ping: a.ping,
+		Pool: a.Pool, Accounts: a.Accounts, Families: a.Families, Meetings: a.Meetings, Telegram: a.Telegram, Codec: codec, Hold: a.hold, Clock: a.Clock, Log: a.Log, Ping: a.ping,
 		AtOnce: atOnce(a.Rate),
 		Home:   dialog.Tap{Route: message.RouteHome},
 		Closed: func(language string, back dialog.Tap) dialog.Screen {
@@ -142,18 +148,22 @@ func (a *app) wire(metrics *telegram.Metrics) {
 		},
 	}
 	sealer := &audit.Sealer{Pool: a.Pool, MAC: auditMAC(a.Vault), HeadFile: a.AuditHead, Log: a.Log}
-	a.Jobs = &job.Jobs{Pool: a.Pool, Accounts: a.Accounts, Families: a.Families, Audit: sealer, Clock: a.Clock, Log: a.Log, Every: a.JobsEvery}
+	a.Jobs = &job.Jobs{Pool: a.Pool, Accounts: a.Accounts, Families: a.Families, Meetings: a.Meetings, Audit: sealer, Clock: a.Clock, Log: a.Log, Every: a.JobsEvery}
 }
 
 // atOnce is how many messages may be in flight for a rate: what goes out in a tenth of a second, which is longer than Telegram usually takes for one.
 func atOnce(rate float64) int { return max(8, int(rate/10)) }
 
 // ping is what a delivery says.
-func (a *app) ping(kind delivery.Kind, language string) (dialog.Opening, dialog.Screen) {
-	if kind == delivery.Staff {
-		return message.StaffPing(a.bundle.Printer(language))
+func (a *app) ping(kind delivery.Kind, said booking.Said, language string) (dialog.Opening, dialog.Screen) {
+	p := a.bundle.Printer(language)
+	switch {
+	case kind == delivery.Staff:
+		return message.StaffPing(p)
+	case kind.OfMeetings():
+		return message.MeetingPing(p, said)
 	}
-	return message.Ping(a.bundle.Printer(language))
+	return message.Ping(p)
 }
 
 // hold takes a person's turn for something that is not an update of hers.

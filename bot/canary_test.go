@@ -387,14 +387,15 @@ var sealedColumns = map[string]struct {
 	kind  vault.Kind
 	owner string
 }{
-	"persons.initial_sealed":    {vault.Family, "family_id"},
-	"persons.birth_sealed":      {vault.Family, "family_id"},
-	"persons.sign_sealed":       {vault.Family, "family_id"},
-	"adults.initial_sealed":     {vault.Family, "family_id"},
-	"adults.phone_sealed":       {vault.Adult, "id"},
-	"adults.how_to_call_sealed": {vault.Adult, "id"},
-	"accounts.telegram_sealed":  {vault.Account, "id"},
-	"moves.visit_sealed":        {vault.Family, "(SELECT p.family_id FROM documents d JOIN persons p ON p.id = d.person_id WHERE d.id = document_id)"},
+	"persons.initial_sealed":      {vault.Family, "family_id"},
+	"persons.birth_sealed":        {vault.Family, "family_id"},
+	"persons.sign_sealed":         {vault.Family, "family_id"},
+	"adults.initial_sealed":       {vault.Family, "family_id"},
+	"adults.phone_sealed":         {vault.Adult, "id"},
+	"adults.how_to_call_sealed":   {vault.Adult, "id"},
+	"accounts.telegram_sealed":    {vault.Account, "id"},
+	"moves.visit_sealed":          {vault.Family, "(SELECT p.family_id FROM documents d JOIN persons p ON p.id = d.person_id WHERE d.id = document_id)"},
+	"appointments.outside_sealed": {vault.Family, "family_id"},
 }
 
 // openAll tries to open every sealed value of a database with the master key.

@@ -43,6 +43,23 @@ func TestPingsThroughKills(t *testing.T) {
 	c.check(kills * (atOnce(float64(rate)) + 1 + rate/40))
 }
 
+// TestRemindersThroughKills: everybody is to be reminded of a meeting in the same moment, and processes die in the middle of it. Nobody is forgotten, nobody is reminded more than once too often.
+func TestRemindersThroughKills(t *testing.T) {
+	t.Parallel()
+	const people, kills, rate = 300, 3, 100
+	seed := chaosSeed(t)
+	c := gather(t, officeOptions{seed: seed, polling: true, replicas: 2, rate: rate}, people)
+	c.meetAll()
+	random := rand.New(rand.NewPCG(seed, 5))
+	for n := range kills {
+		if !c.killOne(random, n) {
+			t.Fatalf("all was sent after %d kills", n)
+		}
+	}
+	c.settles()
+	c.check(kills * (atOnce(rate) + 1 + rate/40))
+}
+
 // TestPingsThroughAnOutage: Telegram answers with a proxy's page, then not at all. Hardly anything is tried meanwhile, and afterwards everybody is pinged, once.
 func TestPingsThroughAnOutage(t *testing.T) {
 	t.Parallel()
@@ -137,6 +154,24 @@ func (c *crowd) owe() {
 		SELECT a.id, 'ping.new', ARRAY[l.person_id], 2, now(), now() + interval '3 days', 'pending' FROM accounts a JOIN links l ON l.adult_id = a.adult_id`)
 	if err != nil {
 		c.t.Fatal(err)
+	}
+}
+
+// meetAll gives everybody a meeting in an hour, of which she asked to be reminded now.
+func (c *crowd) meetAll() {
+	c.t.Helper()
+	for _, sql := range []string{
+		`INSERT INTO appointments (family_id, adult_id, kind, mode, starts_at, ends_at, language, status, booked_by, booked_at, key)
+			SELECT a.family_id, a.id, 'registry', 'outside', now() + interval '1 hour', now() + interval '2 hours', 'kk', 'booked', f.caseworker_id, now() - interval '9 days', a.key
+			FROM adults a JOIN families f ON f.id = a.family_id`,
+		`INSERT INTO appointment_adults (appointment_id, adult_id, number, added_at) SELECT id, adult_id, 1, booked_at FROM appointments`,
+		`INSERT INTO asked_reminders (appointment_id, adult_id, revision, due_at) SELECT id, adult_id, 1, now() - interval '1 second' FROM appointments`,
+		`INSERT INTO deliveries (account_id, kind, priority, due_at, expires_at, status)
+			SELECT a.id, 'ping.soon', 1, now() - interval '1 second', p.starts_at, 'pending' FROM accounts a JOIN appointments p ON p.adult_id = a.adult_id`,
+	} {
+		if _, err := c.owner.Exec(c.t.Context(), sql); err != nil {
+			c.t.Fatalf("%s: %v", sql, err)
+		}
 	}
 }
 

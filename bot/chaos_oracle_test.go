@@ -76,7 +76,8 @@ func (o *office) checkPings(g *guest, calls []simulatortest.Call) {
 }
 
 func isPing(o *office, text string) bool {
-	return text == o.words.Printer("kk").Label("ping.new") || text == o.words.Printer("ru").Label("ping.new")
+	kk, ru := o.words.Printer("kk"), o.words.Printer("ru")
+	return slices.Contains([]string{kk.Label("ping.new"), ru.Label("ping.new"), kk.Label("ping.soon"), ru.Label("ping.soon")}, text)
 }
 
 // checkPerson is what holds for everybody who has a chat.
@@ -167,10 +168,8 @@ func (o *office) losses() int {
 }
 
 func (o *office) neutral(text string) bool {
-	for _, line := range message.Openings(o.words) {
-		if text == string(line) {
-			return true
-		}
+	if message.IsOpening(message.Openings(o.words), text) {
+		return true
 	}
 	for _, language := range []string{"kk", "ru"} {
 		if say := o.words.Printer(language); text == say.Label("err.expired") || text == say.Label("err.closed") {

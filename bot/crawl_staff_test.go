@@ -15,7 +15,7 @@ import (
 )
 
 // staffTaps bounds a walk of the staff: whoever opens families and documents never runs out of buttons.
-const staffTaps = 800
+const staffTaps = 1000
 
 // walk goes where nobody was yet, else where it went least so far, from the menu of somebody of the staff. What is asked for there is typed too.
 func (c *crawler) walk(name string) {

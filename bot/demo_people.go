@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/family"
@@ -100,7 +102,12 @@ func (g *guests) letStaffIn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, member := range demoOffice() {
+	more, err := g.seedReception(ctx)
+	if err != nil {
+		return err
+	}
+	maps.Copy(links, more)
+	for _, member := range slices.Concat(demoOffice(), demoMembers()) {
 		person, err := g.arrive(ctx, member.name, member.language, member.note)
 		if err != nil {
 			return err

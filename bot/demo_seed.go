@@ -21,10 +21,14 @@ type seed struct {
 	papers map[string]family.DocumentID
 }
 
-// seedOffice takes the staff on and gives the link code of each.
+// seedOffice takes on those who look after families and gives the link code of each.
 func (s *seed) seedOffice(ctx context.Context) (map[string]string, error) {
+	return s.takeOn(ctx, demoOffice())
+}
+
+func (s *seed) takeOn(ctx context.Context, members []demoStaff) (map[string]string, error) {
 	links := map[string]string{}
-	for _, member := range demoOffice() {
+	for _, member := range members {
 		link, err := s.Accounts.AddStaff(ctx, member.name, member.role, member.language, s.now)
 		if err != nil {
 			return nil, err

@@ -3,11 +3,9 @@ package main
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/i18n"
 	"github.com/senim-bot/senim/internal/message"
 )
@@ -97,7 +95,7 @@ func (v *visit) locked() {
 		lines, err := v.tab.Texts(selector)
 		v.must(err)
 		for _, line := range lines {
-			if !slices.Contains(message.Openings(words), dialog.Opening(line)) {
+			if !message.IsOpening(message.Openings(words), line) {
 				v.t.Errorf("a locked phone shows %q", line)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/flow"
@@ -26,6 +27,14 @@ const (
 	owners
 	// chiefs: of supervisors.
 	chiefs
+	// askers: of whoever asked for it.
+	askers
+	// hosts: of the specialist whose hours they are, and of supervisors.
+	hosts
+	// meeters: of those who may work on the family, and of the specialist whom it meets.
+	meeters
+	// closers: of caseworkers and supervisors.
+	closers
 )
 
 // matters are the ids of one family's matters.
@@ -33,6 +42,11 @@ type matters struct {
 	family, person, adult, account, joining, call, request, task, approval, link int64
 	document, moved, movedAt                                                     int64
 	caseworker                                                                   int64
+
+	// What a specialist has: hours of every week, added and closed ones, and a meeting with the adult.
+	specialist, office, weekly, added, shut, storm, meeting, slot int64
+	// other is an adult of the family whom somebody can let see the meeting.
+	other int64
 }
 
 // staffRoutes is every route of the staff with whose it is. What ends something comes last.
@@ -60,6 +74,41 @@ var staffRoutes = []struct {
 	{message.RouteJournals, chiefs, firstPage},
 	{message.RouteJournalFamily, chiefs, func(m matters) []int64 { return []int64{m.family, 0} }},
 	{message.RouteJournalStaff, owners, func(m matters) []int64 { return []int64{m.caseworker, 0} }},
+
+	{message.RouteSchedule, anybodys, nothing},
+	{message.RouteHours, hosts, ofSpecialist},
+	{message.RouteWeekly, hosts, ofSpecialist},
+	{message.RouteWeeklyOne, hosts, func(m matters) []int64 { return []int64{m.specialist, m.weekly} }},
+	{message.RouteOneDays, hosts, ofSpecialist},
+	{message.RouteAdded, hosts, func(m matters) []int64 { return []int64{m.specialist, m.added} }},
+	{message.RouteShut, hosts, func(m matters) []int64 { return []int64{m.specialist, m.shut} }},
+	{message.RouteAskHours, hosts, func(m matters) []int64 { return []int64{m.specialist, int64(message.ShutOnDay)} }},
+	{message.RouteConflicts, hosts, ofSpecialist},
+	{message.RouteSpecialists, chiefs, firstPage},
+	{message.RouteSpecialist, chiefs, func(m matters) []int64 { return []int64{m.specialist} }},
+	{message.RouteSetSpecialist, chiefs, func(m matters) []int64 { return []int64{m.specialist} }},
+	{message.RouteOffices, chiefs, firstPage},
+	{message.RouteOffice, chiefs, func(m matters) []int64 { return []int64{m.office} }},
+	{message.RouteAddOffice, chiefs, nothing},
+	{message.RouteOpenOffice, chiefs, func(m matters) []int64 { return []int64{m.office} }},
+	{message.RouteHolidays, chiefs, func(matters) []int64 { return []int64{2027, 0} }},
+	{message.RouteHoliday, chiefs, func(matters) []int64 { return []int64{20270107} }},
+	{message.RouteAddHoliday, chiefs, nothing},
+	{message.RouteTravel, workers, ofAdult},
+	{message.RouteStormCalls, anybodys, firstPage},
+	{message.RouteStormCall, workers, ofStorm},
+	{message.RouteClosures, closers, firstPage},
+	{message.RouteClosure, hosts, func(m matters) []int64 { return []int64{m.shut, 0} }},
+	{message.RouteClose, hosts, func(m matters) []int64 { return []int64{m.specialist} }},
+	{message.RouteCaseMeet, meeters, func(m matters) []int64 { return []int64{m.meeting} }},
+	{message.RouteCaseTimes, meeters, func(m matters) []int64 { return []int64{m.meeting} }},
+	{message.RouteCaseOff, meeters, func(m matters) []int64 { return []int64{m.meeting} }},
+	{message.RouteDay, anybodys, func(matters) []int64 { return []int64{message.No, 0} }},
+	{message.RouteAdultMeets, workers, func(m matters) []int64 { return []int64{m.adult, 0} }},
+	{message.RouteBookFor, workers, ofAdult},
+	{message.RouteEnterDate, workers, ofAdult},
+	{message.RouteInviteTalk, workers, func(m matters) []int64 { return []int64{m.document, m.adult} }},
+	{message.RouteShares, workers, func(m matters) []int64 { return []int64{m.meeting, 0} }},
 
 	{message.RouteJoin, workers, func(m matters) []int64 { return []int64{m.joining} }},
 	{message.RouteCallOne, workers, func(m matters) []int64 { return []int64{m.call} }},
@@ -90,6 +139,8 @@ var staffRoutes = []struct {
 
 	{message.RouteUndo, workers, func(m matters) []int64 { return []int64{m.document, m.moved, m.movedAt} }},
 	{message.RouteDecide, workers, func(m matters) []int64 { return []int64{m.approval, message.Yes} }},
+	{message.RouteShare, workers, func(m matters) []int64 { return []int64{m.meeting, m.other, message.Yes} }},
+	{message.RouteWithdraw, askers, func(m matters) []int64 { return []int64{m.approval} }},
 	{message.RouteRequestDone, chiefs, func(m matters) []int64 { return []int64{m.request} }},
 	{message.RouteTaskDone, workers, func(m matters) []int64 { return []int64{m.task} }},
 	{message.RouteAnswered, workers, func(m matters) []int64 { return []int64{m.call} }},
@@ -98,6 +149,15 @@ var staffRoutes = []struct {
 	{message.RouteLostNow, workers, func(m matters) []int64 { return []int64{m.adult, m.account} }},
 	{message.RouteInviteNow, workers, func(m matters) []int64 { return []int64{m.adult, 1, 0} }},
 	{message.RouteLinkEndNow, workers, func(m matters) []int64 { return []int64{m.link, m.adult} }},
+	{message.RouteStormCalled, workers, ofStorm},
+	{message.RouteCaseMoveTo, meeters, func(m matters) []int64 { return []int64{m.meeting, 1, m.slot} }},
+	{message.RouteAttend, meeters, func(m matters) []int64 { return []int64{m.meeting, 2, message.Yes} }},
+	{message.RouteCaseOffNow, meeters, func(m matters) []int64 { return []int64{m.meeting, 2} }},
+	{message.RouteWeeklyEnd, hosts, func(m matters) []int64 { return []int64{m.specialist, m.weekly} }},
+	{message.RouteAddedEnd, hosts, func(m matters) []int64 { return []int64{m.specialist, m.added} }},
+	{message.RouteReopen, hosts, func(m matters) []int64 { return []int64{m.shut} }},
+	{message.RouteShutEnd, hosts, func(m matters) []int64 { return []int64{m.specialist, m.shut} }},
+	{message.RouteHolidayEnd, chiefs, func(matters) []int64 { return []int64{20270107} }},
 	{message.RouteEndDeputy, chiefs, func(m matters) []int64 { return []int64{m.caseworker} }},
 }
 
@@ -108,7 +168,11 @@ func nothing(matters) []int64      { return nil }
 func firstPage(matters) []int64    { return []int64{0} }
 func ofAdult(m matters) []int64    { return []int64{m.adult} }
 func ofDocument(m matters) []int64 { return []int64{m.document} }
+func ofStorm(m matters) []int64    { return []int64{m.storm, m.meeting, m.adult} }
 func ofLink(m matters) []int64     { return []int64{m.link} }
+
+// ofSpecialist begins at the first page, or with this week.
+func ofSpecialist(m matters) []int64 { return []int64{m.specialist, 0} }
 
 // notOfStaff are the routes of others, and the answers to a question, which lead nowhere without one.
 var notOfStaff = []dialog.Route{
@@ -116,6 +180,9 @@ var notOfStaff = []dialog.Route{
 	message.RouteJoinConsent, message.RouteDocuments, message.RoutePeople, message.RoutePerson, message.RouteDocument, message.RouteBring, message.RouteVisit,
 	message.RouteStill, message.RouteStillOne, message.RouteCall, message.RouteSupervisor, message.RouteNew, message.RouteNewList, message.RouteNewOne,
 	message.RouteSettings, message.RouteMute, message.RouteHelp, message.RouteLanguage, message.RouteSetLanguage,
+	message.RouteBook, message.RouteBookNow, message.RouteMeetings, message.RouteMeeting, message.RouteNewMeeting, message.RouteMeetMore, message.RouteMeetMap, message.RouteMeetFile,
+	message.RouteMeetMove, message.RouteMoveNow, message.RouteMeetOff, message.RouteMeetOffNow, message.RouteMeetBack, message.RouteUnderstood, message.RouteWillCome, message.RouteLater, message.RouteLaterAt,
+	message.RouteWaits, message.RouteWait, message.RouteWaitLeave, message.RouteWaitLeaveNow, message.RouteOffer, message.RouteOfferTake, message.RouteOfferNo,
 	message.RouteStep, message.RouteStepBack, message.RouteStepAgain, message.RouteStepLeave,
 }
 
@@ -141,17 +208,17 @@ func TestRolesCoverEveryRoute(t *testing.T) {
 // more than the list it was opened from.
 func TestRoles(t *testing.T) {
 	t.Parallel()
-	all := []permission{anybodys, workers, owners, chiefs}
+	all := []permission{closers, anybodys, workers, owners, chiefs, hosts, meeters}
 	for name, who := range map[string]struct {
 		language string
 		may      []permission
 	}{
-		"Асхат":   {"kk", []permission{anybodys, workers, owners}},
-		"Болат":   {"kk", []permission{anybodys, workers}},
+		"Асхат":   {"kk", []permission{closers, anybodys, workers, owners, askers, meeters}},
+		"Болат":   {"kk", []permission{closers, anybodys, workers, meeters}},
 		"Лаура":   {"ru", all},
-		"Жанар":   {"ru", []permission{anybodys}},
-		"Әсел":    {"kk", []permission{anybodys}},
-		"Дархан":  {"kk", []permission{anybodys}},
+		"Жанар":   {"ru", []permission{closers, anybodys}},
+		"Әсел":    {"kk", []permission{closers, anybodys}},
+		"Дархан":  {"kk", []permission{anybodys, hosts, meeters}},
 		"Гүлмира": {"kk", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -173,10 +240,10 @@ func TestRoles(t *testing.T) {
 				}
 				entries := w.entriesOf(name)
 				w.allows(string(r.route), name, who.language, data)
-				if r.whose == workers && !silent[r.route] && w.entriesOf(name) == entries {
+				if (r.whose == workers || r.whose == meeters) && !silent[r.route] && w.entriesOf(name) == entries {
 					t.Errorf("%s leaves no entry in the audit:\n%s", r.route, w.raw(name))
 				}
-				if seen := w.raw(name); strings.Contains(seen, code) && !slices.Contains(who.may, workers) {
+				if seen := w.raw(name); strings.Contains(seen, code) && !slices.Contains(who.may, workers) && r.whose != meeters {
 					t.Errorf("%s shows the family to %s:\n%s", r.route, name, seen)
 				}
 				if r.route == message.RouteDecide {
@@ -264,6 +331,8 @@ func (w *town) matters(by family.StaffID) matters {
 	m.account = column[int64](w, `SELECT id FROM accounts WHERE adult_id = $1`, adult)[0]
 	m.joining = column[int64](w, `SELECT account_id FROM joins WHERE decided_at IS NULL`)[0]
 	m.link = column[int64](w, `SELECT id FROM links WHERE basis = 'guardian'`)[0]
+	m.other = int64(w.seed.adults["Апа"])
+	w.hasHours(&m)
 	m.task = column[int64](w, `
 		INSERT INTO tasks (family_id, kind, adult_id, made_at, due_at, key) VALUES ($1, 'call-about-ended-link', $2, $3, $3, 'a task') RETURNING id`, m.family, adult, now)[0]
 	return m
@@ -274,4 +343,33 @@ func (w *town) must(err error) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+}
+
+// hasHours lets the specialist Дархан meet the adult: with hours of every week, and some that were added and closed.
+func (w *town) hasHours(m *matters) {
+	w.t.Helper()
+	ctx, now, who, chief := w.t.Context(), w.clock(), w.seed.staff["Дархан"], w.seed.staff["Лаура"]
+	midnight := time.Date(2026, 11, 26, 0, 0, 0, 0, w.seed.zone)
+	on := func(from, until time.Duration) booking.Span {
+		return booking.Span{From: midnight.Add(from), Until: midnight.Add(until)}
+	}
+	office, err := w.Meetings.AddOffice(ctx, booking.NewOffice{Region: "aktobe", Name: demoOffices()[0].name, Address: demoOffices()[0].address, By: chief, Key: "an office"}, now)
+	w.must(err)
+	w.must(w.Meetings.SetSpecialist(ctx, chief, booking.Specialist{ID: who, Languages: []string{"kk"}, Kinds: []booking.Kind{booking.Documents}, Modes: []booking.Mode{booking.Phone}}, now))
+	w.must(w.Meetings.AddWeekly(ctx, booking.NewWeekly{Specialist: who, Office: office, Weekday: 3, From: 9 * time.Hour, Until: 12 * time.Hour, By: who, Key: "weekly"}, now))
+	w.must(w.Meetings.AddHours(ctx, booking.NewHours{Specialist: who, Office: office, Span: on(14*time.Hour, 15*time.Hour), By: who, Key: "added"}, now))
+	w.must(w.Meetings.CloseHours(ctx, booking.NewHours{Specialist: who, Span: on(16*time.Hour, 17*time.Hour), By: who, Key: "shut"}, now))
+	slots := column[int64](w, `SELECT id FROM slots ORDER BY starts_at LIMIT 2`)
+	booked, err := w.Meetings.Book(ctx, booking.Request{Holder: booking.Holder{Adult: family.AdultID(m.adult)}, Slot: booking.SlotID(slots[0]), Kind: booking.Documents,
+		Mode: booking.Phone, Language: "kk", Key: "a meeting"}, now)
+	w.must(err)
+	m.specialist, m.office, m.meeting, m.slot = int64(who), int64(office), int64(booked.Appointment), slots[1]
+	m.weekly = column[int64](w, `SELECT id FROM weekly_hours`)[0]
+	m.added = column[int64](w, `SELECT id FROM added_hours`)[0]
+	m.shut = column[int64](w, `SELECT id FROM closures`)[0]
+	m.storm = column[int64](w, `
+		WITH x AS (INSERT INTO closures (office_id, from_at, until_at, storm, made_by, made_at, key) VALUES ($1, $2, $2::timestamptz + interval '1 day', true, $3, $2, 'storm') RETURNING id),
+			y AS (INSERT INTO closure_meetings (closure_id, appointment_id, revision, outcome, at) SELECT id, $4, 1, 'phone', $2 FROM x),
+			z AS (INSERT INTO closure_adults (closure_id, appointment_id, adult_id, call_at) SELECT id, $4, $5, $2 FROM x)
+		SELECT id FROM x`, m.office, now, chief, m.meeting, m.adult)[0]
 }

@@ -80,8 +80,9 @@ func (c staffEndCommand) Run(ctx context.Context) error {
 		return err
 	}
 	defer pool.Close()
-	accounts := &account.Store{Pool: pool, Log: slog.Default()}
-	switch err := accounts.EndStaff(ctx, c.Name, c.To, time.Now().UTC()); {
+	now := func() time.Time { return time.Now().UTC() }
+	accounts := &account.Store{Pool: pool, Clock: now, Log: slog.Default()}
+	switch err := accounts.EndStaff(ctx, c.Name, c.To, now()); {
 	case errors.Is(err, account.ErrNotFound):
 		return fmt.Errorf("nobody called %q works here", c.Name)
 	case errors.Is(err, account.ErrSuccessor):

@@ -6,23 +6,24 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http/httptest"
-	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/config"
-	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/postgres/postgrestest"
 	"github.com/senim-bot/senim/internal/session"
 	"github.com/senim-bot/senim/internal/session/redistest"
 	"github.com/senim-bot/senim/internal/simulator/simulatortest"
+	"github.com/senim-bot/senim/internal/telegram"
 	"github.com/senim-bot/senim/internal/vault"
 	"github.com/senim-bot/senim/internal/web"
 )
@@ -121,12 +122,20 @@ func (w *town) checkJournal() {
 	for _, call := range w.sim.Calls(0) {
 		switch call.Method {
 		case "sendMessage":
-			if !slices.Contains(allowed, dialog.Opening(call.Params["text"])) || call.Params["protect_content"] != "true" {
+			if !message.IsOpening(allowed, call.Params["text"]) || call.Params["protect_content"] != "true" {
 				w.t.Errorf("a new message outside the closed set, or unprotected: %v", call.Params)
 			}
 		case "sendPhoto":
-			if !slices.Contains(allowed, dialog.Opening(call.Params["caption"])) || call.Params["protect_content"] != "true" {
+			if !message.IsOpening(allowed, call.Params["caption"]) || call.Params["protect_content"] != "true" {
 				w.t.Errorf("a picture with a line outside the closed set, or unprotected: %v", call.Params)
+			}
+		case "sendVenue":
+			if !message.IsOpening(allowed, call.Params["title"]) || strings.ContainsFunc(call.Params["address"], unicode.IsLetter) || call.Params["protect_content"] != "true" {
+				w.t.Errorf("a place with a title outside the closed set, with an address, or unprotected: %v", call.Params)
+			}
+		case "sendDocument":
+			if call.Params["document"] != "attach://"+telegram.CalendarName || call.Params["caption"] != "" {
+				w.t.Errorf("a file whose name or caption tells: %v", call.Params)
 			}
 		case "getFile":
 			w.t.Errorf("a file was asked for")

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/senim-bot/senim/internal/booking"
 )
 
 // What can happen in a transcript. Names are those of the demo's people; whoever else is named is a stranger with a phone.
@@ -18,7 +20,18 @@ import (
 //	end NAME [to OTHER]         a member of staff leaves, and another one takes over
 //	forget state                Redis forgets every half-finished conversation
 //	jobs run                    what only time makes happen happens, and the outbox works
+//	office opens                the demo's offices receive people, and times can be booked
+//	office moves NAME N to DATE TIME, office cancels NAME N, office marks NAME N came|missed
+//	                            the office does that to the adult's meeting with her number N
+//	meeting NAME DATE TIME [MODE] [about PERSON]
+//	                            an adult books help with papers
 //	wait DURATION               time passes and the outbox works
+//	office gives NAME WHO DATE TIME
+//	                            her caseworker books legal advice for her at a time of somebody's
+//	NAME books WHO DATE TIME    she does so herself, on a phone that nobody here looks at
+//	NAME waits                  she joins the line for legal advice, on such a phone
+//	office receives NAME DATE FROM UNTIL
+//	                            one of the demo's specialists has these hours at the first of its offices, and no others
 //	clock DATE TIME             it becomes that hour in Kazakhstan, and the outbox works
 //	NAME says TEXT              {code NAME}, {old code NAME}, {link NAME} stand for what she was given, {N letters} for a long text, \n for a new line;
 //	                            {code on NAME's phone} for the invitation's code that NAME is shown;
@@ -77,6 +90,19 @@ func (p *play) act(s scene) (toast string) {
 		at, err := time.ParseInLocation("2006-01-02 15:04", words[1]+" "+rest, p.seed.zone)
 		p.must(err)
 		p.passes(at.Sub(p.clock()))
+	case "meeting":
+		p.books(words[1], rest)
+	case "office":
+		switch words[1] {
+		case "opens":
+			p.receives()
+		case "gives":
+			p.given(rest)
+		case "receives":
+			p.receivesOn(rest)
+		default:
+			p.office(words[1], rest)
+		}
 	case "inject":
 		p.arrives(words[1], rest)
 	default:
@@ -105,6 +131,10 @@ func (p *play) does(s scene, name, does, rest string) (toast string) {
 		return p.forges(name, rest)
 	case "repeats":
 		return p.last()
+	case "books":
+		p.booksLegal(booking.Holder{Adult: p.seed.adults[name]}, rest)
+	case "waits":
+		p.waitsForLegal(name)
 	case "floods":
 		n, err := strconv.Atoi(rest)
 		p.must(err)

@@ -50,7 +50,7 @@ func (p *play) binds(name, in string) {
 	if language == "" {
 		language = "kk"
 	}
-	for _, member := range demoOffice() {
+	for _, member := range append(demoOffice(), demoMembers()...) {
 		if member.name == name && member.language != language {
 			link, err := p.Accounts.AddStaff(p.t.Context(), name, member.role, language, p.clock())
 			p.must(err)

@@ -11,7 +11,7 @@ import (
 const (
 	// closingKept is how long after its moment a change still closes screens: longer than a turn can take that read before it and is shown after it.
 	closingKept = time.Minute
-	// unseen is how long what holds no more may still be read: a change is dated when it begins, and is seen once it has committed.
+	// unseen is how long what holds no more may still be read: a change is dated when it has waited for all it must wait for, and is seen once it has committed.
 	unseen = time.Second
 )
 
@@ -28,10 +28,10 @@ func (s *Store) CloseScreen(ctx context.Context, tx postgres.Querier, adult int6
 }
 
 // CloseScreenAt writes down, in the transaction of a change, that at that moment what the adult was shown before no longer holds. Then ChangedScreens
-// closes it; the way back leads to the new state. What holds no more already counts a second later, when the change has committed.
+// closes it; the way back leads to the new state. What holds no more already counts a second from now, when the change has committed: it may have begun long ago.
 func (s *Store) CloseScreenAt(ctx context.Context, tx postgres.Querier, adult int64, at time.Time) error {
-	if !at.After(s.Clock()) {
-		at = at.Add(unseen)
+	if now := s.Clock(); !at.After(now) {
+		at = now.Add(unseen)
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO closings (adult_id, at) VALUES ($1, $2) ON CONFLICT DO NOTHING`, adult, at)
 	if err != nil {

@@ -148,3 +148,34 @@ func TestHeldScreensBackOff(t *testing.T) {
 		t.Errorf("shown anew it was tried %d times", got)
 	}
 }
+
+// A change takes until it has committed, seconds if it had to wait for others: what was read meanwhile, and still shows what is gone, is closed all the same.
+func TestReadWhileAChangeWasBeingMade(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(b *bundle, account ID, begun time.Time){
+		"a document": func(b *bundle, account ID, begun time.Time) {
+			b.check(b.CloseScreenAt(b.ctx(), b.Pool, b.adultOf(account), begun))
+		},
+		"a link": func(b *bundle, account ID, begun time.Time) {
+			b.check(b.CloseScreen(b.ctx(), b.Pool, b.adultOf(account), begun))
+		},
+		"the account": func(b *bundle, account ID, begun time.Time) {
+			must(b.LostPhone(b.ctx(), b.staff, b.adultOf(account), account, begun))(b.t)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			const phone = 6000000001
+			account, begun := b.letIn(phone), b.now
+			b.check(b.Shown(b.ctx(), phone, ScreenChange{MessageID: 7, Version: 1, Read: begun}))
+			b.now = begun.Add(3 * time.Second)
+			change(b, account, begun)
+			b.check(b.Finish(b.ctx(), phone, b.update(), b.card(7, begun.Add(2*time.Second))))
+			b.now = begun.Add(5 * time.Second)
+			if due := b.sweeps(); !cmp.Equal([]int64{phone}, due) {
+				t.Errorf("closed: %v", due)
+			}
+		})
+	}
+}

@@ -19,6 +19,18 @@ func (s *Store) PictureShown(ctx context.Context, telegramID int64, messageID in
 	return nil
 }
 
+// BesideShown writes down what stands in a chat beside the live screen, a place on the map say, until it is taken away at closes, or when the chat is hidden (HidePictures).
+func (s *Store) BesideShown(ctx context.Context, telegramID int64, messageID int, closes time.Time) error {
+	_, err := s.Pool.Exec(ctx, `
+		INSERT INTO screens (telegram_index, message_id, account_id, live, version, closes_at, sent_at, shown_at)
+		SELECT a.telegram_index, $2, a.id, false, 0, $3, $4, $4 FROM accounts a WHERE a.telegram_index = $1 AND a.ended_at IS NULL
+		ON CONFLICT DO NOTHING`, s.telegramIndex(telegramID), messageID, closes, s.Clock())
+	if err != nil {
+		return fmt.Errorf("record message %d beside the screen: %w", messageID, err)
+	}
+	return nil
+}
+
 // SpentCodes makes due whatever shows a code that opens nothing any more: it was used, replaced by a newer one, or ran out.
 func (s *Store) SpentCodes(ctx context.Context, now time.Time) error {
 	_, err := s.Pool.Exec(ctx, `
@@ -30,7 +42,7 @@ func (s *Store) SpentCodes(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// HidePictures makes due the pictures of codes that stand in a chat.
+// HidePictures makes due what stands in a chat beside the live screen: the picture of a code, a place on the map.
 func (s *Store) HidePictures(ctx context.Context, telegramID int64, now time.Time) error {
 	_, err := s.Pool.Exec(ctx, `
 		UPDATE screens SET closes_at = $2 WHERE telegram_index = $1 AND NOT live AND closes_at > $2`, s.telegramIndex(telegramID), now)

@@ -108,7 +108,7 @@ func (s *Store) Decide(ctx context.Context, staff int64, account ID, pair int, n
 			return nil
 		}
 		d.Matched = pair == right
-		return decide(ctx, tx, staff, d, now)
+		return s.decide(ctx, tx, staff, d, now)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return Decision{}, ErrNotFound
@@ -129,17 +129,17 @@ func lockJoin(ctx context.Context, tx pgx.Tx, staff int64, account ID, now time.
 	return right, decided, err
 }
 
-func decide(ctx context.Context, tx pgx.Tx, staff int64, d Decision, now time.Time) error {
+func (s *Store) decide(ctx context.Context, tx pgx.Tx, staff int64, d Decision, now time.Time) error {
 	_, err := tx.Exec(ctx, `UPDATE joins SET decided_at = $2, decided_by = $3, matched = $4 WHERE account_id = $1`, d.Account, now, staff, d.Matched)
 	if err != nil {
 		return err
 	}
 	action := audit.JoinAccepted
 	if d.Matched {
-		err = letIn(ctx, tx, d.Account, now)
+		err = s.letIn(ctx, tx, d.Account, now)
 	} else {
 		action = audit.JoinRefused
-		err = end(ctx, tx, d.Account, now)
+		err = s.end(ctx, tx, d.Account)
 	}
 	if err != nil {
 		return err
@@ -148,7 +148,7 @@ func decide(ctx context.Context, tx pgx.Tx, staff int64, d Decision, now time.Ti
 		Action: action, ObjectKind: audit.OnAccount, Object: int64(d.Account)})
 }
 
-func letIn(ctx context.Context, tx pgx.Tx, account ID, now time.Time) error {
+func (s *Store) letIn(ctx context.Context, tx pgx.Tx, account ID, now time.Time) error {
 	var adult int64
 	err := tx.QueryRow(ctx, `UPDATE accounts SET state = 'active' WHERE id = $1 RETURNING adult_id`, account).Scan(&adult)
 	if err != nil {
@@ -157,7 +157,10 @@ func letIn(ctx context.Context, tx pgx.Tx, account ID, now time.Time) error {
 	if err := delivery.QueueAdult(ctx, tx, adult, delivery.New, now); err != nil {
 		return err
 	}
-	return oweShownLater(ctx, tx, adult, now)
+	if err := oweShownLater(ctx, tx, adult, now); err != nil || s.LetIn == nil {
+		return err
+	}
+	return s.LetIn(ctx, tx, adult, now)
 }
 
 // oweShownLater owes what was decided before there was anybody to owe it to: the pings for moves that are yet to be shown, one for each, so that each can be taken back.
@@ -181,10 +184,11 @@ func oweShownLater(ctx context.Context, tx pgx.Tx, adult int64, now time.Time) e
 	return nil
 }
 
-// end lets go of an account. What its chat still shows, a picture of a code too, goes by the next sweep, unless its screen is changed before that.
-func end(ctx context.Context, tx pgx.Tx, account ID, now time.Time) error {
+// end lets go of an account, from the moment on in which it is called and not from the one in which its cause began: a turn that came between the two read what it
+// may not show (ChangedScreens). What its chat still shows, a picture of a code too, goes by the next sweep, unless its screen is changed before that.
+func (s *Store) end(ctx context.Context, tx pgx.Tx, account ID) error {
 	_, err := tx.Exec(ctx, `
 		WITH screen AS (UPDATE screens SET closes_at = $2, back = NULL, leased_until = NULL, tries = 0 WHERE account_id = $1 AND (live OR closes_at > $2))
-		UPDATE accounts SET state = 'ended', ended_at = $2 WHERE id = $1`, account, now)
+		UPDATE accounts SET state = 'ended', ended_at = $2 WHERE id = $1`, account, s.Clock())
 	return err
 }

@@ -1,12 +1,16 @@
 package account
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/senim-bot/senim/internal/delivery"
+	"github.com/senim-bot/senim/internal/postgres"
 )
 
 func TestDecideRight(t *testing.T) {
@@ -181,5 +185,27 @@ func TestLetInIsOwedWhatIsShownLater(t *testing.T) {
 	}
 	if got := b.count(`deliveries WHERE account_id = $1`, account); got != 2 {
 		t.Errorf("%d pings in all", got)
+	}
+}
+
+// Whoever knows of more that is owed from the letting in on says so in its transaction: it is owed with it or not at all.
+func TestLetInIsOwedWhatIsBooked(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	account, told := b.join(6000000001)
+	fails := errors.New("it fails")
+	b.LetIn = func(context.Context, postgres.Querier, int64, time.Time) error { return fails }
+	if _, err := b.Decide(b.ctx(), b.staff, account, b.pairOf(account, told), b.now); !errors.Is(err, fails) {
+		t.Fatalf("got %v", err)
+	}
+	if got := b.count(`accounts WHERE id = $1 AND state = 'joining'`, account); got != 1 {
+		t.Error("she was let in all the same")
+	}
+	b.LetIn = func(ctx context.Context, tx postgres.Querier, adult int64, now time.Time) error {
+		return delivery.QueueMeeting(ctx, tx, adult, delivery.Soon, now, now.Add(time.Hour))
+	}
+	must(b.Decide(b.ctx(), b.staff, account, b.pairOf(account, told), b.now))(t)
+	if got := b.count(`deliveries WHERE account_id = $1 AND kind = 'ping.soon'`, account); got != 1 {
+		t.Errorf("%d rows", got)
 	}
 }

@@ -37,12 +37,15 @@ var ErrDeputy = errors.New("this deputy cannot be set")
 // supervises holds where staff @by is a supervisor.
 const supervises = `EXISTS (SELECT FROM staff b WHERE b.id = @by AND b.role = 'supervisor' AND b.ended_at IS NULL)`
 
+// hasFamilies holds where staff s can look after families.
+const hasFamilies = `s.ended_at IS NULL AND s.role IN ('caseworker', 'supervisor')`
+
 // Standins lists, for a supervisor, the caseworkers and supervisors who work here, by name, with who stands in for each now or later. Nobody else is shown any.
 func (s *Store) Standins(ctx context.Context, by int64, now time.Time) ([]Standin, error) {
 	rows, _ := s.Pool.Query(ctx, `
 		SELECT s.id, s.name, coalesce(d.deputy_id, 0), coalesce(t.name, ''), d.from_at, d.until_at
 		FROM staff s LEFT JOIN (deputies d JOIN staff t ON t.id = d.deputy_id) ON d.caseworker_id = s.id AND d.ended_at IS NULL AND d.until_at > @now
-		WHERE s.ended_at IS NULL AND s.role IN ('caseworker', 'supervisor') AND `+supervises+`
+		WHERE `+hasFamilies+` AND `+supervises+`
 		ORDER BY s.name, s.id`, pgx.StrictNamedArgs{"by": by, "now": now}) // its error is met again by reading the rows
 	standins, err := pgx.CollectRows(rows, scanStandin)
 	if err != nil {
@@ -66,7 +69,7 @@ func (s *Store) SetDeputy(ctx context.Context, n NewDeputy, now time.Time) error
 		var may, fits, again bool
 		err := tx.QueryRow(ctx, `
 			SELECT `+supervises+`, EXISTS (SELECT FROM deputies WHERE key = @key),
-				2 = (SELECT count(*) FROM staff WHERE id IN (@caseworker, @deputy) AND ended_at IS NULL AND role IN ('caseworker', 'supervisor'))`,
+				2 = (SELECT count(*) FROM staff s WHERE s.id IN (@caseworker, @deputy) AND `+hasFamilies+`)`,
 			pgx.StrictNamedArgs{"by": n.By, "key": n.Key, "caseworker": n.Caseworker, "deputy": n.Deputy}).Scan(&may, &again, &fits)
 		switch {
 		case err != nil || again && may:

@@ -23,9 +23,6 @@ func (s *Store) EndStaff(ctx context.Context, name, to string, now time.Time) er
 		if err != nil {
 			return err
 		}
-		if err := endAccountOf(ctx, tx, staff, now); err != nil {
-			return err
-		}
 		if err := endDeputiesOf(ctx, tx, staff, now); err != nil {
 			return err
 		}
@@ -33,6 +30,9 @@ func (s *Store) EndStaff(ctx context.Context, name, to string, now time.Time) er
 			if err := handOver(ctx, tx, staff, to, now); err != nil {
 				return err
 			}
+		}
+		if err := s.endAccountOf(ctx, tx, staff); err != nil {
+			return err
 		}
 		return audit.Record(ctx, tx, audit.Entry{At: now, ActorKind: audit.System, Action: audit.StaffEnded, ObjectKind: audit.OnStaff, Object: staff})
 	})
@@ -45,7 +45,7 @@ func (s *Store) EndStaff(ctx context.Context, name, to string, now time.Time) er
 	return nil
 }
 
-func endAccountOf(ctx context.Context, tx pgx.Tx, staff int64, now time.Time) error {
+func (s *Store) endAccountOf(ctx context.Context, tx pgx.Tx, staff int64) error {
 	var account ID
 	err := tx.QueryRow(ctx, `SELECT id FROM accounts WHERE staff_id = $1 AND ended_at IS NULL FOR UPDATE`, staff).Scan(&account)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -54,13 +54,13 @@ func endAccountOf(ctx context.Context, tx pgx.Tx, staff int64, now time.Time) er
 	if err != nil {
 		return err
 	}
-	return end(ctx, tx, account, now)
+	return s.end(ctx, tx, account)
 }
 
 // handOver gives the families to a successor, who is told if somebody waits in one of them.
 func handOver(ctx context.Context, tx pgx.Tx, from int64, to string, now time.Time) error {
 	var successor int64
-	err := tx.QueryRow(ctx, `SELECT id FROM staff WHERE name = $1 AND ended_at IS NULL AND role IN ('caseworker', 'supervisor') FOR SHARE`, to).Scan(&successor)
+	err := tx.QueryRow(ctx, `SELECT s.id FROM staff s WHERE s.name = $1 AND `+hasFamilies+` FOR SHARE`, to).Scan(&successor)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return ErrSuccessor
 	}

@@ -18,11 +18,11 @@ type Worker struct {
 	Role Role
 }
 
-// NotToldOn lists the caseworkers and supervisors with an account who were not yet told of that day's evening list. The day is a date without a time.
+// NotToldOn lists the staff with an account who were not yet told of that day's evening list. The day is a date without a time.
 func (s *Store) NotToldOn(ctx context.Context, day time.Time) ([]Worker, error) {
 	rows, _ := s.Pool.Query(ctx, `
 		SELECT s.id, s.role FROM staff s JOIN accounts a ON a.staff_id = s.id AND a.state = 'active'
-		WHERE s.ended_at IS NULL AND s.role IN ('caseworker', 'supervisor') AND (s.evening_on IS NULL OR s.evening_on < $1::date)
+		WHERE s.ended_at IS NULL AND (s.evening_on IS NULL OR s.evening_on < $1::date)
 		ORDER BY s.id`, day.Format(time.DateOnly)) // its error is met again by reading the rows
 	workers, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Worker])
 	if err != nil {

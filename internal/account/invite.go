@@ -63,11 +63,13 @@ func (s *Store) NewCode(ctx context.Context, r InviteRequest, now time.Time) (co
 	return codes, err
 }
 
+// unbound also makes whoever invites the adult in the same instant wait: who comes second must see the code of the first, or both could be used.
 func unbound(ctx context.Context, tx postgres.Querier, r InviteRequest, now time.Time) error {
 	var bound bool
 	err := tx.QueryRow(ctx, `
 		SELECT EXISTS (SELECT FROM accounts a WHERE a.adult_id = d.id AND a.ended_at IS NULL)
-		FROM adults d JOIN families f ON f.id = d.family_id WHERE d.id = @adult AND `+answersFor,
+		FROM adults d JOIN families f ON f.id = d.family_id WHERE d.id = @adult AND `+answersFor+`
+		FOR NO KEY UPDATE OF d`,
 		pgx.StrictNamedArgs{"staff": r.By, "adult": r.Adult, "now": now}).Scan(&bound)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):

@@ -23,7 +23,7 @@ func (s *Store) LostPhone(ctx context.Context, staff, adult int64, account ID, n
 			return err
 		}
 		if !ended {
-			if err := end(ctx, tx, account, now); err != nil {
+			if err := s.end(ctx, tx, account); err != nil {
 				return err
 			}
 			err := audit.Record(ctx, tx, audit.Entry{At: now, ActorKind: audit.Staff, Actor: staff,
@@ -44,12 +44,12 @@ func (s *Store) LostPhone(ctx context.Context, staff, adult int64, account ID, n
 	return codes, nil
 }
 
-// lockAccount gives the invitation that would let the account's adult in the way she was.
+// lockAccount gives the invitation that would let the account's adult in the way she was. It waits for whoever else invites her, so that nothing has to afterwards.
 func lockAccount(ctx context.Context, tx pgx.Tx, staff, adult int64, account ID, now time.Time) (r InviteRequest, ended bool, err error) {
 	r = InviteRequest{Adult: adult, By: staff, TTL: InvitationTTL}
 	err = tx.QueryRow(ctx, `
 		SELECT a.language, a.simple_menu, a.ended_at IS NOT NULL FROM accounts a JOIN adults d ON d.id = a.adult_id JOIN families f ON f.id = d.family_id
-		WHERE a.id = @account AND a.adult_id = @adult AND `+answersFor+` FOR UPDATE OF a`,
+		WHERE a.id = @account AND a.adult_id = @adult AND `+answersFor+` FOR UPDATE OF a FOR NO KEY UPDATE OF d`,
 		pgx.StrictNamedArgs{"staff": staff, "adult": adult, "account": account, "now": now}).Scan(&r.Language, &r.Simple, &ended)
 	return r, ended, err
 }

@@ -3,6 +3,7 @@
 package account
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"log/slog"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/senim-bot/senim/internal/postgres"
 	"github.com/senim-bot/senim/internal/vault"
 )
 
@@ -24,6 +26,8 @@ type Store struct {
 	Clock func() time.Time
 	// Log is told of rows that do not open, by their ids; whatever lists rows goes on without them. It must be set.
 	Log *slog.Logger
+	// LetIn is called in the transaction that lets an adult in, for what is owed to her from then on; nil for nothing.
+	LetIn func(ctx context.Context, tx postgres.Querier, adult int64, now time.Time) error
 }
 
 var (
@@ -57,7 +61,5 @@ func owner(account ID) vault.Owner {
 	return vault.Owner{Kind: vault.Account, ID: int64(account)}
 }
 
-// unreadable says that a row will not open, now or ever, whatever became of its key: no reason to keep the other rows from whoever asked.
-func unreadable(err error) bool {
-	return errors.Is(err, vault.ErrSealed) || errors.Is(err, vault.ErrErased) || errors.Is(err, errSealedLength)
-}
+// unreadable adds to the values that do not open those that are no Telegram id.
+func unreadable(err error) bool { return vault.Unreadable(err) || errors.Is(err, errSealedLength) }

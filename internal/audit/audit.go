@@ -48,7 +48,9 @@ const (
 	ApprovalAsked    Action = "approval.asked"
 	ApprovalGiven    Action = "approval.given"
 	ApprovalRefused  Action = "approval.refused"
-	PlaceNotRead     Action = "place.not-read"
+	// ApprovalWithdrawn: whoever asked took it back.
+	ApprovalWithdrawn Action = "approval.withdrawn"
+	PlaceNotRead      Action = "place.not-read"
 	// FamilyRead is a look at a page of a family, of a person or of an adult of it, recorded on the family; DocumentRead at a document with its history.
 	FamilyRead    Action = "family.read"
 	DocumentRead  Action = "document.read"
@@ -64,6 +66,33 @@ const (
 	TaskDone    Action = "task.done"
 	DeputySet   Action = "deputy.set"
 	DeputyEnded Action = "deputy.ended"
+
+	// MeetingEntered is a date outside that staff wrote down.
+	MeetingBooked    Action = "meeting.booked"
+	MeetingEntered   Action = "meeting.entered"
+	MeetingMoved     Action = "meeting.moved"
+	MeetingCancelled Action = "meeting.cancelled"
+	MeetingTakenBack Action = "meeting.taken-back"
+	MeetingCame      Action = "meeting.came"
+	MeetingMissed    Action = "meeting.missed"
+	MeetingShared    Action = "meeting.shared"
+	// MeetingClosed: the office or the specialist was closed then; it is by phone or video, or needs another time.
+	MeetingClosed   Action = "meeting.closed"
+	MeetingUnshared Action = "meeting.unshared"
+	MeetingsRead    Action = "meetings.read"
+	// WaitJoined and WaitLeft: an adult's place in the line; OfferDeclined: a time offered for it did not suit her.
+	WaitJoined      Action = "wait.joined"
+	WaitLeft        Action = "wait.left"
+	OfferDeclined   Action = "wait.declined"
+	HoursChanged    Action = "hours.changed"
+	HoursClosed     Action = "hours.closed"
+	HoursOpened     Action = "hours.opened"
+	HolidaysChanged Action = "holidays.changed"
+
+	OfficeChanged     Action = "office.changed"
+	SpecialistChanged Action = "specialist.changed"
+	// TravelSet: how long a family is on its way was written down.
+	TravelSet Action = "travel.set"
 )
 
 // ObjectKind says which table the number of an object belongs to.
@@ -83,6 +112,13 @@ const (
 	// OnSupervisorRequest is for supervisors only, as its actions are.
 	OnSupervisorRequest ObjectKind = "supervisor-request"
 	OnApproval          ObjectKind = "approval"
+	OnMeeting           ObjectKind = "meeting"
+	OnWait              ObjectKind = "wait"
+	OnSpecialist        ObjectKind = "specialist"
+	OnOffice            ObjectKind = "office"
+	OnClosure           ObjectKind = "closure"
+	// OnHoliday has the day as its number: 20270101.
+	OnHoliday ObjectKind = "holiday"
 )
 
 // Entry is one line of the record. At is UTC; Actor is 0 for the system.

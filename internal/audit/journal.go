@@ -51,19 +51,35 @@ type Member struct {
 // pageLines is how many lines a page has: what fits a phone without much scrolling.
 const pageLines = 12
 
-// objects are the things that entries are about, with the family they belong to.
+// objects are the things that entries are about, with the family they belong to. A document stands there as its person: one that was taken back has no row any more.
 const objects = `
 	SELECT 'family' AS kind, id, id AS family_id FROM families
 	UNION ALL SELECT 'person', id, family_id FROM persons
 	UNION ALL SELECT 'adult', id, family_id FROM adults
 	UNION ALL SELECT 'link', l.id, a.family_id FROM links l JOIN adults a ON a.id = l.adult_id
-	UNION ALL SELECT 'document', d.id, p.family_id FROM documents d JOIN persons p ON p.id = d.person_id
+	UNION ALL SELECT 'document', id, family_id FROM persons
 	UNION ALL SELECT 'approval', v.id, p.family_id FROM approvals v JOIN documents d ON d.id = v.document_id JOIN persons p ON p.id = d.person_id
 	UNION ALL SELECT 'call', c.id, a.family_id FROM call_requests c JOIN adults a ON a.id = c.adult_id
 	UNION ALL SELECT 'supervisor-request', r.id, a.family_id FROM supervisor_requests r JOIN adults a ON a.id = r.adult_id
 	UNION ALL SELECT 'account', u.id, a.family_id FROM accounts u JOIN adults a ON a.id = u.adult_id
 	UNION ALL SELECT 'invitation', i.id, a.family_id FROM invitations i JOIN adults a ON a.id = i.adult_id
-	UNION ALL SELECT 'task', id, family_id FROM tasks`
+	UNION ALL SELECT 'task', id, family_id FROM tasks
+	UNION ALL SELECT 'meeting', id, family_id FROM appointments
+	UNION ALL SELECT 'wait', w.id, a.family_id FROM waits w JOIN adults a ON a.id = w.adult_id`
+
+// Two ways to bring entries a and objects o together, each by the index of what it looks for. The id of a document is its person's with a place of eight bits (package family).
+const (
+	// OFFSET 0 has PostgreSQL take the few objects of a family first, and not walk through all that was ever written down.
+	entriesOfFamily = `FROM (` + objects + `) o CROSS JOIN LATERAL (
+		SELECT e.* FROM audit e WHERE e.object_kind = o.kind AND e.object_id
+			BETWEEN CASE o.kind WHEN 'document' THEN o.id << 8 ELSE o.id END AND CASE o.kind WHEN 'document' THEN (o.id << 8) + 255 ELSE o.id END
+		OFFSET 0) a
+		WHERE o.family_id = @of`
+	entriesOfStaff = `FROM audit a LEFT JOIN LATERAL (
+		SELECT one.family_id FROM (` + objects + `) one
+		WHERE one.kind = a.object_kind AND one.id = CASE a.object_kind WHEN 'document' THEN a.object_id >> 8 ELSE a.object_id END) o ON true
+		WHERE a.actor_kind = 'staff' AND a.actor_id = @of`
+)
 
 // OfFamily is what was done and looked at in one family, for a supervisor. before is a Next, or 0 for the newest.
 func (j *Journal) OfFamily(ctx context.Context, reader, family, before int64, now time.Time) (Page, error) {
@@ -74,7 +90,7 @@ func (j *Journal) OfFamily(ctx context.Context, reader, family, before int64, no
 		if err != nil {
 			return err
 		}
-		p.Lines, p.Next, err = lines(ctx, tx, `JOIN (`+objects+`) o ON o.kind = a.object_kind AND o.id = a.object_id WHERE o.family_id = @of`, family, before, reader, now)
+		p.Lines, p.Next, err = lines(ctx, tx, entriesOfFamily, family, before, reader, now)
 		if err != nil {
 			return err
 		}
@@ -92,8 +108,7 @@ func (j *Journal) OfStaff(ctx context.Context, reader, staff, before int64, now 
 		if err != nil {
 			return err
 		}
-		p.Lines, p.Next, err = lines(ctx, tx, `LEFT JOIN LATERAL (SELECT family_id FROM (`+objects+`) o WHERE o.kind = a.object_kind AND o.id = a.object_id) o ON true
-			WHERE a.actor_kind = 'staff' AND a.actor_id = @of`, staff, before, reader, now)
+		p.Lines, p.Next, err = lines(ctx, tx, entriesOfStaff, staff, before, reader, now)
 		if err != nil || reader == staff {
 			return err
 		}
@@ -112,15 +127,15 @@ func wrap(err error, of string, id, reader int64) error {
 	return nil
 }
 
-// lines reads a page: from says which entries a, and how their family o is found.
 // kept leaves out what goes past @reader: that somebody of a family she looks after asked for a supervisor, and what became of it.
 const kept = ` AND (a.action <> ALL (@past) OR o.family_id IN (SELECT family_id FROM families_gone_past(@reader, @now)))`
 
+// lines reads a page: from says which entries a, and how their family o is found.
 func lines(ctx context.Context, q postgres.Querier, from string, of, before, reader int64, now time.Time) ([]Line, int64, error) {
 	rows, err := q.Query(ctx, `
 		SELECT a.id, a.at, a.actor_kind, coalesce(w.name, ''), a.action, coalesce(f.code, '')
 		FROM (
-			SELECT a.*, o.family_id FROM audit a `+from+kept+` AND (@before = 0 OR a.id < @before) ORDER BY a.id DESC LIMIT @most
+			SELECT a.*, o.family_id `+from+kept+` AND (@before = 0 OR a.id < @before) ORDER BY a.id DESC LIMIT @most
 		) a LEFT JOIN families f ON f.id = a.family_id LEFT JOIN staff w ON a.actor_kind = 'staff' AND w.id = a.actor_id
 		ORDER BY a.id DESC`, pgx.StrictNamedArgs{"of": of, "before": before, "most": pageLines + 1, "reader": reader, "now": now,
 		"past": []Action{SupervisorAsked, SupervisorRequestRead, SupervisorAnswered}})

@@ -162,13 +162,18 @@ func (l *lab) opened(data string, chat int64) (dialog.Tap, error) {
 
 // serve starts the real binary.
 func (l *lab) serve(ctx context.Context, s *sink, databaseURL, redisURL string) (*program, error) {
+	return l.serveWith(ctx, l.binary, s, databaseURL, redisURL)
+}
+
+// serveWith starts a binary, with more in its environment.
+func (l *lab) serveWith(ctx context.Context, binary string, s *sink, databaseURL, redisURL string, more ...string) (*program, error) {
 	address, err := freeAddress()
 	if err != nil {
 		return nil, err
 	}
-	return startProgram(ctx, l.dir, address, []string{
+	return startProgram(ctx, l.dir, address, append([]string{
 		"SENIM_TELEGRAM_TOKEN=" + token, "SENIM_TELEGRAM_API_URL=" + s.url, "SENIM_WEBHOOK_URL=http://" + address + "/webhook", "SENIM_WEBHOOK_SECRET=" + secret,
 		"SENIM_DATABASE_URL=" + databaseURL, "SENIM_REDIS_URL=" + redisURL, "SENIM_KEYSET_FILE=" + filepath.Join(l.dir, "keyset.json"), "SENIM_LISTEN=" + address,
 		"SENIM_OPERATOR=«Үлгі» қоры", "SENIM_TERM_KK=бағдарлама аяқталғанша", "SENIM_TERM_RU=до окончания программы",
-	}, l.binary, "serve")
+	}, more...), binary, "serve")
 }

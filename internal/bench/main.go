@@ -40,6 +40,8 @@ var figures = []struct {
 	{"turn_p99_ms", turnP99},
 	{"start_seconds", startSeconds},
 	{"idle_rss_mb", idleRSS},
+	{"slots_growth", slotsGrowth},
+	{"reminders_on_time_share", remindersOnTime},
 }
 
 func main() {

@@ -44,7 +44,7 @@ func (l *lab) settle(ctx context.Context) error {
 	now := time.Now().UTC()
 	log := slog.New(slog.DiscardHandler)
 	nothing := func(context.Context, postgres.Querier, family.AdultID, time.Time) error { return nil } // no phone shows anything yet
-	t := &town{now: now, families: &family.Store{Pool: l.pool, Vault: l.vault, Zone: time.UTC, CloseScreen: nothing, CloseScreenAt: nothing, Log: log},
+	t := &town{now: now, families: &family.Store{Pool: l.pool, Vault: l.vault, Zone: time.UTC, CloseScreen: nothing, CloseScreenAt: nothing, KeepScreenAt: nothing, Log: log},
 		accounts: &account.Store{Pool: l.pool, Vault: l.vault, Clock: func() time.Time { return now }, Log: log}}
 	if _, err := t.accounts.AddStaff(ctx, "bench", account.Caseworker, "kk", now); err != nil {
 		return err

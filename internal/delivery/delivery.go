@@ -12,14 +12,38 @@ const (
 	New Kind = "ping.new"
 	// Staff tells a member of staff that something waits for them.
 	Staff Kind = "ping.staff"
+
+	// Tomorrow and Today remind of the meetings of a day; Soon is a reminder somebody asked for herself.
+	Tomorrow Kind = "ping.tomorrow"
+	Today    Kind = "ping.today"
+	Soon     Kind = "ping.soon"
+	// Changed and Cancelled tell of what the office did to a meeting.
+	Changed   Kind = "ping.changed"
+	Cancelled Kind = "ping.cancelled"
+	// Storm stops people from setting out to a meeting that will not be.
+	Storm Kind = "ping.storm"
 )
+
+func allKinds() []Kind {
+	return []Kind{New, Staff, Tomorrow, Today, Soon, Changed, Cancelled, Storm}
+}
+
+// Reminds says whether it reminds of a meeting.
+func (k Kind) Reminds() bool { return k == Tomorrow || k == Today || k == Soon }
+
+// OfMeetings says whether it is about meetings, and not about papers.
+func (k Kind) OfMeetings() bool { return k.Reminds() || k == Changed || k == Cancelled || k == Storm }
 
 // priority orders what is due in the same moment; the smaller goes first.
 func (k Kind) priority() int {
-	if k == Staff {
+	switch {
+	case k == Storm:
+		return 0
+	case k == New:
+		return 2
+	default:
 		return 1
 	}
-	return 2
 }
 
 // lasts is how long after its due time a message is still worth sending.

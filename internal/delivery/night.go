@@ -2,8 +2,5 @@
 
 package delivery
 
-// Families are left in peace from 21:00 to 09:00 in Kazakhstan: a phone that lights up at night wakes more people than it is for.
-const (
-	quietFrom  = 21
-	quietUntil = 9
-)
+// Families are left in peace at night: a phone that lights up then wakes more people than it is for.
+const nights = true

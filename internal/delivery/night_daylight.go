@@ -3,7 +3,4 @@
 package delivery
 
 // Without a night: for the program under tests that run it whole, by the clock of the machine, at any hour.
-const (
-	quietFrom  = 24
-	quietUntil = 0
-)
+const nights = false

@@ -32,6 +32,19 @@ func QueueAdult(ctx context.Context, q postgres.Querier, adult int64, kind Kind,
 	return nil
 }
 
+// QueueMeeting owes an adult, if she was let in, a message about a meeting from due on and outside the kind's quiet hours; it is worth nothing from expires on. What it says is
+// read from her meetings when it is sent.
+func QueueMeeting(ctx context.Context, q postgres.Querier, adult int64, kind Kind, due, expires time.Time) error {
+	due, err := kind.outsideQuietHours(due)
+	if err == nil {
+		err = insert(ctx, q, `a.adult_id = $1`, adult, kind, due, expires, nil)
+	}
+	if err != nil {
+		return fmt.Errorf("queue %s for adult %d: %w", kind, adult, err)
+	}
+	return nil
+}
+
 // ofAccount is the account $1 itself.
 const ofAccount = `a.id = $1`
 
@@ -69,14 +82,16 @@ func insert(ctx context.Context, q postgres.Querier, whose string, id int64, kin
 }
 
 // QueueMissed owes an account one message for all that was not sent since a moment because its person had blocked the bot, had turned messages off or was left in
-// peace; nothing if nothing was. It is about the same persons.
+// peace; nothing if nothing was. It is about the same persons. A message that came through since leads to all of it, so that what was kept back for two causes is owed
+// by the end of one of them only.
 func QueueMissed(ctx context.Context, q postgres.Querier, account int64, since, now time.Time) error {
 	var missed, anybody bool
 	var persons []int64
 	err := q.QueryRow(ctx, `
 		SELECT count(DISTINCT d.id) > 0, coalesce(bool_or(d.person_ids = '{}'), false), coalesce(array_agg(DISTINCT who) FILTER (WHERE who IS NOT NULL), '{}')
 		FROM deliveries d JOIN accounts a ON a.id = d.account_id LEFT JOIN LATERAL unnest(d.person_ids) AS who ON true
-		WHERE d.account_id = $1 AND a.adult_id IS NOT NULL AND d.kind = $2 AND d.settled_at >= $3
+		WHERE d.account_id = $1 AND a.adult_id IS NOT NULL AND (d.kind = $2 OR d.kind IN ('ping.changed', 'ping.cancelled', 'ping.storm'))
+		  AND d.settled_at >= greatest($3, (SELECT max(settled_at) FROM deliveries WHERE account_id = $1 AND kind = $2 AND status = 'sent'))
 		  AND (d.status = 'skipped' AND d.reason IN ('blocked', 'muted', 'held') OR d.status = 'failed' AND d.reason = 'gone')`,
 		account, New, since).Scan(&missed, &anybody, &persons)
 	if err != nil {

@@ -24,7 +24,7 @@ func TestAfterQuiet(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, given := range []time.Time{at, at.UTC()} {
-			if got := afterQuiet(given, zone).In(zone).Format(time.DateTime); got != c.want {
+			if got := New.window().next(given, zone).In(zone).Format(time.DateTime); got != c.want {
 				t.Errorf("due %s, sent %s, want %s", c.at, got, c.want)
 			}
 		}

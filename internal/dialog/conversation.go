@@ -24,6 +24,9 @@ type Conversation[E, S any] struct {
 // Step is one question. Ask is pure, so that going back and asking again are the same as asking; Take reads the answer.
 type Step[E, S any] struct {
 	Name string
+	// Look reads what the question shows, anew each time it is asked, but not when a conversation begins with it. It may lead on to a step instead, as if this one were not there:
+	// there is nothing to choose, say. May be nil.
+	Look func(ctx context.Context, e E, s *S) (Next, error)
 	Ask  func(e E, s S) Screen
 	Take func(ctx context.Context, e E, s *S, in Input) (Next, error)
 }
@@ -83,9 +86,9 @@ func KeptOf(raw []byte) Kept {
 	return kept
 }
 
-// Begin shows the named step with a state. It returns the screen and what to save; from is the way out, if there is one.
+// Begin shows the named step with a state that holds all it shows. It returns the screen and what to save; from is the way out, if there is one.
 func (c Conversation[E, S]) Begin(e E, s S, step string, from Tap) (Screen, []byte, error) {
-	return c.ask(e, saved[S]{Step: step, From: from, State: s})
+	return c.show(e, saved[S]{Step: step, From: from, State: s})
 }
 
 // State reads the saved state and the step it stands at, or ErrStartAgain.
@@ -95,16 +98,16 @@ func (c Conversation[E, S]) State(raw []byte) (S, string, error) {
 }
 
 // Ask shows the step at hand once more.
-func (c Conversation[E, S]) Ask(e E, raw []byte) (Screen, []byte, error) {
+func (c Conversation[E, S]) Ask(ctx context.Context, e E, raw []byte) (Screen, []byte, error) {
 	kept, err := c.read(raw)
 	if err != nil {
 		return Screen{}, nil, err
 	}
-	return c.ask(e, kept)
+	return c.ask(ctx, e, kept)
 }
 
 // Back shows the step before the one at hand, with the answers given so far; ErrStartAgain at the first one.
-func (c Conversation[E, S]) Back(e E, raw []byte) (Screen, []byte, error) {
+func (c Conversation[E, S]) Back(ctx context.Context, e E, raw []byte) (Screen, []byte, error) {
 	kept, err := c.read(raw)
 	if err != nil {
 		return Screen{}, nil, err
@@ -114,7 +117,7 @@ func (c Conversation[E, S]) Back(e E, raw []byte) (Screen, []byte, error) {
 		return Screen{}, nil, ErrStartAgain
 	}
 	kept.Step, kept.Trail = kept.Trail[last], kept.Trail[:last]
-	return c.ask(e, kept)
+	return c.ask(ctx, e, kept)
 }
 
 // Take gives an answer to the step at hand. It returns the screen to show and what to save, nil once the conversation is over.
@@ -139,7 +142,7 @@ func (c Conversation[E, S]) Take(ctx context.Context, e E, raw []byte, in Input)
 		raw, err := c.write(kept)
 		return *next.screen, raw, err
 	}
-	return c.ask(e, kept)
+	return c.ask(ctx, e, kept)
 }
 
 // goTo stands at the named step; none is the step at hand. A step that led here is gone back to, so that a way in circles does not make the trail longer.
@@ -148,6 +151,10 @@ func (s saved[S]) goTo(step string) saved[S] {
 		return s
 	}
 	s.Trail = append(s.Trail, s.Step)
+	return s.ledTo(step)
+}
+
+func (s saved[S]) ledTo(step string) saved[S] {
 	if at := slices.Index(s.Trail, step); at >= 0 {
 		s.Trail = s.Trail[:at]
 	}
@@ -165,7 +172,26 @@ func (c Conversation[E, S]) Save(step string, s S) ([]byte, error) {
 	return c.write(saved[S]{Step: step, State: s})
 }
 
-func (c Conversation[E, S]) ask(e E, kept saved[S]) (Screen, []byte, error) {
+// ask looks and shows. A step that leads on leaves no trail: the way back from where it led does not come through it again.
+func (c Conversation[E, S]) ask(ctx context.Context, e E, kept saved[S]) (Screen, []byte, error) {
+	for range c.Steps {
+		at, err := c.step(kept.Step)
+		if err != nil || at.Look == nil {
+			break
+		}
+		next, err := at.Look(ctx, e, &kept.State)
+		if err != nil {
+			return Screen{}, nil, fmt.Errorf("conversation %s, look for step %s: %w", c.Name, kept.Step, err)
+		}
+		if next.step == "" || next.step == kept.Step {
+			break
+		}
+		kept = kept.ledTo(next.step)
+	}
+	return c.show(e, kept)
+}
+
+func (c Conversation[E, S]) show(e E, kept saved[S]) (Screen, []byte, error) {
 	at, err := c.step(kept.Step)
 	if err != nil {
 		return Screen{}, nil, err

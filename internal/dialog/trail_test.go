@@ -50,15 +50,15 @@ func TestTrail(t *testing.T) {
 		if looked := last[len(last)-1] == '!'; err != nil || looked != (screen.Text == "look") {
 			t.Fatalf("%v: screen %q, error %v", tt.typed, screen.Text, err)
 		}
-		if again, _, err := here.Ask(0, raw); err != nil || again.Text != "ask "+last[:1] {
+		if again, _, err := here.Ask(t.Context(), 0, raw); err != nil || again.Text != "ask "+last[:1] {
 			t.Errorf("%v, asked again: %q, error %v", tt.typed, again.Text, err)
 		}
 		for _, want := range tt.back {
-			if screen, raw, err = here.Back(0, raw); err != nil || screen.Text != want {
+			if screen, raw, err = here.Back(t.Context(), 0, raw); err != nil || screen.Text != want {
 				t.Errorf("%v and back: %q, error %v, want %q", tt.typed, screen.Text, err, want)
 			}
 		}
-		if _, _, err = here.Back(0, raw); !errors.Is(err, ErrStartAgain) {
+		if _, _, err = here.Back(t.Context(), 0, raw); !errors.Is(err, ErrStartAgain) {
 			t.Errorf("%v and back out: error %v", tt.typed, err)
 		}
 		if diff := cmp.Diff(Kept{"here", page}, KeptOf(raw)); diff != "" {

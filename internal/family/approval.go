@@ -19,7 +19,7 @@ const approvalTime = 24 * time.Hour
 // ApprovalID is the id of a row of approvals.
 type ApprovalID int64
 
-// Approval is a move that waits for a second person.
+// Approval is a move that takes a second person: one that waits, or what was decided on it.
 type Approval struct {
 	ID       ApprovalID
 	Document DocumentID
@@ -31,6 +31,12 @@ type Approval struct {
 	By                 StaffID
 	Name               string
 	Requested, Expires time.Time
+	// Own: whoever reads it asked for it.
+	Own bool
+	// Decided is when a second person, DecidedBy, decided; zero while it waits.
+	Decided   time.Time
+	DecidedBy string
+	Approved  bool
 }
 
 // NeedsSecondPerson says whether a move between two states records, or takes back, an outcome about a relative.
@@ -43,14 +49,21 @@ const (
 	// open: nobody has decided, and it still can be: the time is not over and the document stands where it stood when it was asked for.
 	openApproval = `a.decided_at IS NULL AND a.lapsed_at IS NULL AND a.expires_at > @now
 		AND a.after_seq = (SELECT max(m.seq) FROM moves m WHERE m.document_id = a.document_id)`
-	approvalColumns = `a.id, a.document_id, d.track, f.code, a.stage, a.overlay, a.requested_by, s.name, a.requested_at, a.expires_at
+	// ownDecision: what staff @staff asked for was decided.
+	ownDecision = `a.requested_by = @staff AND a.decided_at IS NOT NULL`
+	// approvalColumns are those of an Approval that staff @staff reads.
+	approvalColumns = `a.id, a.document_id, d.track, f.code, a.stage, a.overlay, a.requested_by, s.name, a.requested_at, a.expires_at,
+			a.requested_by = @staff, a.decided_at, coalesce(w.name, ''), coalesce(a.approved, false)
 		FROM approvals a JOIN documents d ON d.id = a.document_id JOIN persons p ON p.id = d.person_id JOIN families f ON f.id = p.family_id
-		JOIN staff s ON s.id = a.requested_by`
+		JOIN staff s ON s.id = a.requested_by LEFT JOIN staff w ON w.id = a.decided_by`
 )
 
 func scanApproval(row pgx.CollectableRow) (Approval, error) {
 	var a Approval
-	err := row.Scan(&a.ID, &a.Document, &a.Track, &a.Family, &a.To.Stage, &a.To.Overlay, &a.By, &a.Name, &a.Requested, &a.Expires)
+	var decided *time.Time
+	err := row.Scan(&a.ID, &a.Document, &a.Track, &a.Family, &a.To.Stage, &a.To.Overlay, &a.By, &a.Name, &a.Requested, &a.Expires,
+		&a.Own, &decided, &a.DecidedBy, &a.Approved)
+	a.Decided = postgres.OrZero(decided)
 	return a, err
 }
 
@@ -67,12 +80,12 @@ func (s *Store) OpenApprovals(ctx context.Context, staff StaffID, now time.Time)
 	return nil, fmt.Errorf("open approvals for staff %d: %w", staff, err)
 }
 
-// Approval is one open approval on a family that staff may work on, also their own request; it is written down that they looked. ErrNotFound: there is none, or it is not
-// open any more.
+// Approval is one open approval on a family that staff may work on, or their own request also after it was decided on; it is written down that they looked.
+// ErrNotFound: there is none such.
 func (s *Store) Approval(ctx context.Context, staff StaffID, id ApprovalID, now time.Time) (Approval, error) {
 	var one Approval
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		rows, err := tx.Query(ctx, `SELECT `+approvalColumns+` WHERE a.id = @id AND `+openApproval+` AND `+workable,
+		rows, err := tx.Query(ctx, `SELECT `+approvalColumns+` WHERE a.id = @id AND (`+openApproval+` OR `+ownDecision+`) AND `+workable,
 			pgx.StrictNamedArgs{"staff": staff, "now": now, "id": id})
 		if err != nil {
 			return err
@@ -97,11 +110,8 @@ func (s *Store) Approval(ctx context.Context, staff StaffID, id ApprovalID, now 
 func (s *Store) RequestApproval(ctx context.Context, n NewMove, now time.Time) (ApprovalID, error) {
 	var id ApprovalID
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		d, err := lockDocument(ctx, tx, n.Document)
+		d, err := lockToWork(ctx, tx, n.Document, n.By, now)
 		if err != nil {
-			return err
-		}
-		if err := mayWork(ctx, tx, n.By, d.family, now); err != nil {
 			return err
 		}
 		id, err = s.requestApproval(ctx, tx, d, n, now)

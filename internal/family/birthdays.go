@@ -2,6 +2,8 @@ package family
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -59,6 +61,8 @@ type sealedBorn struct {
 	guarded bool
 }
 
+func (b sealedBorn) LogValue() slog.Value { return b.person.LogValue() }
+
 func scanBorn(row pgx.CollectableRow) (sealedBorn, error) {
 	var b sealedBorn
 	p := &b.person
@@ -101,4 +105,37 @@ func (b Birth) near(today time.Time, guarded bool) (age int, on time.Time) {
 		}
 	}
 	return 0, time.Time{}
+}
+
+// BirthdaysOf are the days from one to another on which a person has a birthday, as their midnights by the clock here: no talk about bad news is on one. Of whom only the
+// year is known, or the month, there is none.
+func (s *Store) BirthdaysOf(ctx context.Context, person PersonID, from, until time.Time) ([]time.Time, error) {
+	var in FamilyID
+	var sealed []byte
+	err := s.Pool.QueryRow(ctx, `SELECT family_id, birth_sealed FROM persons WHERE id = $1`, person).Scan(&in, &sealed)
+	var plain []byte
+	if err == nil {
+		plain, err = s.Vault.Open(ctx, s.Pool, in.owner(), "persons.birth", sealed)
+	}
+	var birth Birth
+	if err == nil {
+		birth, err = ParseBirth(string(plain))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("birthdays of person %d: %w", person, err)
+	}
+	return birth.between(from, until, s.Zone), nil
+}
+
+func (b Birth) between(from, until time.Time, zone *time.Location) []time.Time {
+	if b.Month == 0 || b.Day == 0 {
+		return nil
+	}
+	var days []time.Time
+	for year := from.In(zone).Year(); year <= until.In(zone).Year(); year++ {
+		if day := time.Date(year, time.Month(b.Month), b.Day, 0, 0, 0, 0, zone); day.After(from.AddDate(0, 0, -1)) && day.Before(until) {
+			days = append(days, day)
+		}
+	}
+	return days
 }

@@ -2,14 +2,13 @@ package family
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/senim-bot/senim/internal/audit"
-	"github.com/senim-bot/senim/internal/postgres"
+	"github.com/senim-bot/senim/internal/delivery"
 )
 
 // OpenCall is a call somebody is owed, as staff see it.
@@ -47,20 +46,10 @@ func (s *Store) openCalls(ctx context.Context, staff StaffID, now time.Time) ([]
 	if err != nil {
 		return nil, err
 	}
-	calls := make([]OpenCall, 0, len(found))
-	for _, sealed := range found {
-		call, err := s.openCall(ctx, sealed)
-		if unreadable(err) {
-			s.Log.Error("a call request does not open", "call", sealed.ID, "family", sealed.family)
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		call.Overdue = now.After(call.Due)
-		calls = append(calls, call)
-	}
-	return calls, nil
+	return opened(ctx, s, found, func(ctx context.Context, c sealedCall) (OpenCall, error) {
+		c.Overdue = now.After(c.Due)
+		return s.openCall(ctx, c)
+	})
 }
 
 type sealedCall struct {
@@ -68,6 +57,10 @@ type sealedCall struct {
 	family             FamilyID
 	adult              AdultID
 	initial, howToCall []byte
+}
+
+func (c sealedCall) LogValue() slog.Value {
+	return slog.GroupValue(slog.Any("call", c.ID), slog.Any("family", c.family))
 }
 
 func scanCall(row pgx.CollectableRow) (sealedCall, error) {
@@ -114,27 +107,12 @@ func (s *Store) Call(ctx context.Context, staff StaffID, id CallID, now time.Tim
 	return call, contact, nil
 }
 
-// AnswerCall records that the call was made. Answering again changes nothing. ErrNotFound: no such request among those staff may work on.
-func (s *Store) AnswerCall(ctx context.Context, staff StaffID, id CallID, now time.Time) error {
-	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		var answered bool
-		err := tx.QueryRow(ctx, `
-			SELECT c.answered_at IS NOT NULL
-			FROM call_requests c JOIN adults a ON a.id = c.adult_id JOIN families f ON f.id = a.family_id
-			WHERE c.id = @id AND `+workable+` FOR UPDATE OF c`, pgx.StrictNamedArgs{"staff": staff, "id": id, "now": now}).Scan(&answered)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return ErrNotFound
-		}
-		if err != nil || answered {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `UPDATE call_requests SET answered_at = $2, answered_by = $3 WHERE id = $1`, id, now, staff); err != nil {
-			return err
-		}
-		return record(ctx, tx, staff, audit.CallAnswered, audit.OnCall, id, now)
-	})
+// tellCaseworker pings the caseworker of the adult's family.
+func tellCaseworker(ctx context.Context, tx pgx.Tx, adult AdultID, now time.Time) error {
+	var caseworker int64
+	err := tx.QueryRow(ctx, `SELECT f.caseworker_id FROM adults a JOIN families f ON f.id = a.family_id WHERE a.id = $1`, adult).Scan(&caseworker)
 	if err != nil {
-		return fmt.Errorf("answer call %d by staff %d: %w", id, staff, err)
+		return err
 	}
-	return nil
+	return delivery.QueueStaff(ctx, tx, caseworker, delivery.Staff, now)
 }

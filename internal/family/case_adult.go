@@ -3,6 +3,7 @@ package family
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -80,25 +81,19 @@ func (s *Store) caseLinks(ctx context.Context, tx pgx.Tx, staff StaffID, adult A
 	if err != nil {
 		return nil, err
 	}
-	links := make([]CaseLink, 0, len(found))
-	for _, sealed := range found {
-		sealed.Person, err = s.openPerson(ctx, tx, sealed.person)
-		if unreadable(err) {
-			s.Log.Error("a person does not open", "person", sealed.person.id, "family", sealed.person.family)
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		links = append(links, sealed.CaseLink)
-	}
-	return links, nil
+	return opened(ctx, s, found, func(ctx context.Context, l sealedLink) (CaseLink, error) {
+		person, err := s.openPerson(ctx, tx, l.person)
+		l.Person = person
+		return l.CaseLink, err
+	})
 }
 
 type sealedLink struct {
 	CaseLink
 	person sealedPerson
 }
+
+func (l sealedLink) LogValue() slog.Value { return l.person.LogValue() }
 
 func scanLink(row pgx.CollectableRow) (sealedLink, error) {
 	var l sealedLink

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -54,20 +55,9 @@ func (s *Store) personsOf(ctx context.Context, tx pgx.Tx, id FamilyID) ([]Person
 	if err != nil {
 		return nil, err
 	}
-	persons := make([]Person, 0, len(found))
-	for _, sealed := range found {
-		person, err := s.openPerson(ctx, tx, sealed)
-		if unreadable(err) {
-			s.Log.Error("a person does not open", "person", sealed.id, "family", sealed.family)
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		persons = append(persons, person)
-	}
+	persons, err := opened(ctx, s, found, func(ctx context.Context, p sealedPerson) (Person, error) { return s.openPerson(ctx, tx, p) })
 	slices.SortStableFunc(persons, func(a, b Person) int { return cmp.Compare(a.BirthYear, b.BirthYear) })
-	return persons, nil
+	return persons, err
 }
 
 func (s *Store) adultsOf(ctx context.Context, tx pgx.Tx, of Family) ([]CaseName, error) {
@@ -76,22 +66,15 @@ func (s *Store) adultsOf(ctx context.Context, tx pgx.Tx, of Family) ([]CaseName,
 	if err != nil {
 		return nil, err
 	}
-	adults := make([]CaseName, 0, len(found))
-	for _, sealed := range found {
-		initial, err := s.Vault.Open(ctx, tx, of.ID.owner(), "adults.initial", sealed.Initial)
-		if unreadable(err) {
-			s.Log.Error("an adult does not open", "adult", sealed.ID, "family", of.ID)
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		adults = append(adults, CaseName{ID: sealed.ID, Family: of.Code, Initial: string(initial)})
-	}
-	return adults, nil
+	return opened(ctx, s, found, func(ctx context.Context, a sealedAdult) (CaseName, error) {
+		initial, err := s.Vault.Open(ctx, tx, of.ID.owner(), "adults.initial", a.Initial)
+		return CaseName{ID: a.ID, Family: of.Code, Initial: string(initial)}, err
+	})
 }
 
 type sealedAdult struct {
 	ID      AdultID
 	Initial []byte
 }
+
+func (a sealedAdult) LogValue() slog.Value { return slog.GroupValue(slog.Any("adult", a.ID)) }

@@ -129,16 +129,12 @@ func (s *Store) caseReaders(ctx context.Context, tx pgx.Tx, c *CaseFile, d locke
 	if err != nil {
 		return nil, err
 	}
+	all, err := opened(ctx, s, found, func(ctx context.Context, r sealedReader) (Reader, error) { return s.openReader(ctx, tx, r) })
+	if err != nil {
+		return nil, err
+	}
 	var readers []CaseReader
-	for _, sealed := range found {
-		reader, err := s.openReader(ctx, tx, sealed)
-		if unreadable(err) {
-			s.Log.Error("an adult does not open", "adult", sealed.Adult, "family", sealed.family)
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
+	for _, reader := range all {
 		r := CaseReader{Reader: reader}
 		if r.Sees, err = s.seenBy(ctx, tx, c.Person, d.family, &d.history, reader, reader.tellings(), now); err != nil {
 			return nil, err

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/vault"
 )
 
 // CaseFamily is a family in the list of who works on it, with the initials of its adults: nobody knows 28 codes by heart.
@@ -46,7 +48,7 @@ func (s *Store) openInitials(ctx context.Context, f sealedFamily) (CaseFamily, e
 	family := CaseFamily{Family: Family{ID: f.ID, Code: f.Code}}
 	for _, sealed := range f.Initials {
 		initial, err := s.Vault.Open(ctx, s.Pool, f.ID.owner(), "adults.initial", sealed)
-		if unreadable(err) {
+		if vault.Unreadable(err) {
 			s.Log.Error("an initial does not open", "family", f.ID)
 			continue
 		}

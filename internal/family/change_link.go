@@ -54,6 +54,9 @@ func linkOf(ctx context.Context, tx pgx.Tx, key string) (id LinkID, err error) {
 }
 
 func (s *Store) changeLink(ctx context.Context, tx pgx.Tx, c LinkChange, now time.Time) (LinkID, error) {
+	if err := lockPapersOf(ctx, tx, c.Link); err != nil {
+		return 0, err
+	}
 	before, err := s.revoke(ctx, tx, c.Link, c.By, now)
 	if err != nil {
 		return 0, err
@@ -63,7 +66,7 @@ func (s *Store) changeLink(ctx context.Context, tx pgx.Tx, c LinkChange, now tim
 	if err := n.validate(now); err != nil {
 		return 0, err
 	}
-	id, err := insertLink(ctx, tx, n, now)
+	id, err := s.insertLink(ctx, tx, n, now)
 	if err != nil {
 		return 0, err
 	}
@@ -73,17 +76,20 @@ func (s *Store) changeLink(ctx context.Context, tx pgx.Tx, c LinkChange, now tim
 	if err := s.CloseScreen(ctx, tx, before.Adult.ID, now); err != nil {
 		return 0, err
 	}
-	lost := func(d Document) bool {
-		return !slices.ContainsFunc(c.Grants, func(g Grant) bool { return g.Track == d.Track })
-	}
-	hidden := func(d Document) bool { return !slices.Contains(c.Grants, Grant{Track: d.Track, InChat: true}) }
-	if visits := slices.DeleteFunc(before.Visits, not(lost)); len(visits) > 0 || slices.ContainsFunc(before.Shown, hidden) {
-		return id, s.askAbout(ctx, tx, before, visits, now)
-	}
-	return id, nil
+	return id, s.askAboutLost(ctx, tx, before, c.Grants, now)
 }
 
-func not[T any](f func(T) bool) func(T) bool { return func(v T) bool { return !f(v) } }
+// askAboutLost leaves to be asked about what an adult had over a link and has not over the one with these tracks in its place; nothing if she lost nothing.
+func (s *Store) askAboutLost(ctx context.Context, tx pgx.Tx, before LinkPage, grants []Grant, now time.Time) error {
+	kept := func(d Document) bool {
+		return slices.ContainsFunc(grants, func(g Grant) bool { return g.Track == d.Track })
+	}
+	hidden := func(d Document) bool { return !slices.Contains(grants, Grant{Track: d.Track, InChat: true}) }
+	if visits := slices.DeleteFunc(before.Visits, kept); len(visits) > 0 || slices.ContainsFunc(before.Shown, hidden) {
+		return s.askAbout(ctx, tx, before, visits, now)
+	}
+	return nil
+}
 
 // sameGrants compares two lists whatever their order.
 func sameGrants(a, b []Grant) bool {

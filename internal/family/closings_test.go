@@ -118,7 +118,7 @@ func TestOpenCallsGoOnWithoutAnUnreadableOne(t *testing.T) {
 	if len(calls) != 1 || calls[0].HowToCall.Hours == "" {
 		t.Errorf("calls %+v", calls)
 	}
-	if log := o.log.String(); !strings.Contains(log, "does not open") {
+	if log := o.log.String(); !strings.Contains(log, "does not open") || !strings.Contains(log, "row.call=") || !strings.Contains(log, "row.family=") {
 		t.Errorf("the log says %q", log)
 	}
 }

@@ -2,14 +2,25 @@ package family
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/senim-bot/senim/internal/postgres"
+	"github.com/senim-bot/senim/internal/vault"
 )
 
 // Contact is how an adult is reached by voice. What is not known, or does not open any more, is empty.
 type Contact struct {
 	Phone     Phone
 	HowToCall HowToCall
+}
+
+// AdultContact is how an adult is reached. Whoever shows it has made sure that they may know, and writes down that they read it.
+func (s *Store) AdultContact(ctx context.Context, q postgres.Querier, adult AdultID) (Contact, error) {
+	c, err := s.contact(ctx, q, adult)
+	if err != nil {
+		return Contact{}, fmt.Errorf("how to reach adult %d: %w", adult, err)
+	}
+	return c, nil
 }
 
 func (s *Store) contact(ctx context.Context, q postgres.Querier, adult AdultID) (Contact, error) {
@@ -34,7 +45,7 @@ func (s *Store) openFilled(ctx context.Context, q postgres.Querier, adult AdultI
 		return nil, nil
 	}
 	plain, err := s.Vault.Open(ctx, q, adult.owner(), column, sealed)
-	if unreadable(err) {
+	if vault.Unreadable(err) {
 		s.Log.Error("how to reach an adult does not open", "adult", adult, "column", column)
 		return nil, nil
 	}

@@ -90,16 +90,22 @@ func TestNotReached(t *testing.T) {
 		do   func(o *office, account int64)
 		want []family.WhyNotReached
 	}{
-		"all is well":        {func(o *office, a int64) { o.delivered(a, "sent", day(1)) }, nil},
-		"nothing was sent":   {func(*office, int64) {}, nil},
-		"unanswered twice":   {func(o *office, a int64) { o.delivered(a, "unknown", day(1)) }, []family.WhyNotReached{family.Unanswered}},
-		"given up":           {func(o *office, a int64) { o.delivered(a, "failed", day(1)) }, []family.WhyNotReached{family.NotSent}},
-		"reached since":      {func(o *office, a int64) { o.delivered(a, "failed", day(1)); o.delivered(a, "sent", day(2)) }, nil},
-		"not any more":       {func(o *office, a int64) { o.delivered(a, "sent", day(1)); o.delivered(a, "failed", day(2)) }, []family.WhyNotReached{family.NotSent}},
-		"merged since":       {func(o *office, a int64) { o.delivered(a, "failed", day(1)); o.delivered(a, "skipped", day(2)) }, []family.WhyNotReached{family.NotSent}},
-		"she used the chat":  {func(o *office, a int64) { o.delivered(a, "unknown", day(1)); o.looked(a, day(2)) }, nil},
-		"she used it before": {func(o *office, a int64) { o.looked(a, day(1)); o.delivered(a, "unknown", day(2)) }, []family.WhyNotReached{family.Unanswered}},
-		"blocked":            {func(o *office, a int64) { o.exec(`UPDATE accounts SET blocked_at = $2 WHERE id = $1`, a, day(1)) }, []family.WhyNotReached{family.Blocked}},
+		"all is well":                          {func(o *office, a int64) { o.delivered(a, "sent", day(1)) }, nil},
+		"nothing was sent":                     {func(*office, int64) {}, nil},
+		"unanswered twice":                     {func(o *office, a int64) { o.delivered(a, "unknown", day(1)) }, []family.WhyNotReached{family.Unanswered}},
+		"given up":                             {func(o *office, a int64) { o.delivered(a, "failed", day(1)) }, []family.WhyNotReached{family.NotSent}},
+		"reached since":                        {func(o *office, a int64) { o.delivered(a, "failed", day(1)); o.delivered(a, "sent", day(2)) }, nil},
+		"not any more":                         {func(o *office, a int64) { o.delivered(a, "sent", day(1)); o.delivered(a, "failed", day(2)) }, []family.WhyNotReached{family.NotSent}},
+		"merged since":                         {func(o *office, a int64) { o.delivered(a, "failed", day(1)); o.delivered(a, "skipped", day(2)) }, []family.WhyNotReached{family.NotSent}},
+		"not reminded of a meeting":            {func(o *office, a int64) { o.withheld(a, "ping.today", "held", day(19)) }, []family.WhyNotReached{family.Withheld}},
+		"not told of a change":                 {func(o *office, a int64) { o.withheld(a, "ping.changed", "muted", day(19)) }, []family.WhyNotReached{family.Withheld}},
+		"what she was not reminded of is over": {func(o *office, a int64) { o.withheld(a, "ping.today", "held", day(18)) }, nil},
+		"news kept back":                       {func(o *office, a int64) { o.withheld(a, "ping.new", "muted", day(19)) }, nil},
+		"a reminder of what holds no more":     {func(o *office, a int64) { o.withheld(a, "ping.today", "nothing new", day(19)) }, nil},
+		"not reminded, but she used the chat":  {func(o *office, a int64) { o.withheld(a, "ping.today", "held", day(19)); o.looked(a, day(20)) }, nil},
+		"she used the chat":                    {func(o *office, a int64) { o.delivered(a, "unknown", day(1)); o.looked(a, day(2)) }, nil},
+		"she used it before":                   {func(o *office, a int64) { o.looked(a, day(1)); o.delivered(a, "unknown", day(2)) }, []family.WhyNotReached{family.Unanswered}},
+		"blocked":                              {func(o *office, a int64) { o.exec(`UPDATE accounts SET blocked_at = $2 WHERE id = $1`, a, day(1)) }, []family.WhyNotReached{family.Blocked}},
 		"blocked, and failed": {func(o *office, a int64) {
 			o.delivered(a, "failed", day(1))
 			o.exec(`UPDATE accounts SET blocked_at = $2 WHERE id = $1`, a, day(1))
@@ -125,6 +131,13 @@ func TestNotReached(t *testing.T) {
 			}
 		})
 	}
+}
+
+// withheld is a message about a meeting, or about news, that was not sent on purpose, and would have been of use for an hour.
+func (o *office) withheld(account int64, kind, reason string, at time.Time) {
+	o.t.Helper()
+	o.exec(`INSERT INTO deliveries (account_id, kind, priority, due_at, expires_at, status, reason, settled_at)
+		VALUES ($1, $2, $4, $5, $5::timestamptz + interval '1 hour', 'skipped', $3, $5)`, account, kind, reason, 1, at)
 }
 
 func (o *office) delivered(account int64, status string, at time.Time) {

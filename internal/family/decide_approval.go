@@ -9,7 +9,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/senim-bot/senim/internal/audit"
-	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/postgres"
 )
 
@@ -26,11 +25,8 @@ func (s *Store) DecideApproval(ctx context.Context, staff StaffID, id ApprovalID
 			return err
 		}
 		// Before the approval itself: whoever asks or moves takes the document first too.
-		d, err := lockDocument(ctx, tx, document)
+		d, err := lockToWork(ctx, tx, document, staff, now)
 		if err != nil {
-			return err
-		}
-		if err := mayWork(ctx, tx, staff, d.family, now); err != nil {
 			return err
 		}
 		return s.decide(ctx, tx, d, staff, id, approve, now)
@@ -64,7 +60,7 @@ func (s *Store) decide(ctx context.Context, tx pgx.Tx, d locked, staff StaffID, 
 	if err != nil {
 		return err
 	}
-	if err := delivery.QueueStaff(ctx, tx, int64(a.By), delivery.Staff, now); err != nil {
+	if err := tellAsker(ctx, tx, a.By, d.family, now); err != nil {
 		return err
 	}
 	if !approve {

@@ -15,7 +15,7 @@ import (
 // tasks lists what is to be done, as "kind of document at due".
 func (o *office) tasks() []string {
 	o.t.Helper()
-	rows, _ := o.Pool.Query(o.t.Context(), `SELECT kind || coalesce(' of ' || document_id, '') || ' about ' || adult_id FROM tasks ORDER BY kind, document_id`)
+	rows, _ := o.Pool.Query(o.t.Context(), `SELECT kind || coalesce(' of ' || document_id, '') || ' about ' || adult_id FROM tasks ORDER BY kind, document_id, adult_id`)
 	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	return must(o.t, list, err)
 }

@@ -2,6 +2,7 @@ package family
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -40,6 +41,10 @@ type sealedEndingLink struct {
 	person  sealedPerson
 	family  FamilyID // the adult's
 	initial []byte
+}
+
+func (l sealedEndingLink) LogValue() slog.Value {
+	return slog.GroupValue(slog.Any("adult", l.Adult.ID), slog.Any("person", l.person.id))
 }
 
 func scanEndingLink(row pgx.CollectableRow) (sealedEndingLink, error) {

@@ -46,7 +46,7 @@ var (
 	ErrPlaceNotRead = errors.New("the place of birth was not read on the paper")
 	// ErrChanged: what was decided on is not what is there any more; it must be looked at again.
 	ErrChanged = errors.New("it has changed since")
-	// ErrTooLate: a move can no longer be taken back: its ten minutes are over, somebody was told of it, or another move followed.
+	// ErrTooLate: it can no longer be taken back. A move: its ten minutes are over, somebody was told of it, or another move followed; a request: it was decided.
 	ErrTooLate = errors.New("too late to take it back")
 	// ErrSecondPerson: an outcome about a relative takes effect when somebody else than who asked for it approves it (rule 8).
 	ErrSecondPerson = errors.New("a second person must approve")
@@ -67,11 +67,6 @@ type Store struct {
 	KeepScreenAt func(ctx context.Context, tx postgres.Querier, adult AdultID, at time.Time) error
 	// Log is told of rows that do not open, by their ids; whatever lists rows goes on without them.
 	Log *slog.Logger
-}
-
-// unreadable says that a row will not open, now or ever, whatever became of its key: no reason to keep the other rows from whoever asked.
-func unreadable(err error) bool {
-	return errors.Is(err, vault.ErrSealed) || errors.Is(err, vault.ErrErased)
 }
 
 const (

@@ -44,6 +44,9 @@ func (s *Store) HandBack(ctx context.Context, h HandBack, now time.Time) (LinkID
 }
 
 func (s *Store) handBack(ctx context.Context, tx pgx.Tx, h HandBack, now time.Time) (LinkID, error) {
+	if err := lockPapersOf(ctx, tx, h.Guardian); err != nil {
+		return 0, err
+	}
 	guardian, err := s.endLink(ctx, tx, h.Guardian, h.To.By, now)
 	if err != nil {
 		return 0, err
@@ -62,7 +65,7 @@ func (s *Store) handBack(ctx context.Context, tx pgx.Tx, h HandBack, now time.Ti
 	if err := s.replaceLink(ctx, tx, mother, now); err != nil {
 		return 0, err
 	}
-	return insertLink(ctx, tx, mother, now)
+	return s.insertLink(ctx, tx, mother, now)
 }
 
 // closeGuardianship sets «finished» on the child's guardianship document, if there is one that is not finished yet.
@@ -87,7 +90,7 @@ func (s *Store) closeGuardianship(ctx context.Context, tx pgx.Tx, child PersonID
 	return err
 }
 
-// replaceLink makes room for a link: what the adult had to that person ends. Her screen closes, as it may show more than the new one does.
+// replaceLink makes room for a link: what the adult had to that person ends. Her screen closes, as it may show more than the new one does, and what she loses is asked about.
 func (s *Store) replaceLink(ctx context.Context, tx pgx.Tx, n NewLink, now time.Time) error {
 	var before LinkID
 	err := tx.QueryRow(ctx, `SELECT id FROM links WHERE adult_id = $1 AND person_id = $2 AND revoked_at IS NULL`, n.Adult, n.Person).Scan(&before)
@@ -97,7 +100,11 @@ func (s *Store) replaceLink(ctx context.Context, tx pgx.Tx, n NewLink, now time.
 	if err != nil {
 		return err
 	}
-	if _, err := s.revoke(ctx, tx, before, n.By, now); err != nil {
+	had, err := s.revoke(ctx, tx, before, n.By, now)
+	if err != nil {
+		return err
+	}
+	if err := s.askAboutLost(ctx, tx, had, n.Grants, now); err != nil {
 		return err
 	}
 	return s.CloseScreen(ctx, tx, n.Adult, now)

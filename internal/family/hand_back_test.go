@@ -65,6 +65,44 @@ func TestHandBack(t *testing.T) {
 	}
 }
 
+// What the mother's old link had and her new one has not is asked about as at the end of a link: a visit on a track that is gone, papers that she sees no more.
+func TestHandBackAsksAboutWhatTheMotherLoses(t *testing.T) {
+	t.Parallel()
+	visit, papers := family.Guardianship, family.BirthRegistration
+	for name, c := range map[string]struct {
+		before, after []family.Grant
+		call, visit   bool
+	}{
+		"a track with a visit": {family.Grants(visit, papers), family.Grants(papers), true, true},
+		"a track without one":  {family.Grants(visit, papers), family.Grants(visit), true, false},
+		"nothing":              {family.Grants(visit), family.Grants(visit, papers), false, false},
+		"all of the chat":      {family.Grants(visit), []family.Grant{{Track: visit}}, true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := setup(t)
+			f := o.family()
+			child, guardian, mother := o.person(f, "М", 2015), o.adult(f), o.adult(f)
+			home := o.open(child, visit, guard(3))
+			o.open(child, papers, birth(1))
+			guardians := o.linkAs(family.NewLink{Adult: guardian, Person: child, Basis: family.BasisGuardian, Grants: family.Grants(papers)})
+			o.linkAs(family.NewLink{Adult: mother, Person: child, Basis: family.BasisRelative, Grants: c.before})
+			h := family.HandBack{Guardian: guardians, To: family.NewLink{Adult: mother, Grants: c.after, By: o.caseworker, Key: "back"}}
+			must2(o.HandBack(t.Context(), h, day(20)))(t)
+			want := ended(guardian)
+			if c.call {
+				want = append(want, ended(mother)...)
+			}
+			if c.visit {
+				want = append(want, ended(mother, home)[1:]...)
+			}
+			if diff := cmp.Diff(want, o.tasks()); diff != "" {
+				t.Errorf("to be done (-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestHandBackIsRefused(t *testing.T) {
 	t.Parallel()
 	o := setup(t)

@@ -37,6 +37,12 @@ func (h history) changesFrom(now time.Time) []time.Time {
 	return moments
 }
 
+// upTo is the history as it was when it had its first n moves.
+func (h history) upTo(n int) history {
+	h.moves, h.visits = h.moves[:n], h.visits[:n]
+	return h
+}
+
 // differs says whether two views of one document read differently.
 func differs(a, b View) bool { return a.Seq != b.Seq || !a.Since.Equal(b.Since) }
 

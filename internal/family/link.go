@@ -92,8 +92,11 @@ func (s *Store) Link(ctx context.Context, n NewLink, now time.Time) (LinkID, err
 				return err
 			}
 		}
+		if err := lockPapers(ctx, tx, n.Person); err != nil {
+			return err
+		}
 		var err error
-		id, err = insertLink(ctx, tx, n, now)
+		id, err = s.insertLink(ctx, tx, n, now)
 		return err
 	})
 	if postgres.IsUnique(err, "links_one_live") {
@@ -105,16 +108,16 @@ func (s *Store) Link(ctx context.Context, n NewLink, now time.Time) (LinkID, err
 	return id, nil
 }
 
-func insertLink(ctx context.Context, tx pgx.Tx, n NewLink, now time.Time) (LinkID, error) {
-	from := n.From
-	if from.IsZero() {
-		from = now
+// insertLink needs the person's papers locked.
+func (s *Store) insertLink(ctx context.Context, tx pgx.Tx, n NewLink, now time.Time) (LinkID, error) {
+	if n.From.IsZero() {
+		n.From = now
 	}
 	id, made, err := insertOnce[LinkID](ctx, tx, `
 		INSERT INTO links (key, adult_id, person_id, scope, basis, from_at, until_at, created_by, created_at)
 		SELECT $1, a.id, $3, $4, $5, $6, $7, $8, $9 FROM adults a WHERE a.id = $2
 		ON CONFLICT (key) DO NOTHING RETURNING id`,
-		`SELECT id FROM links WHERE key = $1`, n.Key, n.Adult, n.Person, n.Scope, n.Basis, from, postgres.OrNull(n.Until), n.By, now)
+		`SELECT id FROM links WHERE key = $1`, n.Key, n.Adult, n.Person, n.Scope, n.Basis, n.From, postgres.OrNull(n.Until), n.By, now)
 	if err != nil || !made {
 		return id, err
 	}
@@ -127,6 +130,9 @@ func insertLink(ctx context.Context, tx pgx.Tx, n NewLink, now time.Time) (LinkI
 		if _, err := insertTelling(ctx, tx, n.Adult, k.Document, k.UpTo, k.Told, now); err != nil {
 			return 0, err
 		}
+	}
+	if err := s.catchUp(ctx, tx, id, n, now); err != nil {
+		return 0, err
 	}
 	return id, record(ctx, tx, n.By, audit.LinkMade, audit.OnLink, id, now)
 }

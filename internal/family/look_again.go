@@ -2,6 +2,7 @@ package family
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -42,6 +43,8 @@ type sealedLookAgain struct {
 	LookAgain
 	person sealedPerson
 }
+
+func (l sealedLookAgain) LogValue() slog.Value { return l.person.LogValue() }
 
 func scanLookAgain(row pgx.CollectableRow) (sealedLookAgain, error) {
 	var l sealedLookAgain

@@ -118,11 +118,8 @@ func (n NewDocument) validate() error {
 func (s *Store) Move(ctx context.Context, n NewMove, now time.Time) (Move, error) {
 	var move Move
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		d, err := lockDocument(ctx, tx, n.Document)
+		d, err := lockToWork(ctx, tx, n.Document, n.By, now)
 		if err != nil {
-			return err
-		}
-		if err := mayWork(ctx, tx, n.By, d.family, now); err != nil {
 			return err
 		}
 		if i, ok := d.keys[n.Key]; ok {

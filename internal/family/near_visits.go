@@ -2,7 +2,7 @@ package family
 
 import (
 	"context"
-	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -52,6 +52,10 @@ type sealedNearVisit struct {
 	visit  []byte
 }
 
+func (v sealedNearVisit) LogValue() slog.Value {
+	return slog.GroupValue(slog.Any("document", v.Document), slog.Any("family", v.person.family))
+}
+
 func scanNearVisit(row pgx.CollectableRow) (sealedNearVisit, error) {
 	var v sealedNearVisit
 	p := &v.person
@@ -67,23 +71,6 @@ func (s *Store) openNearVisit(ctx context.Context, v sealedNearVisit) (NearVisit
 	v.At = visit.At
 	v.Person, err = s.openPerson(ctx, s.Pool, v.person)
 	return v.NearVisit, err
-}
-
-// opened opens every row of a list and goes on without those that never will.
-func opened[S, T any](ctx context.Context, s *Store, sealed []S, open func(context.Context, S) (T, error)) ([]T, error) {
-	all := make([]T, 0, len(sealed))
-	for _, one := range sealed {
-		plain, err := open(ctx, one)
-		if unreadable(err) {
-			s.Log.Error("a row of a work list does not open", "row", fmt.Sprintf("%T", one))
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, plain)
-	}
-	return all, nil
 }
 
 func startOfDay(at time.Time, zone *time.Location) time.Time {

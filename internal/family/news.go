@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/vault"
 )
 
 // News is what an account has not opened yet, as its adult is shown it, the newest first. What stood there when the account was let in is no news: a ping that
@@ -75,7 +77,7 @@ func (s *Store) addNews(ctx context.Context, news *News, p sealedPerson, all []u
 		return nil
 	}
 	who, err := s.openPerson(ctx, s.Pool, p)
-	if unreadable(err) {
+	if vault.Unreadable(err) {
 		s.Log.Error("a person does not open", "person", p.id, "family", p.family)
 		return nil
 	}
@@ -87,15 +89,19 @@ func (s *Store) addNews(ctx context.Context, news *News, p sealedPerson, all []u
 	return err
 }
 
+// HasNews says whether anything is new for an account, without opening it.
+func (s *Store) HasNews(ctx context.Context, account AccountID, now time.Time) (bool, error) {
+	all, err := s.unopened(ctx, ``, pgx.NamedArgs{"account": account, "now": now})
+	if err != nil {
+		return false, fmt.Errorf("has account %d news: %w", account, err)
+	}
+	return slices.ContainsFunc(all, func(d unopened) bool { return d.isNew(now) }), nil
+}
+
 // PingDue says whether a ping about these persons still has something to tell: a change that may ping, shown to this account's adult after its last ping, that
 // was not opened and that no person has told her about. It is asked when the ping is sent, for by then a move may be taken back, a telling recorded, a card opened.
 func (s *Store) PingDue(ctx context.Context, account AccountID, persons []int64, last, now time.Time) (bool, error) {
-	args := pgx.NamedArgs{"account": account, "now": now, "persons": persons}
-	var batch pgx.Batch
-	queueUnopened(&batch, ` AND d.person_id = ANY (@persons)`, args)
-	results := s.Pool.SendBatch(ctx, &batch)
-	defer results.Close()
-	all, err := collectUnopened(results)
+	all, err := s.unopened(ctx, ` AND d.person_id = ANY (@persons)`, pgx.NamedArgs{"account": account, "now": now, "persons": persons})
 	if err != nil {
 		return false, fmt.Errorf("is a ping due for account %d: %w", account, err)
 	}
@@ -140,6 +146,14 @@ func (d unopened) pings(last, now time.Time) bool {
 		before = m.State
 	}
 	return false
+}
+
+func (s *Store) unopened(ctx context.Context, only string, args pgx.NamedArgs) ([]unopened, error) {
+	var batch pgx.Batch
+	queueUnopened(&batch, only, args)
+	results := s.Pool.SendBatch(ctx, &batch)
+	defer results.Close()
+	return collectUnopened(results)
 }
 
 // queueUnopened asks for what collectUnopened reads: the documents that the adult of @account may see, with her tellings, and what the account has seen of them.

@@ -36,6 +36,10 @@ func (r reader) news(now time.Time) (ids []family.DocumentID) {
 	for _, d := range must(r.t, news, err).Documents {
 		ids = append(ids, d.ID)
 	}
+	some, err := r.HasNews(r.t.Context(), r.account, now)
+	if must(r.t, some, err) != (len(ids) > 0) {
+		r.t.Errorf("there is news: %t; it is %v", some, ids)
+	}
 	return ids
 }
 

@@ -23,6 +23,15 @@ func lockDocument(ctx context.Context, tx pgx.Tx, id DocumentID) (locked, error)
 	return readDocument(ctx, tx, id, "FOR UPDATE OF d")
 }
 
+// lockToWork is lockDocument for a member of staff who may work on the family.
+func lockToWork(ctx context.Context, tx pgx.Tx, id DocumentID, staff StaffID, now time.Time) (locked, error) {
+	d, err := lockDocument(ctx, tx, id)
+	if err != nil {
+		return locked{}, err
+	}
+	return d, mayWork(ctx, tx, staff, d.family, now)
+}
+
 // readDocument reads a document with all its moves.
 func readDocument(ctx context.Context, tx pgx.Tx, id DocumentID, lock string) (locked, error) {
 	d := locked{history: history{id: id}, keys: map[string]int{}}

@@ -3,6 +3,7 @@ package family
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -18,6 +19,8 @@ const (
 	NotSent WhyNotReached = "failed"
 	// Unanswered: the last message may have come or not, twice; it is not sent a third time.
 	Unanswered WhyNotReached = "unknown"
+	// Withheld: she was not reminded of a meeting, or not told that it changed, because messages are turned off or she is left in peace.
+	Withheld WhyNotReached = "withheld"
 )
 
 // NotReached is an adult to whom the chat does not lead, so that somebody has to call her.
@@ -33,13 +36,15 @@ func (s *Store) NotReached(ctx context.Context, staff StaffID, now time.Time) ([
 		SELECT n.id, f.code, f.id, n.initial_sealed, n.why, n.since
 		FROM (
 			SELECT ad.id, ad.family_id, ad.initial_sealed,
-			       CASE WHEN a.blocked_at IS NOT NULL THEN 'blocked' ELSE d.status END AS why, coalesce(a.blocked_at, d.settled_at) AS since
+			       CASE WHEN a.blocked_at IS NOT NULL THEN 'blocked' WHEN d.status = 'skipped' THEN 'withheld' ELSE d.status END AS why, coalesce(a.blocked_at, d.settled_at) AS since
 			FROM adults ad JOIN accounts a ON a.adult_id = ad.id AND a.state = 'active'
 			LEFT JOIN LATERAL (
 				SELECT l.status, l.settled_at FROM deliveries l
-				WHERE l.account_id = a.id AND l.settled_at IS NOT NULL AND l.status <> 'skipped' ORDER BY l.settled_at DESC, l.id DESC LIMIT 1) d ON true
+				WHERE l.account_id = a.id AND l.settled_at IS NOT NULL AND (l.status <> 'skipped'
+					OR l.reason IN ('muted', 'held') AND l.kind NOT IN ('ping.new', 'ping.staff') AND l.expires_at > @now::timestamptz - interval '1 day')
+				ORDER BY l.settled_at DESC, l.id DESC LIMIT 1) d ON true
 			WHERE a.blocked_at IS NOT NULL
-			   OR d.status IN ('failed', 'unknown') AND NOT EXISTS (SELECT FROM screens c WHERE c.account_id = a.id AND c.shown_at > d.settled_at)
+			   OR d.status IN ('failed', 'unknown', 'skipped') AND NOT EXISTS (SELECT FROM screens c WHERE c.account_id = a.id AND c.shown_at > d.settled_at)
 		) n JOIN families f ON f.id = n.family_id
 		WHERE `+workable+`
 		ORDER BY n.since, n.id`, pgx.StrictNamedArgs{"staff": staff, "now": now}) // its error is met again by reading the rows
@@ -54,6 +59,10 @@ type sealedNotReached struct {
 	NotReached
 	family  FamilyID
 	initial []byte
+}
+
+func (n sealedNotReached) LogValue() slog.Value {
+	return slog.GroupValue(slog.Any("adult", n.Adult.ID), slog.Any("family", n.family))
 }
 
 func scanNotReached(row pgx.CollectableRow) (sealedNotReached, error) {

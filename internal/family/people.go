@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -44,13 +45,18 @@ func (s *Store) people(ctx context.Context, adult AdultID, now time.Time) ([]Per
 	if err != nil {
 		return nil, err
 	}
+	return s.collectPeople(ctx, s.Pool, rows)
+}
+
+// collectPeople gives herself first, then by year of birth.
+func (s *Store) collectPeople(ctx context.Context, q postgres.Querier, rows pgx.Rows) ([]Person, error) {
 	found, err := pgx.CollectRows(rows, scanPerson)
 	if err != nil {
 		return nil, err
 	}
 	people := make([]Person, 0, len(found))
 	for _, sealed := range found {
-		person, err := s.openPerson(ctx, s.Pool, sealed)
+		person, err := s.openPerson(ctx, q, sealed)
 		if err != nil {
 			return nil, err
 		}
@@ -74,6 +80,10 @@ type sealedPerson struct {
 	family               FamilyID
 	initial, birth, sign []byte
 	self                 bool
+}
+
+func (p sealedPerson) LogValue() slog.Value {
+	return slog.GroupValue(slog.Any("person", p.id), slog.Any("family", p.family))
 }
 
 func scanPerson(row pgx.CollectableRow) (sealedPerson, error) {

@@ -25,20 +25,24 @@ func owed(ctx context.Context, tx pgx.Tx, d locked, now time.Time) (owes, error)
 	if err != nil {
 		return owes{}, err
 	}
-	due := d.moves[len(d.moves)-1].ShownFrom
-	before := d.history
-	before.moves = d.moves[:len(d.moves)-1]
 	o := owes{pinged: []AdultID{}}
 	for _, adult := range slices.Sorted(maps.Keys(told)) {
-		if differs(before.viewAt(told[adult], due), d.viewAt(told[adult], due)) {
+		closes, pings := d.owesTo(told[adult])
+		if closes {
 			o.closed = append(o.closed, adult)
 		}
-		if !Pings(d.track, d.humanFirst, d.moves, told[adult]) {
-			continue
+		if pings {
+			o.pinged = append(o.pinged, adult)
 		}
-		o.pinged = append(o.pinged, adult)
 	}
 	return o, nil
+}
+
+// owesTo says whether the newest move closes the screen of somebody who was told this much when it comes to be shown, and whether it then pings her.
+func (h history) owesTo(told []Telling) (closes, pings bool) {
+	newest := len(h.moves) - 1
+	due := h.moves[newest].ShownFrom
+	return differs(h.upTo(newest).viewAt(told, due), h.viewAt(told, due)), Pings(h.track, h.humanFirst, h.moves, told)
 }
 
 // announce writes down what the newest move owes.

@@ -2,6 +2,7 @@ package family
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -56,6 +57,10 @@ type sealedReader struct {
 	document DocumentID
 	family   FamilyID
 	initial  []byte
+}
+
+func (r sealedReader) LogValue() slog.Value {
+	return slog.GroupValue(slog.Any("adult", r.Adult), slog.Any("family", r.family))
 }
 
 // readersOf lists the readers of the documents that the condition on d leaves, with what each was told, by document and adult.

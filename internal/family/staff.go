@@ -25,6 +25,12 @@ func mayWork(ctx context.Context, tx pgx.Tx, staff StaffID, family FamilyID, now
 	return err
 }
 
+// MayWorkFor returns ErrNotAllowed unless staff may work on the adult's family now; ErrNotFound: there is no such adult.
+func (s *Store) MayWorkFor(ctx context.Context, tx pgx.Tx, staff StaffID, adult AdultID, now time.Time) error {
+	_, err := familyOf(ctx, tx, staff, familyOfAdult, adult, now)
+	return err
+}
+
 // familyOf is the family of a row that select finds by id ($1), once staff may work on it. ErrNotFound: no such row.
 func familyOf(ctx context.Context, tx pgx.Tx, staff StaffID, find string, id any, now time.Time) (FamilyID, error) {
 	var family FamilyID

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/senim-bot/senim/internal/audit"
+	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/postgres"
 )
 
@@ -19,6 +21,9 @@ type OpenRequest struct {
 	Requested, Due time.Time
 	Overdue        bool
 }
+
+// overTheHead keeps, of rows that have a family f, those whose requests staff @staff takes. The schema's function decides, so that the journal cannot tell more.
+const overTheHead = `f.id IN (SELECT family_id FROM families_gone_past(@staff, @now))`
 
 // openRequests are the columns of an OpenRequest, of those that staff @staff takes.
 const openRequests = `
@@ -43,6 +48,10 @@ type sealedRequest struct {
 	OpenRequest
 	family  FamilyID
 	initial []byte
+}
+
+func (r sealedRequest) LogValue() slog.Value {
+	return slog.GroupValue(slog.Any("request", r.ID), slog.Any("family", r.family))
 }
 
 func scanRequest(row pgx.CollectableRow) (sealedRequest, error) {
@@ -84,27 +93,35 @@ func (s *Store) SupervisorRequest(ctx context.Context, staff StaffID, id Request
 	return request, contact, nil
 }
 
-// AnswerSupervisorRequest records that the talk took place. Answering again changes nothing. ErrNotFound: no such request among those staff takes.
-func (s *Store) AnswerSupervisorRequest(ctx context.Context, staff StaffID, id RequestID, now time.Time) error {
-	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		var answered bool
-		err := tx.QueryRow(ctx, `
-			SELECT r.answered_at IS NOT NULL
-			FROM supervisor_requests r JOIN adults a ON a.id = r.adult_id JOIN families f ON f.id = a.family_id
-			WHERE r.id = @id AND `+overTheHead+` FOR UPDATE OF r`, pgx.StrictNamedArgs{"staff": staff, "id": id, "now": now}).Scan(&answered)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return ErrNotFound
-		}
-		if err != nil || answered {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `UPDATE supervisor_requests SET answered_at = $2, answered_by = $3 WHERE id = $1`, id, now, staff); err != nil {
-			return err
-		}
-		return record(ctx, tx, staff, audit.SupervisorAnswered, audit.OnSupervisorRequest, id, now)
-	})
+// tellSupervisors pings those who take the adult's requests.
+func tellSupervisors(ctx context.Context, tx pgx.Tx, adult AdultID, now time.Time) error {
+	all, err := supervisors(ctx, tx)
 	if err != nil {
-		return fmt.Errorf("answer request %d by staff %d: %w", id, staff, err)
+		return err
+	}
+	for _, staff := range all {
+		var takes bool
+		err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM adults a JOIN families f ON f.id = a.family_id WHERE a.id = @adult AND `+overTheHead+`)`,
+			pgx.StrictNamedArgs{"adult": adult, "staff": staff, "now": now}).Scan(&takes)
+		if err != nil {
+			return err
+		}
+		if !takes {
+			continue
+		}
+		if err := delivery.QueueStaffAlone(ctx, tx, staff, delivery.Staff, now); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// supervisors lists those who can be told of something.
+func supervisors(ctx context.Context, q postgres.Querier) ([]int64, error) {
+	rows, err := q.Query(ctx, `
+		SELECT s.id FROM staff s JOIN accounts a ON a.staff_id = s.id AND a.state = 'active' WHERE s.role = 'supervisor' AND s.ended_at IS NULL ORDER BY s.id`)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[int64])
 }

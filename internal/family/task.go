@@ -20,6 +20,8 @@ const (
 	VisitOfEndedLink   TaskKind = "visit-of-ended-link"
 	// PlaceNotRead: a paper that does not say the one right place of birth. What it says instead is written nowhere.
 	PlaceNotRead TaskKind = "place-not-read"
+	// MeetingOfEndedLink: a meeting about somebody whom the adult is not linked to any more.
+	MeetingOfEndedLink TaskKind = "meeting-of-ended-link"
 )
 
 // Task is something to be done about a family.
@@ -29,9 +31,10 @@ type Task struct {
 	// Family is the family's code.
 	Family   string
 	FamilyID FamilyID
-	// Adult and Document are 0 where the task is about none.
+	// Adult, Document and Meeting are 0 where the task is about none.
 	Adult     AdultID
 	Document  DocumentID
+	Meeting   int64
 	Made, Due time.Time
 	Overdue   bool
 }
@@ -39,7 +42,7 @@ type Task struct {
 // Tasks lists what is to be done on the families that staff may work on, the most urgent first.
 func (s *Store) Tasks(ctx context.Context, staff StaffID, now time.Time) ([]Task, error) {
 	rows, err := s.Pool.Query(ctx, `
-		SELECT t.id, t.kind, f.code, f.id, coalesce(t.adult_id, 0), coalesce(t.document_id, 0), t.made_at, t.due_at, t.due_at < @now
+		SELECT t.id, t.kind, f.code, f.id, coalesce(t.adult_id, 0), coalesce(t.document_id, 0), coalesce(t.appointment_id, 0), t.made_at, t.due_at, t.due_at < @now
 		FROM tasks t JOIN families f ON f.id = t.family_id
 		WHERE t.done_at IS NULL AND `+workable+`
 		ORDER BY t.due_at, t.id`, pgx.StrictNamedArgs{"staff": staff, "now": now})
@@ -55,11 +58,8 @@ func (s *Store) Tasks(ctx context.Context, staff StaffID, now time.Time) ([]Task
 // PlaceNotRead leaves a paper that could not be ticked to a lawyer: the document stays, and there is one task for it however often that happens.
 func (s *Store) PlaceNotRead(ctx context.Context, document DocumentID, by StaffID, key string, now time.Time) error {
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		d, err := lockDocument(ctx, tx, document)
+		d, err := lockToWork(ctx, tx, document, by, now)
 		if err != nil {
-			return err
-		}
-		if err := mayWork(ctx, tx, by, d.family, now); err != nil {
 			return err
 		}
 		free, err := s.holidays(ctx, tx, now)

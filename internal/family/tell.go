@@ -49,11 +49,8 @@ type NewTelling struct {
 // Telling again changes nothing. ErrNotFound: no such move, or one of the adults has no link to it.
 func (s *Store) Tell(ctx context.Context, n NewTelling, now time.Time) error {
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		d, err := lockDocument(ctx, tx, n.Document)
+		d, err := lockToWork(ctx, tx, n.Document, n.By, now)
 		if err != nil {
-			return err
-		}
-		if err := mayWork(ctx, tx, n.By, d.family, now); err != nil {
 			return err
 		}
 		if !n.of(d) {

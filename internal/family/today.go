@@ -21,13 +21,15 @@ type Today struct {
 	Again     []LookAgain
 	Tasks     []Task
 	Approvals []Approval
+	// Decided is what was decided on her own requests until she has opened it.
+	Decided []Approval
 	// NotReached are the adults to call because the chat does not lead to them.
 	NotReached []NotReached
 }
 
 // Empty says that nothing waits.
 func (t Today) Empty() bool {
-	return len(t.Calls)+len(t.Untold)+len(t.Visits)+len(t.Links)+len(t.Birthdays)+len(t.Again)+len(t.Tasks)+len(t.Approvals)+len(t.NotReached) == 0
+	return len(t.Calls)+len(t.Untold)+len(t.Visits)+len(t.Links)+len(t.Birthdays)+len(t.Again)+len(t.Tasks)+len(t.Approvals)+len(t.Decided)+len(t.NotReached) == 0
 }
 
 // lookedAfter keeps, of rows that have a family f, those that staff @staff looks after at @now.
@@ -36,15 +38,21 @@ const lookedAfter = `f.caseworker_id IN (SELECT caseworker_id FROM stands_for(@s
 // LookedAfter gives the codes of the families that a member of staff looks after now.
 func (s *Store) LookedAfter(ctx context.Context, staff StaffID, now time.Time) (map[string]bool, error) {
 	rows, _ := s.Pool.Query(ctx, `SELECT f.code FROM families f WHERE `+lookedAfter, pgx.StrictNamedArgs{"staff": staff, "now": now}) // its error is met again by reading the rows
-	codes, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	own, err := collectCodes(rows)
 	if err != nil {
 		return nil, fmt.Errorf("families that staff %d looks after: %w", staff, err)
 	}
-	own := make(map[string]bool, len(codes))
-	for _, code := range codes {
-		own[code] = true
-	}
 	return own, nil
+}
+
+func collectCodes(rows pgx.Rows) (map[string]bool, error) {
+	codes := map[string]bool{}
+	var code string
+	_, err := pgx.ForEachRow(rows, []any{&code}, func() error {
+		codes[code] = true
+		return nil
+	})
+	return codes, err
 }
 
 // Today lists what waits for a member of staff, each kind the most urgent first.
@@ -70,6 +78,10 @@ func (s *Store) Today(ctx context.Context, staff StaffID, now time.Time) (Today,
 		return Today{}, err
 	}
 	t.Approvals = slices.DeleteFunc(t.Approvals, func(a Approval) bool { return !own[a.Family] })
+	if t.Decided, err = s.Decisions(ctx, staff, now); err != nil {
+		return Today{}, err
+	}
+	t.Decided = slices.DeleteFunc(t.Decided, func(a Approval) bool { return !own[a.Family] })
 	if t.NotReached, err = s.NotReached(ctx, staff, now); err != nil {
 		return Today{}, err
 	}

@@ -302,3 +302,34 @@ func lates(o family.Overseen) []bool {
 	}
 	return all
 }
+
+// A call that nobody looks after in the chat is a supervisor's before it is overdue, for a supervisor was pinged for it; it is not while the caseworker, or who stands in
+// for her, is there.
+func TestCallsOfFamiliesLeftAlone(t *testing.T) {
+	t.Parallel()
+	o := setup(t)
+	request, err := o.RequestCall(t.Context(), o.adult(o.family()), "tap", day(6))
+	must(t, request, err)
+	alone := func(at time.Time) int {
+		t.Helper()
+		over, err := o.Overseen(t.Context(), o.manager, at)
+		must(t, over, err)
+		if len(over.Calls) > 0 && len(over.Alone) > 0 {
+			t.Errorf("twice on the list: %+v", over)
+		}
+		return len(over.Alone)
+	}
+	if alone(day(6)) != 1 || alone(request.Due.Add(time.Second)) != 0 {
+		t.Error("nobody is there, and the supervisor has no call; or has it twice when it is overdue")
+	}
+	o.account("staff_id", int64(o.other))
+	o.deputy(o.other)
+	if alone(day(6)) != 0 || alone(day(4)) != 1 {
+		t.Error("the deputy is there from the fifth day on")
+	}
+	o.exec(`UPDATE deputies SET ended_at = now()`)
+	o.account("staff_id", int64(o.caseworker))
+	if alone(day(6)) != 0 {
+		t.Error("the caseworker is there")
+	}
+}

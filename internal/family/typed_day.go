@@ -9,9 +9,27 @@ import (
 // ReadDay reads a day as people type it, 14.01.2027 or 14.01, with any of . , / - or a space between the numbers. It must lie between the days of first and last, whose
 // zone it is in; without a year it is the first such day of theirs. It is given as its midnight.
 func ReadDay(text string, first, last time.Time) (time.Time, bool) {
+	days := readDays(text, first, last)
+	if len(days) == 0 {
+		return time.Time{}, false
+	}
+	return days[0], true
+}
+
+// ReadPastDay is ReadDay for what has been: without a year it is the last such day.
+func ReadPastDay(text string, first, last time.Time) (time.Time, bool) {
+	days := readDays(text, first, last)
+	if len(days) == 0 {
+		return time.Time{}, false
+	}
+	return days[len(days)-1], true
+}
+
+// readDays lists the days that the text can mean.
+func readDays(text string, first, last time.Time) (days []time.Time) {
 	numbers, ok := readNumbers(text, 2, 2, -4)
 	if !ok || len(numbers) < 2 {
-		return time.Time{}, false
+		return nil
 	}
 	from, to := first.Year(), last.Year()
 	if len(numbers) == 3 {
@@ -21,10 +39,10 @@ func ReadDay(text string, first, last time.Time) (time.Time, bool) {
 	for year := max(from, first.Year()); year <= min(to, last.Year()); year++ {
 		day := time.Date(year, time.Month(numbers[1]), numbers[0], 0, 0, 0, 0, first.Location())
 		if day.Day() == numbers[0] && int(day.Month()) == numbers[1] && !day.Before(begin) && !day.After(end) {
-			return day, true
+			days = append(days, day)
 		}
 	}
-	return time.Time{}, false
+	return days
 }
 
 // ReadTime reads a time of day as people type it: 10:00, 10.00, 10 00 or 10.

@@ -29,6 +29,24 @@ func TestReadDay(t *testing.T) {
 	}
 }
 
+func TestReadPastDay(t *testing.T) {
+	t.Parallel()
+	today := time.Date(2026, 11, 23, 15, 4, 0, 0, almaty)
+	first := today.AddDate(-2, 0, 0)
+	for _, tt := range []struct{ text, want string }{
+		{"23.11", "2026-11-23"}, {"22.11", "2026-11-22"}, {"24.11", "2025-11-24"}, {"22.11.2025", "2025-11-22"}, {"23.11.2024", "2024-11-23"},
+		{"24.11.2026", ""}, {"22.11.2024", ""}, {"29.02", ""}, {"", ""},
+	} {
+		got := ""
+		if day, ok := family.ReadPastDay(tt.text, first, today); ok {
+			got = day.Format(time.DateOnly)
+		}
+		if got != tt.want {
+			t.Errorf("%q is read as %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
 func TestReadTime(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

@@ -24,11 +24,8 @@ type UndoMove struct {
 // ErrTooLate: its ten minutes are over, somebody was told of it, or another move followed. ErrNotFound: there is no such move, or not any more.
 func (s *Store) Undo(ctx context.Context, u UndoMove, now time.Time) error {
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		d, err := lockDocument(ctx, tx, u.Document)
+		d, err := lockToWork(ctx, tx, u.Document, u.By, now)
 		if err != nil {
-			return err
-		}
-		if err := mayWork(ctx, tx, u.By, d.family, now); err != nil {
 			return err
 		}
 		if u.Seq < 1 || u.Seq > len(d.moves) || !d.moves[u.Seq-1].At.Equal(u.At) {
@@ -43,8 +40,7 @@ func (s *Store) Undo(ctx context.Context, u UndoMove, now time.Time) error {
 }
 
 func (s *Store) undo(ctx context.Context, tx pgx.Tx, d locked, u UndoMove, now time.Time) error {
-	var pinged []int64
-	err := tx.QueryRow(ctx, `SELECT pinged FROM moves WHERE document_id = $1 AND seq = $2`, d.id, u.Seq).Scan(&pinged)
+	owed, err := pinged(ctx, tx, d.person, d.upTo(u.Seq), anyLink)
 	if err != nil {
 		return err
 	}
@@ -61,8 +57,8 @@ func (s *Store) undo(ctx context.Context, tx pgx.Tx, d locked, u UndoMove, now t
 	if err := lapse(ctx, tx, d, now); err != nil {
 		return err
 	}
-	for _, adult := range pinged {
-		if err := delivery.Withdraw(ctx, tx, adult, delivery.New, move.ShownFrom, int64(d.person), now); err != nil {
+	for _, adult := range owed {
+		if err := delivery.Withdraw(ctx, tx, int64(adult), delivery.New, move.ShownFrom, int64(d.person), now); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/senim-bot/senim/internal/postgres"
+	"github.com/senim-bot/senim/internal/vault"
 )
 
 // tellWithin is how many working days there are to tell somebody news that a machine does not break; then a supervisor sees that it waits.
@@ -91,7 +92,7 @@ func (s *Store) untold(ctx context.Context, staff StaffID, now time.Time) ([]Unt
 		u := Untold{Document: d.id, Family: d.family, Track: d.track, Item: d.item, Adult: r.Adult, Since: later(move.At, r.Linked)}
 		u.Due = workingDays(u.Since, tellWithin, s.Zone, free)
 		u.Late = now.After(u.Due)
-		if err := s.openUntold(ctx, &u, d, r); unreadable(err) {
+		if err := s.openUntold(ctx, &u, d, r); vault.Unreadable(err) {
 			s.Log.Error("an untold move does not open", "document", u.Document)
 			continue
 		} else if err != nil {

@@ -52,17 +52,28 @@ func (v Visit) validate() error {
 	return nil
 }
 
+// visitColumn is for what the visit of a move is sealed.
+const visitColumn = "moves.visit"
+
 func (s *Store) sealVisit(ctx context.Context, q postgres.Querier, family FamilyID, v Visit) ([]byte, error) {
+	return s.sealVisitOf(ctx, q, family, visitColumn, v)
+}
+
+func (s *Store) sealVisitOf(ctx context.Context, q postgres.Querier, family FamilyID, column string, v Visit) ([]byte, error) {
 	v.At = v.At.UTC()
 	plain, err := json.Marshal(v)
 	if err != nil {
 		return nil, fmt.Errorf("write a visit: %w", err)
 	}
-	return s.Vault.Seal(ctx, q, family.owner(), "moves.visit", plain)
+	return s.Vault.Seal(ctx, q, family.owner(), column, plain)
 }
 
 func (s *Store) openVisit(ctx context.Context, q postgres.Querier, family FamilyID, sealed []byte) (Visit, error) {
-	plain, err := s.Vault.Open(ctx, q, family.owner(), "moves.visit", sealed)
+	return s.openVisitOf(ctx, q, family, visitColumn, sealed)
+}
+
+func (s *Store) openVisitOf(ctx context.Context, q postgres.Querier, family FamilyID, column string, sealed []byte) (Visit, error) {
+	plain, err := s.Vault.Open(ctx, q, family.owner(), column, sealed)
 	if err != nil {
 		return Visit{}, err
 	}

@@ -51,3 +51,12 @@ func (s *Store) WorkingDay(ctx context.Context, now time.Time) (bool, error) {
 	yesterday := startOfDay(now, s.Zone).AddDate(0, 0, -1)
 	return startOfDay(nextWorkingDay(yesterday, s.Zone, free), s.Zone).Equal(startOfDay(now, s.Zone)), nil
 }
+
+// NextWorkingDay is the midnight, by the clock here, with which the next working day after that of now begins.
+func (s *Store) NextWorkingDay(ctx context.Context, now time.Time) (time.Time, error) {
+	free, err := s.holidays(ctx, s.Pool, now)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("the next working day: %w", err)
+	}
+	return startOfDay(nextWorkingDay(now, s.Zone, free), s.Zone), nil
+}

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"time"
 
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
@@ -56,14 +55,7 @@ func askLookAgain(t *talk, s checkState) dialog.Screen {
 }
 
 func takeLookAgain(ctx context.Context, t *talk, s *checkState, in dialog.Input) (dialog.Next, error) {
-	today := t.thisDay()
-	again, ok := family.ReadDay(in.Text, today.AddDate(0, 0, 1), today.AddDate(lookAgainYears, 0, 0))
-	if ahead, tapped := tapped(in); tapped {
-		again, ok = time.Time{}, true
-		if ahead != message.NoDay {
-			again = today.AddDate(0, 0, int(ahead))
-		}
-	}
+	again, ok := t.dayAhead(in, lookAgainYears)
 	if !ok {
 		return dialog.Say(message.AskLookAgain(t.say, s.Of, true)), nil
 	}

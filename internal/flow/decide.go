@@ -6,6 +6,7 @@ import (
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/telegram"
 )
@@ -76,7 +77,7 @@ func (t *talk) goTo(ctx context.Context, tap dialog.Tap) (reply, error) {
 // answers says whether the route goes on with a question instead of leading away from it.
 func (r route) answers() bool {
 	switch r.name {
-	case message.RouteStep, message.RouteStepBack, message.RouteStepAgain, message.RouteStepLeave, message.RouteHide:
+	case message.RouteStep, message.RouteStepBack, message.RouteStepAgain, message.RouteStepLeave, message.RouteBookNow, message.RouteMoveNow, message.RouteHide:
 		return true
 	default:
 		return false
@@ -143,7 +144,7 @@ func (t *talk) language() string {
 func (t *talk) home(ctx context.Context) (reply, error) {
 	switch t.who.Kind {
 	case account.Adult:
-		return show(message.Menu(t.say, t.who.Simple)), nil
+		return t.menu(ctx)
 	case account.Staff:
 		return t.staffMenu(ctx)
 	case account.Joining:
@@ -151,6 +152,17 @@ func (t *talk) home(ctx context.Context) (reply, error) {
 	default:
 		return t.first()
 	}
+}
+
+func (t *talk) menu(ctx context.Context) (reply, error) {
+	news, err := t.Families.HasNews(ctx, family.AccountID(t.who.Account), t.now)
+	if err == nil && !news {
+		news, err = t.Meetings.HasNews(ctx, t.holder().Adult, t.now)
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	return show(message.Menu(t.say, t.who.Simple, news)), nil
 }
 
 func (t *talk) goHome(ctx context.Context, _ dialog.Tap) (reply, error) { return t.home(ctx) }

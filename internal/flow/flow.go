@@ -12,6 +12,7 @@ import (
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/audit"
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
@@ -23,6 +24,7 @@ import (
 type Flow struct {
 	Accounts *account.Store
 	Families *family.Store
+	Meetings *booking.Store
 	Journal  *audit.Journal
 	Words    *i18n.Bundle
 	Telegram *telegram.Client
@@ -63,8 +65,8 @@ type reply struct {
 	opening dialog.Opening
 	// invitation is the one whose code the screen shows, 0 for none.
 	invitation int64
-	// opened is the document whose card the screen is: once it is shown, the document is no news to this account any more.
-	opened *family.Document
+	// opened records, once the screen is shown, that what it shows is no news to this account any more.
+	opened func(context.Context) error
 }
 
 func show(s dialog.Screen) reply { return reply{screen: &s} }

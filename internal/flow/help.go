@@ -25,9 +25,9 @@ func (t *talk) help(ctx context.Context, tap dialog.Tap) (reply, error) {
 	return show(message.Help(t.say, t.who.Kind == account.Adult)), nil
 }
 
-// hide closes the screen at once, and takes away a picture that stands beside it. The way back leads to the menu and not to what was just hidden.
+// hide closes the screen at once, and takes away what stands beside it. The way back leads to the menu and not to what was just hidden.
 func (t *talk) hide(ctx context.Context, _ dialog.Tap) (reply, error) {
-	if t.who.Kind == account.Staff {
+	if t.who.Kind == account.Staff || t.who.Kind == account.Adult {
 		if err := t.Accounts.HidePictures(ctx, t.update.From, t.now); err != nil {
 			return reply{}, err
 		}

@@ -13,28 +13,48 @@ import (
 // news is where a ping leads: to all that this account has not opened yet. A single piece of news is opened at once. Who has never opened anything was just let in,
 // and sees whose papers there are.
 func (t *talk) news(ctx context.Context, tap dialog.Tap) (reply, error) {
-	news, err := t.unopened(ctx)
+	news, first, err := t.unopened(ctx)
 	switch {
 	case err != nil:
 		return reply{}, err
-	case len(news.Documents) == 1:
-		return t.opens(message.Document, news.Documents[0], 0), nil
-	case len(news.Documents) == 0 && news.First:
+	case news.Count() == 0 && first:
 		return t.documents(ctx, tap)
+	case news.Count() != 1:
+	case len(news.Offers) == 1:
+		return t.opensOffer(news.Offers[0]), nil
+	case len(news.Meetings) == 1:
+		return t.meeting(ctx, dialog.Tap{Args: []int64{int64(news.Meetings[0].Number), 0}})
+	default:
+		return t.opens(message.Document, news.Documents[0], 0), nil
 	}
-	return show(message.News(t.say, news.Documents, t.who.Simple, 0)), nil
+	return show(message.News(t.say, news, t.now, t.who.Simple, 0)), nil
 }
 
 func (t *talk) newsList(ctx context.Context, tap dialog.Tap) (reply, error) {
-	news, err := t.unopened(ctx)
+	news, _, err := t.unopened(ctx)
 	if err != nil {
 		return reply{}, err
 	}
-	return show(message.News(t.say, news.Documents, t.who.Simple, tap.Args[0])), nil
+	return show(message.News(t.say, news, t.now, t.who.Simple, tap.Args[0])), nil
 }
 
-func (t *talk) unopened(ctx context.Context) (family.News, error) {
-	return t.Families.News(ctx, family.AccountID(t.who.Account), t.now)
+// unopened is what of her papers this account has not opened, and what of her meetings she has not; first: nothing was ever opened from it.
+func (t *talk) unopened(ctx context.Context) (all message.Unopened, first bool, err error) {
+	news, err := t.Families.News(ctx, family.AccountID(t.who.Account), t.now)
+	if err != nil {
+		return all, false, err
+	}
+	meetings, err := t.Meetings.Meetings(ctx, t.holder().Adult, t.now)
+	for _, m := range meetings {
+		if m.News {
+			all.Meetings = append(all.Meetings, m)
+		}
+	}
+	all.Documents = news.Documents
+	if err == nil {
+		all.Offers, err = t.Meetings.Offers(ctx, t.holder().Adult, t.now)
+	}
+	return all, news.First, err
 }
 
 // newsOne is a card with the way back to what else is new.
@@ -57,6 +77,8 @@ func (t *talk) card(ctx context.Context, screen cardScreen, tap dialog.Tap) (rep
 // opens shows a card, after which the document is no news any more.
 func (t *talk) opens(screen cardScreen, d family.Document, number int64) reply {
 	r := show(screen(t.say, d, t.now, t.who.Simple, number))
-	r.opened = &d
+	r.opened = func(ctx context.Context) error {
+		return t.Families.Opened(ctx, family.AccountID(t.who.Account), d, t.now)
+	}
 	return r
 }

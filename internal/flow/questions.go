@@ -9,20 +9,35 @@ import (
 	"github.com/senim-bot/senim/internal/message"
 )
 
-// asking is a conversation with a member of staff, whatever its state looks like.
+// asking is a conversation with a member of staff or with an adult, whatever its state looks like.
 type asking interface {
 	take(t *talk, ctx context.Context, in dialog.Input) (reply, error)
 	// at says whether the conversation stands at the step of that number.
 	at(t *talk, number int64) bool
-	again(t *talk) (reply, error)
-	back(t *talk) (reply, error)
+	again(t *talk, ctx context.Context) (reply, error)
+	back(t *talk, ctx context.Context) (reply, error)
 }
 
-// askingOf finds a conversation of the staff by its name; nil for none. It is a function, because the steps of a table could not begin another conversation.
-func askingOf(name string) asking {
+// askingOf finds a conversation of such people by its name; nil for none. It is a function, because the steps of a table could not begin another conversation.
+func askingOf(kind account.Kind, name string) asking {
+	switch {
+	case kind == account.Staff:
+		return askingOfStaff(name)
+	case kind == account.Adult && name == bookingMeeting.Name:
+		return bookingMeeting
+	default:
+		return nil
+	}
+}
+
+func askingOfStaff(name string) asking {
 	switch name {
 	case finding.Name:
 		return finding
+	case bookingFor.Name:
+		return bookingFor
+	case enteringDate.Name:
+		return enteringDate
 	case openingFamily.Name:
 		return openingFamily
 	case addingPerson.Name:
@@ -43,6 +58,20 @@ func askingOf(name string) asking {
 		return checking
 	case settingDeputy.Name:
 		return settingDeputy
+	case askingHours.Name:
+		return askingHours
+	case settingSpecialist.Name:
+		return settingSpecialist
+	case addingOffice.Name:
+		return addingOffice
+	case settingOpen.Name:
+		return settingOpen
+	case closing.Name:
+		return closing
+	case addingHoliday.Name:
+		return addingHoliday
+	case settingTravel.Name:
+		return settingTravel
 	default:
 		return nil
 	}
@@ -62,6 +91,14 @@ func (q questions[S]) begin(t *talk, s S, step string) (reply, error) {
 	return q.shown(t)(q.Begin(t, s, step, from))
 }
 
+// beginLooking is begin at a question that has to look something up.
+func (q questions[S]) beginLooking(t *talk, ctx context.Context, s S, step string) (reply, error) {
+	if r, err := q.begin(t, s, step); err != nil {
+		return r, err
+	}
+	return q.again(t, ctx)
+}
+
 func (q questions[S]) take(t *talk, ctx context.Context, in dialog.Input) (reply, error) {
 	return q.shown(t)(q.Take(ctx, t, t.turn.State(), in))
 }
@@ -71,9 +108,13 @@ func (q questions[S]) at(t *talk, number int64) bool {
 	return err == nil && int64(q.Number(step)) == number
 }
 
-func (q questions[S]) again(t *talk) (reply, error) { return q.shown(t)(q.Ask(t, t.turn.State())) }
+func (q questions[S]) again(t *talk, ctx context.Context) (reply, error) {
+	return q.shown(t)(q.Ask(ctx, t, t.turn.State()))
+}
 
-func (q questions[S]) back(t *talk) (reply, error) { return q.shown(t)(q.Back(t, t.turn.State())) }
+func (q questions[S]) back(t *talk, ctx context.Context) (reply, error) {
+	return q.shown(t)(q.Back(ctx, t, t.turn.State()))
+}
 
 // shown keeps the state and numbers the answers' buttons by their step, so that a second tap on one screen never answers the next question.
 func (q questions[S]) shown(t *talk) func(dialog.Screen, []byte, error) (reply, error) {
@@ -97,8 +138,8 @@ func (q questions[S]) shown(t *talk) func(dialog.Screen, []byte, error) (reply, 
 
 // asking is the conversation at hand.
 func (t *talk) asking() (asking, bool) {
-	a := askingOf(dialog.KeptOf(t.turn.State()).Name)
-	return a, a != nil && t.who.Kind == account.Staff
+	a := askingOf(t.who.Kind, dialog.KeptOf(t.turn.State()).Name)
+	return a, a != nil
 }
 
 // answerStep gives a tap to the question it stands under.
@@ -108,7 +149,7 @@ func (t *talk) answerStep(ctx context.Context, tap dialog.Tap) (reply, error) {
 	case !ok:
 		return t.startAgain(ctx)
 	case !a.at(t, tap.Args[0]):
-		return t.orStartAgain(ctx)(a.again(t))
+		return t.orStartAgain(ctx)(a.again(t, ctx))
 	}
 	return t.orStartAgain(ctx)(a.take(t, ctx, dialog.Input{Tap: dialog.Tap{Route: tap.Route, Args: tap.Args[1:]}}))
 }
@@ -124,7 +165,7 @@ func (t *talk) askAgainStep(ctx context.Context, _ dialog.Tap) (reply, error) {
 	if !ok {
 		return t.startAgain(ctx)
 	}
-	return t.orStartAgain(ctx)(a.again(t))
+	return t.orStartAgain(ctx)(a.again(t, ctx))
 }
 
 func (t *talk) backStep(ctx context.Context, _ dialog.Tap) (reply, error) {
@@ -132,11 +173,22 @@ func (t *talk) backStep(ctx context.Context, _ dialog.Tap) (reply, error) {
 	if !ok {
 		return t.startAgain(ctx)
 	}
-	return t.orStartAgain(ctx)(a.back(t))
+	return t.orStartAgain(ctx)(a.back(t, ctx))
 }
 
-// leaveStep is «Not needed».
-func (t *talk) leaveStep(ctx context.Context, _ dialog.Tap) (reply, error) { return t.startAgain(ctx) }
+// leaveStep is «Not needed». A time that was held is anybody's again.
+func (t *talk) leaveStep(ctx context.Context, _ dialog.Tap) (reply, error) {
+	held := t.holder()
+	if t.who.Kind == account.Staff {
+		held = t.heldFor()
+	}
+	if held.Adult != 0 {
+		if err := t.Meetings.Release(ctx, held); err != nil {
+			return reply{}, err
+		}
+	}
+	return t.startAgain(ctx)
+}
 
 // orStartAgain leads out when the answers given so far are lost, and out of the first question.
 func (t *talk) orStartAgain(ctx context.Context) func(reply, error) (reply, error) {
@@ -158,7 +210,7 @@ func (t *talk) startAgain(ctx context.Context) (reply, error) {
 	return reply{instead: from}, nil
 }
 
-// leave forgets half-given answers of staff who went somewhere else: what they type next is no answer any more.
+// leave forgets half-given answers of whoever went somewhere else: what staff type next is no answer any more.
 func (t *talk) leave() {
 	if _, ok := t.asking(); ok {
 		t.turn.Save(nil)

@@ -62,6 +62,34 @@ var routes = []route{
 	{message.RouteSettings, 0, live, adult, (*talk).settings},
 	{message.RouteMute, 1, live, adult, (*talk).mute},
 
+	// An adult's meetings
+	{message.RouteBook, 0, live, adult, (*talk).book},
+	{message.RouteBookNow, 1, live, adult, (*talk).bookNow},
+	{message.RouteMeetings, 1, live, adult, (*talk).meetings},
+	{message.RouteMeeting, 2, live, adult, (*talk).meeting},
+	{message.RouteNewMeeting, 2, live, adult, (*talk).newMeeting},
+	{message.RouteMeetMore, 2, live, adult, (*talk).meetingMore},
+	{message.RouteMeetMap, 1, live, adult, (*talk).meetingMap},
+	{message.RouteMeetFile, 1, live, adult, (*talk).meetingFile},
+	{message.RouteMeetMove, 2, live, adult, (*talk).moveMeeting},
+	{message.RouteMoveNow, 3, live, adult, (*talk).moveNow},
+	{message.RouteMeetOff, 2, live, adult, (*talk).callOff},
+	{message.RouteMeetOffNow, 3, live, adult, (*talk).callOffNow},
+	{message.RouteMeetBack, 2, live, adult, (*talk).takeBack},
+	{message.RouteWillCome, 2, live, adult, (*talk).willCome},
+	{message.RouteUnderstood, 2, live, adult, (*talk).understood},
+	{message.RouteLater, 2, live, adult, (*talk).later},
+	{message.RouteLaterAt, 3, live, adult, (*talk).laterAt},
+
+	// What an adult waits for
+	{message.RouteWaits, 1, live, adult, (*talk).waits},
+	{message.RouteWait, 1, live, adult, (*talk).wait},
+	{message.RouteWaitLeave, 1, live, adult, (*talk).leaveLine},
+	{message.RouteWaitLeaveNow, 1, live, adult, (*talk).leaveLineNow},
+	{message.RouteOffer, 2, live, adult, (*talk).offer},
+	{message.RouteOfferTake, 2, live, adult, (*talk).takeOffer},
+	{message.RouteOfferNo, 2, live, adult, (*talk).declineOffer},
+
 	// Whoever is known
 	{message.RouteHelp, 0, live, known, (*talk).help},
 	{message.RouteLanguage, 0, live, known, (*talk).chooseLanguage},
@@ -90,6 +118,52 @@ var routes = []route{
 	{message.RouteSetDeputy, 1, live, supervisor, (*talk).setDeputy},
 	{message.RouteEndDeputy, 1, live, supervisor, (*talk).endDeputy},
 
+	// Staff, meetings: when people are met, and where
+	{message.RouteSchedule, 0, live, staff, (*talk).schedule},
+	{message.RouteHours, 2, live, staff, (*talk).hours},
+	{message.RouteWeekly, 2, live, staff, (*talk).weekly},
+	{message.RouteWeeklyOne, 2, live, staff, (*talk).weeklyOne},
+	{message.RouteWeeklyEnd, 2, live, staff, (*talk).endWeekly},
+	{message.RouteOneDays, 2, live, staff, (*talk).oneDays},
+	{message.RouteAdded, 2, live, staff, (*talk).addedHours},
+	{message.RouteAddedEnd, 2, live, staff, (*talk).endAdded},
+	{message.RouteShut, 2, live, staff, (*talk).shutHours},
+	{message.RouteShutEnd, 2, live, staff, (*talk).endShut},
+	{message.RouteAskHours, 2, live, staff, (*talk).askHours},
+	{message.RouteConflicts, 2, live, staff, (*talk).conflicts},
+	{message.RouteCaseMeet, 1, live, staff, (*talk).caseMeeting},
+	{message.RouteCaseTimes, 1, live, staff, (*talk).caseTimes},
+	{message.RouteCaseMoveTo, 3, live, staff, (*talk).moveCase},
+	{message.RouteDay, 2, live, staff, (*talk).day},
+	{message.RouteAttend, 3, live, staff, (*talk).attend},
+	{message.RouteCaseOff, 1, live, staff, (*talk).caseOff},
+	{message.RouteCaseOffNow, 2, live, staff, (*talk).caseOffNow},
+	{message.RouteShares, 2, live, staff, (*talk).shares},
+	{message.RouteShare, 3, live, staff, (*talk).share},
+	{message.RouteAdultMeets, 2, live, staff, (*talk).adultMeetings},
+	{message.RouteBookFor, 1, live, staff, (*talk).bookFor},
+	{message.RouteInviteTalk, 2, live, staff, (*talk).inviteToTalk},
+	{message.RouteEnterDate, 1, live, staff, (*talk).enterDate},
+	{message.RouteSpecialists, 1, live, supervisor, (*talk).specialists},
+	{message.RouteSpecialist, 1, live, supervisor, (*talk).specialist},
+	{message.RouteSetSpecialist, 1, live, supervisor, (*talk).setSpecialist},
+	{message.RouteOffices, 1, live, supervisor, (*talk).offices},
+	{message.RouteOffice, 1, live, supervisor, (*talk).office},
+	{message.RouteAddOffice, 0, live, supervisor, (*talk).addOffice},
+	{message.RouteOpenOffice, 1, live, supervisor, (*talk).openOffice},
+	{message.RouteHolidays, 2, live, supervisor, (*talk).holidays},
+	{message.RouteHoliday, 1, live, supervisor, (*talk).holiday},
+	{message.RouteHolidayEnd, 1, live, supervisor, (*talk).endHoliday},
+	{message.RouteAddHoliday, 0, live, supervisor, (*talk).addHoliday},
+	{message.RouteTravel, 1, live, staff, (*talk).travel},
+	{message.RouteClosures, 1, live, staff, (*talk).closures},
+	{message.RouteClosure, 2, live, staff, (*talk).closure},
+	{message.RouteClose, 1, live, staff, (*talk).closeSpan},
+	{message.RouteReopen, 1, live, staff, (*talk).reopen},
+	{message.RouteStormCalls, 1, live, staff, (*talk).stormCalls},
+	{message.RouteStormCall, 3, live, staff, (*talk).stormCall},
+	{message.RouteStormCalled, 3, live, staff, (*talk).stormCalled},
+
 	// Staff, working on a family
 	{message.RouteFamilies, 1, live, staff, (*talk).families},
 	{message.RouteFind, 0, live, staff, (*talk).findFamily},
@@ -103,6 +177,7 @@ var routes = []route{
 	{message.RouteUndo, 3, live, staff, (*talk).undo},
 	{message.RouteApproval, 1, live, staff, (*talk).approval},
 	{message.RouteDecide, 2, live, staff, (*talk).decideApproval},
+	{message.RouteWithdraw, 1, live, staff, (*talk).withdrawApproval},
 	{message.RouteNewFamily, 0, live, staff, (*talk).newFamily},
 	{message.RouteAddPerson, 1, live, staff, (*talk).addPerson},
 	{message.RouteAddAdult, 1, live, staff, (*talk).addAdult},
@@ -132,11 +207,11 @@ var routes = []route{
 	{message.RouteJournalStaff, 2, live, staff, (*talk).staffJournal},
 	{message.RouteJournalFamily, 2, live, supervisor, (*talk).familyJournal},
 
-	// A question to staff
-	{message.RouteStep, 2, live, staff, (*talk).answerStep},
-	{message.RouteStepBack, 0, live, staff, (*talk).backStep},
-	{message.RouteStepAgain, 0, live, staff, (*talk).askAgainStep},
-	{message.RouteStepLeave, 0, live, staff, (*talk).leaveStep},
+	// A question to staff, or to an adult
+	{message.RouteStep, 2, live, known, (*talk).answerStep},
+	{message.RouteStepBack, 0, live, known, (*talk).backStep},
+	{message.RouteStepAgain, 0, live, known, (*talk).askAgainStep},
+	{message.RouteStepLeave, 0, live, known, (*talk).leaveStep},
 }
 
 // commands work from everywhere; each but /hide comes with a new message.
@@ -156,6 +231,11 @@ func adult(who account.Actor) bool    { return who.Kind == account.Adult }
 func staff(who account.Actor) bool    { return who.Kind == account.Staff }
 func supervisor(who account.Actor) bool {
 	return who.Kind == account.Staff && who.Role == account.Supervisor
+}
+
+// receiver is one of the staff who only meets people.
+func receiver(who account.Actor) bool {
+	return who.Kind == account.Staff && who.Role == account.Specialist
 }
 func known(who account.Actor) bool { return who.Kind != account.Stranger }
 

@@ -8,7 +8,6 @@ import (
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/dialog"
-	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
 	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/telegram"
@@ -38,7 +37,7 @@ func (t *talk) show(ctx context.Context, r reply) error {
 		r.toast = t.say.Label("err.generic")
 	case r.opened != nil:
 		// Only now: what did not reach her is news still.
-		if err := t.Families.Opened(ctx, family.AccountID(t.who.Account), *r.opened, t.now); err != nil {
+		if err := r.opened(ctx); err != nil {
 			return err
 		}
 	}

@@ -198,13 +198,3 @@ func (t *talk) changed(ctx context.Context, s *adultState, err error) (dialog.Ne
 	}
 	return t.endWith(t.caseAdultPage(ctx, s.Name.ID))
 }
-
-// chosen is the one of a list that a question's button stands for.
-func chosen[T any](in dialog.Input, all []T) (T, bool) {
-	answer, ok := tapped(in)
-	if !ok || answer < 0 || answer >= int64(len(all)) {
-		var none T
-		return none, false
-	}
-	return all[answer], true
-}

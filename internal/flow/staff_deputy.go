@@ -34,7 +34,7 @@ const deputyTime = 183
 
 var settingDeputy = questions[deputyState]{dialog.Conversation[*talk, deputyState]{
 	Name:    "deputy",
-	Version: 1,
+	Version: 2,
 	Steps: []dialog.Step[*talk, deputyState]{
 		{Name: stepDeputy, Ask: askDeputy, Take: takeDeputy},
 		{Name: stepDeputyFrom, Ask: askDeputyFrom, Take: takeDeputyFrom},
@@ -95,16 +95,11 @@ func askDeputy(t *talk, s deputyState) dialog.Screen {
 }
 
 func takeDeputy(_ context.Context, _ *talk, s *deputyState, in dialog.Input) (dialog.Next, error) {
-	answer, ok := tapped(in)
-	if ok && answer == message.NextChoices {
-		s.Page++
+	deputy, ok := chosenOn(in, s.All, &s.Page)
+	if !ok {
 		return dialog.Again(), nil
 	}
-	at := slices.IndexFunc(s.All, func(one account.Standin) bool { return ok && one.ID == answer })
-	if at < 0 {
-		return dialog.Again(), nil
-	}
-	s.Deputy = s.All[at]
+	s.Deputy = deputy
 	return dialog.Goto(stepDeputyFrom), nil
 }
 
@@ -113,10 +108,10 @@ func askDeputyFrom(t *talk, s deputyState) dialog.Screen {
 }
 
 func takeDeputyFrom(_ context.Context, t *talk, s *deputyState, in dialog.Input) (dialog.Next, error) {
-	today := t.now.In(t.Families.Zone)
+	today := t.thisDay()
 	day, ok := family.ReadDay(in.Text, today, today.AddDate(0, 0, deputyTime))
 	if _, tapped := tapped(in); tapped {
-		day, ok = family.ReadDay(today.Format("02.01.2006"), today, today)
+		day, ok = today, true
 	}
 	if !ok {
 		return dialog.Say(message.AskDeputyFrom(t.say, s.For, s.Deputy, true)), nil

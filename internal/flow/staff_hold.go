@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"time"
 
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
@@ -72,14 +71,7 @@ func askHoldUntil(t *talk, s holdState) dialog.Screen {
 
 // takeHoldUntil ends the hold at the beginning of the day that was named.
 func takeHoldUntil(ctx context.Context, t *talk, s *holdState, in dialog.Input) (dialog.Next, error) {
-	today := t.thisDay()
-	until, ok := family.ReadDay(in.Text, today.AddDate(0, 0, 1), today.AddDate(holdYears, 0, 0))
-	if ahead, tapped := tapped(in); tapped {
-		until, ok = time.Time{}, true
-		if ahead != message.NoDay {
-			until = today.AddDate(0, 0, int(ahead))
-		}
-	}
+	until, ok := t.dayAhead(in, holdYears)
 	if !ok {
 		return dialog.Say(message.AskHoldUntil(t.say, s.Name, true)), nil
 	}

@@ -29,6 +29,9 @@ func (t *talk) bindStaff(ctx context.Context, invitation account.Invitation) (re
 }
 
 func (t *talk) staffMenu(ctx context.Context) (reply, error) {
+	if receiver(t.who) {
+		return show(message.ReceiverMenu(t.say)), nil
+	}
 	joins, err := t.Accounts.PendingJoins(ctx, t.who.Staff, t.now)
 	if err != nil {
 		return reply{}, err
@@ -79,7 +82,7 @@ func (t *talk) turnTo(ctx context.Context, d account.Decision) {
 	her := t.Words.Printer(d.Chat.Language)
 	screen := message.CodePrompt(her)
 	if d.Matched {
-		screen = message.Menu(her, d.Chat.Simple)
+		screen = message.Menu(her, d.Chat.Simple, false)
 	}
 	if err := t.changeScreen(ctx, d, screen); err != nil {
 		t.Log.Warn("her screen not changed after the pair was picked", "update", t.update.ID, "class", telegram.ClassOf(err))

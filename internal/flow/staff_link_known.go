@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/message"
@@ -36,7 +35,7 @@ func (t *talk) nextKnowable(ctx context.Context, s *linkState) (dialog.Next, err
 	if !slices.ContainsFunc(s.Levels, func(level int) bool { return level > 0 }) {
 		return dialog.Goto(stepSaveLink), nil
 	}
-	return t.askTeller(ctx, s)
+	return t.offerTellers(ctx, s)
 }
 
 func askKnown(t *talk, s linkState) dialog.Screen {
@@ -52,77 +51,11 @@ func takeKnown(ctx context.Context, t *talk, s *linkState, in dialog.Input) (dia
 	return t.nextKnowable(ctx, s)
 }
 
-// askTeller offers whoever is asked first.
-func (t *talk) askTeller(ctx context.Context, s *linkState) (dialog.Next, error) {
-	all, err := t.Accounts.Caseworkers(ctx)
+func (t *talk) offerTellers(ctx context.Context, s *linkState) (dialog.Next, error) {
+	staff, err := t.Families.Colleagues(ctx, t.staffID())
 	if err != nil {
 		return dialog.Next{}, err
 	}
-	all = slices.DeleteFunc(all, func(c account.Colleague) bool { return c.ID == t.who.Staff })
-	s.Tellers, s.Page = slices.Insert(all, 0, account.Colleague{ID: t.who.Staff}), 0
-	return dialog.Goto(stepKnownTeller), nil
-}
-
-func askKnownTeller(t *talk, s linkState) dialog.Screen {
-	names := make([]string, len(s.Tellers))
-	for i, c := range s.Tellers {
-		names[i] = c.Name
-	}
-	return message.AskKnownTeller(t.say, s.Of, names, s.Page)
-}
-
-func takeKnownTeller(_ context.Context, _ *talk, s *linkState, in dialog.Input) (dialog.Next, error) {
-	if answer, ok := tapped(in); ok && answer == message.NextChoices {
-		s.Page++
-		return dialog.Again(), nil
-	}
-	teller, ok := chosen(in, s.Tellers)
-	if !ok {
-		return dialog.Again(), nil
-	}
-	s.Told.By = family.StaffID(teller.ID)
-	return dialog.Goto(stepKnownWhen), nil
-}
-
-func askKnownWhen(t *talk, s linkState) dialog.Screen {
-	return message.AskKnownWhen(t.say, s.Of, false)
-}
-
-// earliestTold is how many years ago she may have been told.
-const earliestTold = 2
-
-func takeKnownWhen(_ context.Context, t *talk, s *linkState, in dialog.Input) (dialog.Next, error) {
-	today := t.now.In(t.Families.Zone)
-	if days, ok := tapped(in); ok {
-		s.Told.At = t.now.AddDate(0, 0, -int(days))
-		return dialog.Goto(stepKnownHow), nil
-	}
-	day, ok := family.ReadDay(in.Text, today.AddDate(-earliestTold, 0, 0), today)
-	if !ok {
-		return dialog.Say(message.AskKnownWhen(t.say, s.Of, true)), nil
-	}
-	s.Told.At = day
-	return dialog.Goto(stepKnownHow), nil
-}
-
-func askKnownHow(t *talk, s linkState) dialog.Screen { return message.AskKnownHow(t.say, s.Of) }
-
-func takeKnownHow(_ context.Context, _ *talk, s *linkState, in dialog.Input) (dialog.Next, error) {
-	manner, ok := chosen(in, family.Manners())
-	if !ok {
-		return dialog.Again(), nil
-	}
-	s.Told.Manner = manner
-	return dialog.Goto(stepKnownWith), nil
-}
-
-func askKnownWith(t *talk, s linkState) dialog.Screen { return message.AskKnownWith(t.say, s.Of) }
-
-func takeKnownWith(_ context.Context, _ *talk, s *linkState, in dialog.Input) (dialog.Next, error) {
-	answer, ok := tapped(in)
-	if !ok {
-		return dialog.Again(), nil
-	}
-	s.Told.Supported = answer == message.Yes
-	return dialog.Goto(stepSaveLink), nil
+	s.Told = toldState{Staff: staff}
+	return dialog.Goto(stepTeller), nil
 }

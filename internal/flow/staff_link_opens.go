@@ -43,7 +43,7 @@ const farthestEnd = 18
 func askUntil(t *talk, s linkState) dialog.Screen { return message.AskUntil(t.say, s.Of, false) }
 
 func takeUntil(ctx context.Context, t *talk, s *linkState, in dialog.Input) (dialog.Next, error) {
-	today := t.now.In(t.Families.Zone)
+	today := t.thisDay()
 	if months, ok := tapped(in); ok {
 		s.Until = time.Time{}
 		if months > 0 {

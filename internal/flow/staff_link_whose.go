@@ -39,11 +39,7 @@ func askWhose(t *talk, s linkState) dialog.Screen {
 
 // takeWhose takes somebody who was offered, or the code of another family whose persons are offered then.
 func takeWhose(ctx context.Context, t *talk, s *linkState, in dialog.Input) (dialog.Next, error) {
-	if answer, ok := tapped(in); ok && answer == message.NextChoices {
-		s.Page++
-		return dialog.Again(), nil
-	}
-	if person, ok := chosen(in, s.Persons); ok {
+	if person, ok := chosenOn(in, s.Persons, &s.Page); ok {
 		s.Of.Person = person
 		return dialog.Goto(stepBasis), nil
 	}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/message"
@@ -29,33 +28,28 @@ type linkState struct {
 	Grants []family.Grant `json:"t,omitempty"`
 	Until  time.Time      `json:"u,omitzero"`
 	// Documents are those on the tracks chosen, Levels how much she knows of each, Document the one that is asked about.
-	Documents []family.Knowable   `json:"d,omitempty"`
-	Levels    []int               `json:"v,omitempty"`
-	Document  int                 `json:"a,omitempty"`
-	Tellers   []account.Colleague `json:"r,omitempty"`
-	Told      family.Told         `json:"k,omitzero"`
+	Documents []family.Knowable `json:"d,omitempty"`
+	Levels    []int             `json:"v,omitempty"`
+	Document  int               `json:"a,omitempty"`
+	Told      toldState         `json:"k,omitzero"`
 }
 
 const (
-	stepMother      = "mother"
-	stepWhose       = "whose"
-	stepBasis       = "basis"
-	stepScope       = "scope"
-	stepTracks      = "tracks"
-	stepUntil       = "until"
-	stepKnown       = "known"
-	stepKnownTeller = "known-teller"
-	stepKnownWhen   = "known-when"
-	stepKnownHow    = "known-how"
-	stepKnownWith   = "known-with"
-	stepSaveLink    = "save"
+	stepMother   = "mother"
+	stepWhose    = "whose"
+	stepBasis    = "basis"
+	stepScope    = "scope"
+	stepTracks   = "tracks"
+	stepUntil    = "until"
+	stepKnown    = "known"
+	stepSaveLink = "save"
 )
 
 // linking is a whole link from stepWhose on, a change of one from stepTracks on, and a child handed back from stepMother on.
 var linking = questions[linkState]{dialog.Conversation[*talk, linkState]{
 	Name:    "link",
-	Version: 1,
-	Steps: []dialog.Step[*talk, linkState]{
+	Version: 2,
+	Steps: slices.Concat([]dialog.Step[*talk, linkState]{
 		{Name: stepMother, Ask: askMother, Take: takeMother},
 		{Name: stepWhose, Ask: askWhose, Take: takeWhose},
 		{Name: stepBasis, Ask: askBasis, Take: takeBasis},
@@ -63,12 +57,15 @@ var linking = questions[linkState]{dialog.Conversation[*talk, linkState]{
 		{Name: stepTracks, Ask: askTracks, Take: takeTracks},
 		{Name: stepUntil, Ask: askUntil, Take: takeUntil},
 		{Name: stepKnown, Ask: askKnown, Take: takeKnown},
-		{Name: stepKnownTeller, Ask: askKnownTeller, Take: takeKnownTeller},
-		{Name: stepKnownWhen, Ask: askKnownWhen, Take: takeKnownWhen},
-		{Name: stepKnownHow, Ask: askKnownHow, Take: takeKnownHow},
-		{Name: stepKnownWith, Ask: askKnownWith, Take: takeKnownWith},
+	}, toldQuestions[linkState]{
+		about: func(s linkState) message.Matter { return s.Of },
+		of:    func(s *linkState) *toldState { return &s.Told },
+		then: func(context.Context, *talk, *linkState) (dialog.Next, error) {
+			return dialog.Goto(stepSaveLink), nil
+		},
+	}.steps(), []dialog.Step[*talk, linkState]{
 		{Name: stepSaveLink, Ask: askSaveLink, Take: takeSaveLink},
-	},
+	}),
 }}
 
 func (t *talk) newLink(ctx context.Context, tap dialog.Tap) (reply, error) {
@@ -163,7 +160,7 @@ func (s linkState) known() []family.Known {
 	var known []family.Known
 	for i, k := range s.Documents {
 		if upTo := k.Levels[s.Levels[i]].UpTo; upTo > 0 {
-			known = append(known, family.Known{Document: k.Document, UpTo: upTo, Told: s.Told})
+			known = append(known, family.Known{Document: k.Document, UpTo: upTo, Told: s.Told.told()})
 		}
 	}
 	return known

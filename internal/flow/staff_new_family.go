@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"slices"
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/dialog"
@@ -12,9 +11,9 @@ import (
 
 // newFamilyState is what is remembered while a family is being opened. A caseworker opens her own, a supervisor chooses among All.
 type newFamilyState struct {
-	All        []account.Colleague `json:"a,omitempty"`
-	Page       int                 `json:"p,omitempty"`
-	Caseworker account.Colleague   `json:"c"`
+	All        []family.Colleague `json:"a,omitempty"`
+	Page       int                `json:"p,omitempty"`
+	Caseworker family.Colleague   `json:"c"`
 }
 
 const (
@@ -24,7 +23,7 @@ const (
 
 var openingFamily = questions[newFamilyState]{dialog.Conversation[*talk, newFamilyState]{
 	Name:    "new-family",
-	Version: 1,
+	Version: 2,
 	Steps: []dialog.Step[*talk, newFamilyState]{
 		{Name: stepCaseworker, Ask: askCaseworker, Take: takeCaseworker},
 		{Name: stepOpenFamily, Ask: askOpenFamily, Take: takeOpenFamily},
@@ -33,9 +32,9 @@ var openingFamily = questions[newFamilyState]{dialog.Conversation[*talk, newFami
 
 func (t *talk) newFamily(ctx context.Context, _ dialog.Tap) (reply, error) {
 	if t.who.Role != account.Supervisor {
-		return openingFamily.begin(t, newFamilyState{Caseworker: account.Colleague{ID: t.who.Staff}}, stepOpenFamily)
+		return openingFamily.begin(t, newFamilyState{Caseworker: family.Colleague{ID: t.staffID()}}, stepOpenFamily)
 	}
-	all, err := t.Accounts.Caseworkers(ctx)
+	all, err := t.Families.Caseworkers(ctx)
 	if err != nil {
 		return reply{}, err
 	}
@@ -47,16 +46,11 @@ func askCaseworker(t *talk, s newFamilyState) dialog.Screen {
 }
 
 func takeCaseworker(_ context.Context, _ *talk, s *newFamilyState, in dialog.Input) (dialog.Next, error) {
-	answer, ok := tapped(in)
-	if ok && answer == message.NextChoices {
-		s.Page++
+	caseworker, ok := chosenOn(in, s.All, &s.Page)
+	if !ok {
 		return dialog.Again(), nil
 	}
-	at := slices.IndexFunc(s.All, func(c account.Colleague) bool { return ok && c.ID == answer })
-	if at < 0 {
-		return dialog.Again(), nil
-	}
-	s.Caseworker = s.All[at]
+	s.Caseworker = caseworker
 	return dialog.Goto(stepOpenFamily), nil
 }
 
@@ -68,17 +62,9 @@ func takeOpenFamily(ctx context.Context, t *talk, s *newFamilyState, in dialog.I
 	if _, ok := tapped(in); !ok {
 		return dialog.Again(), nil
 	}
-	opened, err := t.Families.OpenFamily(ctx, family.NewFamily{Caseworker: family.StaffID(s.Caseworker.ID), By: t.staffID(), Key: t.key()}, t.now)
+	opened, err := t.Families.OpenFamily(ctx, family.NewFamily{Caseworker: s.Caseworker.ID, By: t.staffID(), Key: t.key()}, t.now)
 	if err != nil {
 		return t.endWith(dialog.Screen{}, err)
 	}
 	return t.endWith(t.familyPage(ctx, opened.ID, 0))
-}
-
-// tapped is the answer that a question's button carries; false for a typed one.
-func tapped(in dialog.Input) (int64, bool) {
-	if len(in.Tap.Args) != 1 {
-		return 0, false
-	}
-	return in.Tap.Args[0], true
 }

@@ -10,7 +10,7 @@ import (
 
 // overseen is what waits for a supervisor, of all families.
 func (t *talk) overseen(ctx context.Context, _ dialog.Tap) (reply, error) {
-	list, err := t.Families.Overseen(ctx, t.staffID(), t.now)
+	list, err := t.readOverseen(ctx)
 	if err != nil {
 		return reply{}, err
 	}
@@ -19,11 +19,28 @@ func (t *talk) overseen(ctx context.Context, _ dialog.Tap) (reply, error) {
 
 // overDuties is one kind of it.
 func (t *talk) overDuties(ctx context.Context, tap dialog.Tap) (reply, error) {
-	list, err := t.Families.Overseen(ctx, t.staffID(), t.now)
+	list, err := t.readOverseen(ctx)
 	if err != nil {
 		return reply{}, err
 	}
 	return show(message.OverDuties(t.say, message.Duty(tap.Args[0]), list, t.now, tap.Args[1])), nil
+}
+
+// readOverseen also counts what waits for her elsewhere: adults to be let in for whom nobody else is there, and whatever there is on her own families.
+func (t *talk) readOverseen(ctx context.Context) (list message.Supervising, err error) {
+	if list.Overseen, err = t.Families.Overseen(ctx, t.staffID(), t.now); err != nil {
+		return message.Supervising{}, err
+	}
+	alone, err := t.Families.LeftAlone(ctx, t.now)
+	if err != nil {
+		return message.Supervising{}, err
+	}
+	if list.Joins, err = t.joinsOf(ctx, alone); err != nil {
+		return message.Supervising{}, err
+	}
+	today, beside, err := t.readToday(ctx)
+	list.Today = !today.Empty() || beside.Joins+beside.Ahead > 0
+	return list, err
 }
 
 // request shows how to reach an adult who wants to speak with a supervisor.

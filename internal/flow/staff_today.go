@@ -9,49 +9,78 @@ import (
 	"github.com/senim-bot/senim/internal/message"
 )
 
-// waiting is what a ping leads to: today's list. A supervisor is also pinged for what nobody else is there for, which only the menu counts, and for what she
-// oversees, which is in a list of its own; the menu leads to each.
+// waiting is what a ping leads to: the list where what it was about stands. Whatever a supervisor is pinged for is on her list, what waits on the families that she looks
+// after herself behind a button of it; where that is all, she is there at once. Whom a
+// storm must not let set out goes before all else. Who only meets people is led to those of the next day.
 func (t *talk) waiting(ctx context.Context, tap dialog.Tap) (reply, error) {
-	if supervisor(t.who) {
-		return t.home(ctx)
+	if receiver(t.who) {
+		return t.day(ctx, dialog.Tap{Args: []int64{message.Yes, 0}})
 	}
-	return t.today(ctx, tap)
+	if !supervisor(t.who) {
+		return t.today(ctx, tap)
+	}
+	if storm, err := t.Meetings.StormCalls(ctx, t.staffID(), t.now); err != nil || len(storm) > 0 {
+		return show(message.StormCalls(t.say, storm, t.now, 0)), err
+	}
+	list, err := t.readOverseen(ctx)
+	switch {
+	case err != nil:
+		return reply{}, err
+	case list.Today && list.Overseen.Empty() && list.Joins == 0:
+		return t.today(ctx, tap)
+	}
+	return show(message.Overseen(t.say, list)), nil
 }
 
 // today is what waits on the families she looks after.
 func (t *talk) today(ctx context.Context, _ dialog.Tap) (reply, error) {
-	list, joins, err := t.readToday(ctx)
+	list, beside, err := t.readToday(ctx)
 	if err != nil {
 		return reply{}, err
 	}
-	return show(message.Today(t.say, list, joins)), nil
+	return show(message.Today(t.say, list, beside)), nil
 }
 
 // duties is one kind of it.
 func (t *talk) duties(ctx context.Context, tap dialog.Tap) (reply, error) {
-	list, joins, err := t.readToday(ctx)
+	list, beside, err := t.readToday(ctx)
 	if err != nil {
 		return reply{}, err
 	}
-	return show(message.Duties(t.say, message.Duty(tap.Args[0]), list, joins, t.now, tap.Args[1])), nil
+	return show(message.Duties(t.say, message.Duty(tap.Args[0]), list, beside, t.now, tap.Args[1])), nil
 }
 
-// readToday also counts the adults of these families who wait to be let in.
-func (t *talk) readToday(ctx context.Context) (list family.Today, joins int, err error) {
+// readToday also counts the adults of these families who wait to be let in, the meetings to be made ready for, and whom to call because of a storm.
+func (t *talk) readToday(ctx context.Context) (list family.Today, beside message.Beside, err error) {
 	if list, err = t.Families.Today(ctx, t.staffID(), t.now); err != nil {
-		return family.Today{}, 0, err
+		return list, beside, err
+	}
+	ahead, err := t.Meetings.Ahead(ctx, t.staffID(), t.now)
+	if err != nil {
+		return list, beside, err
+	}
+	storm, err := t.Meetings.StormCalls(ctx, t.staffID(), t.now)
+	if err != nil {
+		return list, beside, err
 	}
 	own, err := t.Families.LookedAfter(ctx, t.staffID(), t.now)
 	if err != nil {
-		return family.Today{}, 0, err
+		return list, beside, err
 	}
+	beside.Ahead, beside.Storm = len(ahead), len(storm)
+	beside.Joins, err = t.joinsOf(ctx, own)
+	return list, beside, err
+}
+
+// joinsOf counts the adults who wait to be let in, of families with one of these codes.
+func (t *talk) joinsOf(ctx context.Context, families map[string]bool) (joins int, err error) {
 	pending, err := t.Accounts.PendingJoins(ctx, t.who.Staff, t.now)
 	for _, join := range pending {
-		if own[join.Family] {
+		if families[join.Family] {
 			joins++
 		}
 	}
-	return list, joins, err
+	return joins, err
 }
 
 func (t *talk) task(ctx context.Context, tap dialog.Tap) (reply, error) {

@@ -198,7 +198,7 @@ func TestRule9Characters(t *testing.T) {
 // The lengths that fit a phone's button.
 func TestRule9Lengths(t *testing.T) {
 	t.Parallel()
-	onButton := regexp.MustCompile(`^(btn|menu|track|still|stf|lang)\.`)
+	onButton := regexp.MustCompile(`^(btn|menu|track|still|stf|lang|kind|mode|why|outside)\.`)
 	eachText(t, func(e entry) bool {
 		n := len([]rune(placeholder.ReplaceAllString(e.text, "")))
 		switch {
@@ -224,7 +224,7 @@ func TestRule9Manners(t *testing.T) {
 // A text that is not a name, a button or a line of a list is a whole sentence, or announces what follows it.
 func TestRule9WholeSentences(t *testing.T) {
 	t.Parallel()
-	names := regexp.MustCompile(`^(menu|btn|stf|lang|track|overlay|stage|next|still|paper|picture|command|date|people|w|basis|journal)\.|^(prv\.title|open\.menu|staff\.person)$`)
+	names := regexp.MustCompile(`^(menu|btn|stf|lang|track|overlay|stage|next|still|paper|picture|command|date|people|w|basis|journal|region|kind|mode|why|outside)\.|^(prv\.title|open\.menu|open\.place|open\.meeting|book\.female|book\.with_child|staff\.person)$`)
 	ended := regexp.MustCompile(`([.?:]|: \{\{\.[A-Za-z]+\}\})$`)
 	eachText(t, func(e entry) bool { return !names.MatchString(e.key) && !ended.MatchString(e.text) })
 }

@@ -1,6 +1,9 @@
 package i18n
 
-import "time"
+import (
+	"time"
+	"unicode"
+)
 
 // nearMonths is how far from now a date goes without its year.
 const nearMonths = 6
@@ -14,6 +17,16 @@ func (p *Printer) Day(t, now time.Time) string {
 func (p *Printer) Since(t, now time.Time) string {
 	return p.date("date.since", "date.since_year", t, now)
 }
+
+// Weekday is the name of a day of the week as it begins a line: «Дүйсенбі», «Понедельник».
+func (p *Printer) Weekday(day time.Weekday) string {
+	name := []rune(p.names.WeekdayWide(day))
+	name[0] = unicode.ToUpper(name[0])
+	return string(name)
+}
+
+// Year is the year of t in Kazakhstan.
+func (p *Printer) Year(t time.Time) int { return t.In(p.zone).Year() }
 
 // Time is the time of day: «10:00».
 func (p *Printer) Time(t time.Time) string { return t.In(p.zone).Format("15:04") }

@@ -16,7 +16,8 @@ const (
 	eveningUntil = 20
 )
 
-// evening tells every caseworker with anything on today's list, and every supervisor with anything on theirs, once a working day.
+// evening tells every caseworker with anything on today's list, every supervisor with anything on theirs, and whoever meets somebody before the end of the next working day,
+// once a working day.
 func (j *Jobs) evening(ctx context.Context, now time.Time) error {
 	local := now.In(j.Families.Zone)
 	if hour := local.Hour(); hour < eveningFrom || hour >= eveningUntil {
@@ -46,6 +47,10 @@ func (j *Jobs) waitsFor(ctx context.Context, w account.Worker, now time.Time) (b
 	staff := family.StaffID(w.ID)
 	today, err := j.Families.Today(ctx, staff, now)
 	if err != nil || !today.Empty() {
+		return err == nil, err
+	}
+	ahead, err := j.Meetings.Ahead(ctx, staff, now)
+	if err != nil || len(ahead) > 0 {
 		return err == nil, err
 	}
 	own, err := j.Families.LookedAfter(ctx, staff, now)

@@ -1,4 +1,4 @@
-// Package job is in charge of what nobody asks for and only time makes happen: the evening list, calls that were promised and not made.
+// Package job is in charge of what nobody asks for and only time makes happen: the evening list, calls that were promised and not made, times that can be booked.
 //
 // River runs every task each minute in one of the processes; what is due in that minute a task reads from the clock it is given, and what is done already from
 // the database. So a minute that comes twice does nothing twice, and one that never came is made up for by the next.
@@ -15,6 +15,7 @@ import (
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/audit"
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/family"
 )
 
@@ -23,6 +24,7 @@ type Jobs struct {
 	Pool     *pgxpool.Pool
 	Accounts *account.Store
 	Families *family.Store
+	Meetings *booking.Store
 	Audit    *audit.Sealer
 	Clock    func() time.Time
 	Log      *slog.Logger
@@ -40,6 +42,9 @@ func (j *Jobs) tasks() []task {
 	return []task{
 		{"evening", j.evening},
 		{"overdue", j.overdue},
+		{"slots", j.Meetings.MakeSlots},
+		{"storm", j.Meetings.TellOfStormCalls},
+		{"offers", j.Meetings.OfferFreed},
 		{"seal", j.Audit.Seal},
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/audit"
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/postgres"
 	"github.com/senim-bot/senim/internal/postgres/postgrestest"
@@ -70,9 +71,10 @@ func (b *bundle) process() *Jobs {
 	keys, log := vault.New(b.keyset), slog.New(slog.NewTextHandler(&b.log, nil))
 	clock := func() time.Time { return b.now }
 	none := func(context.Context, postgres.Querier, family.AdultID, time.Time) error { return nil }
+	families := &family.Store{Pool: pool, Vault: keys, Zone: almaty, Log: log, CloseScreen: none, CloseScreenAt: none, KeepScreenAt: none}
 	return &Jobs{Pool: pool, Clock: clock, Log: log, Audit: &audit.Sealer{Pool: pool, MAC: func(b []byte) []byte { return keys.Index("audit", b) }, Log: log},
 		Accounts: &account.Store{Pool: pool, Vault: keys, Clock: clock, Log: log},
-		Families: &family.Store{Pool: pool, Vault: keys, Zone: almaty, Log: log, CloseScreen: none, CloseScreenAt: none, KeepScreenAt: none}}
+		Families: families, Meetings: &booking.Store{Pool: pool, Vault: keys, Families: families, Zone: almaty, CloseScreen: none, Log: log}}
 }
 
 // lockedBuffer takes the lines of several processes.
@@ -167,6 +169,25 @@ func TestEvening(t *testing.T) {
 	b.expect("an hour later")
 	b.tick(hour(24, 17).Add(time.Minute))
 	b.expect("the next day", "worker")
+}
+
+// Who only meets people is told at five of whom they meet before the next working day is over: on a Friday, of Monday. So is the caseworker of the family; a day further on nobody is.
+func TestEveningOfASpecialist(t *testing.T) {
+	t.Parallel()
+	for day, want := range map[int][]string{30: {"lawyer", "worker"}, 31: nil} {
+		b := setup(t)
+		lawyer := b.id(`INSERT INTO staff (name, role, created_at) VALUES ('lawyer', 'specialist', now()) RETURNING id`)
+		b.account("staff_id", lawyer)
+		b.id(`WITH o AS (INSERT INTO offices (region, name_kk, name_ru, address_kk, address_ru, key) VALUES ('aktobe', 'Ақтөбе', 'Актобе', 'Үлгі, 1', 'Улги, 1', 'office') RETURNING id),
+			p AS (INSERT INTO specialists (staff_id, woman, languages, kinds, modes) VALUES ($1, true, '{kk}', '{documents}', '{in-person}') RETURNING staff_id),
+			s AS (INSERT INTO slots (specialist_id, office_id, starts_at, ends_at) SELECT p.staff_id, o.id, $3, $3::timestamptz + interval '1 hour' FROM p, o RETURNING id, specialist_id)
+			INSERT INTO appointments (family_id, adult_id, slot_id, specialist_id, kind, mode, starts_at, ends_at, language, status, booked_at, key)
+			SELECT d.family_id, d.id, s.id, s.specialist_id, 'documents', 'in-person', $3, $3::timestamptz + interval '1 hour', 'kk', 'booked', $4, 'meeting'
+			FROM adults d, s WHERE d.id = $2 RETURNING id`, lawyer, b.adult, hour(day, 10), b.now)
+		b.now = hour(27, 17)
+		b.must(b.run(t.Context(), "evening"))
+		b.expect(fmt.Sprint("a meeting on day ", day), want...)
+	}
 }
 
 func TestEveningOnWorkingDaysOnly(t *testing.T) {
@@ -289,5 +310,22 @@ func TestRiverIsMuffled(t *testing.T) {
 	log.WithGroup("g").Error("producer: Error fetching jobs", "err", "postgres://")
 	if got := out.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, `level=WARN msg="jobs held up" what="producer: Error fetching jobs"`) || strings.Contains(got, "postgres") {
 		t.Errorf("the log says %s", got)
+	}
+}
+
+// Each day makes one day more of the times that can be booked. Among the eight Mondays there is one day off.
+func TestSlots(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.id(`WITH o AS (INSERT INTO offices (region, name_kk, name_ru, address_kk, address_ru, key) VALUES ('aktobe', 'Ақтөбе', 'Актобе', 'Үлгі, 1', 'Улги, 1', 'office') RETURNING id),
+		open AS (INSERT INTO office_hours (office_id, weekday, from_time, until_time) SELECT id, 1, '09:00', '18:00' FROM o),
+		p AS (INSERT INTO specialists (staff_id, woman, languages, kinds, modes) VALUES ($1, true, '{kk}', '{documents}', '{in-person}') RETURNING staff_id)
+		INSERT INTO weekly_hours (specialist_id, office_id, weekday, from_time, until_time, key) SELECT p.staff_id, o.id, 1, '09:00', '09:30', 'hours' FROM p, o RETURNING id`, b.worker)
+	for days, want := range []int64{7, 7, 7, 7, 7, 7, 7, 8} {
+		b.now = hour(23+days, 10)
+		b.must(b.Tick(t.Context()))
+		if made := b.id(`SELECT count(*) FROM slots`); made != want {
+			t.Errorf("after %d days there are %d times, want %d", days, made, want)
+		}
 	}
 }

@@ -23,7 +23,7 @@ func AskOfAge(p *i18n.Printer, code string) dialog.Screen {
 
 // UnderAge says that somebody under 18 is not added as an adult, and leads back to the family.
 func UnderAge(p *i18n.Printer, id family.FamilyID) dialog.Screen {
-	return staffScreen(p.T("ask.under_age"), []dialog.Button{back(p, RouteFamily, int64(id), 0), hide(p)}, tap(RouteFamily, int64(id), 0))
+	return word(p, p.T("ask.under_age"), RouteFamily, int64(id), 0)
 }
 
 // AskPhone asks for a phone; it can be left out.

@@ -48,7 +48,7 @@ func AskStage(p *i18n.Printer, code string, who family.Person, track family.Trac
 
 // DocumentThere says that the person has that document already.
 func DocumentThere(p *i18n.Printer, who family.PersonID) dialog.Screen {
-	return staffScreen(p.T("wrong.document"), []dialog.Button{back(p, RouteCasePerson, int64(who), 0), hide(p)}, tap(RouteCasePerson, int64(who), 0))
+	return word(p, p.T("wrong.document"), RouteCasePerson, int64(who), 0)
 }
 
 func aboutPerson(p *i18n.Printer, code string, who family.Person, text string) string {

@@ -1,8 +1,8 @@
 package message
 
 import (
-	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
 )
 
@@ -18,13 +18,9 @@ func AskCode(p *i18n.Printer, unknown bool) dialog.Screen {
 	return Question(p, text, 1)
 }
 
-// AskCaseworker asks who shall look after a new family.
-func AskCaseworker(p *i18n.Printer, all []account.Colleague, page int) dialog.Screen {
-	choices := make([]Choice, len(all))
-	for i, c := range all {
-		choices[i] = Choice{Text: c.Name, Value: c.ID}
-	}
-	return Question(p, p.T("ask.caseworker"), 1, onPage(p, choices, roomFor(false).entries, page)...)
+// AskCaseworker asks who shall look after a new family. Answers count as they do.
+func AskCaseworker(p *i18n.Printer, all []family.Colleague, page int) dialog.Screen {
+	return Question(p, p.T("ask.caseworker"), 1, onPage(p, colleagues(all), roomFor(false).entries, page)...)
 }
 
 // CheckFamily says what is about to be opened. name is the caseworker's, empty when it is the one who opens it.

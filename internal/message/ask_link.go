@@ -85,30 +85,6 @@ func AskKnown(p *i18n.Printer, of LinkOf, k family.Knowable) dialog.Screen {
 	return Question(p, of.about(p, bold(name), p.T("link.known")), 1, choices...)
 }
 
-// AskKnownWhen asks on which day she was told what she knows. A button carries how many days ago.
-func AskKnownWhen(p *i18n.Printer, of LinkOf, wrong bool) dialog.Screen {
-	return Question(p, of.about(p, orWrong(p, "told.when", "wrong.day", wrong)...), 1,
-		Choice{p.Label("stf.today"), 0}, Choice{p.Label("stf.yesterday"), 1})
-}
-
-// AskKnownTeller asks who of the staff told her. Answers count as the names do; the first is whoever is asked.
-func AskKnownTeller(p *i18n.Printer, of LinkOf, names []string, page int) dialog.Screen {
-	choices := choicesOf(names, func(name string) string { return name })
-	choices[0].Text = p.Label("stf.myself")
-	return Question(p, of.about(p, p.T("told.teller")), 1, onPage(p, choices, staffOnPage, page)...)
-}
-
-// AskKnownHow asks how she was told. Answers count as in family.Manners.
-func AskKnownHow(p *i18n.Printer, of LinkOf) dialog.Screen {
-	choices := choicesOf(family.Manners(), func(m family.Manner) string { return mannerName(p, m) })
-	return Question(p, of.about(p, p.T("told.manner")), 1, choices...)
-}
-
-// AskKnownWith asks whether somebody was with her who could support her.
-func AskKnownWith(p *i18n.Printer, of LinkOf) dialog.Screen {
-	return Question(p, of.about(p, p.T("told.support")), 1, Choice{p.Label("btn.yes"), Yes}, Choice{p.Label("btn.no"), No})
-}
-
 // LinkDraft is a link that is about to be made or changed.
 type LinkDraft struct {
 	LinkOf

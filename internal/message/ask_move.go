@@ -59,7 +59,7 @@ func AskRead(p *i18n.Printer, of MoveOf) dialog.Screen {
 const daysOffered = 6
 
 // AskDay asks for the day of a visit: the next ones, but for Sundays, have a button, which carries how many days it is from today.
-func AskDay(p *i18n.Printer, of MoveOf, today time.Time, wrong bool) dialog.Screen {
+func AskDay(p *i18n.Printer, of Matter, today time.Time, wrong bool) dialog.Screen {
 	var choices []Choice
 	for ahead := 1; len(choices) < daysOffered; ahead++ {
 		if day := today.AddDate(0, 0, ahead); day.Weekday() != time.Sunday {
@@ -70,7 +70,7 @@ func AskDay(p *i18n.Printer, of MoveOf, today time.Time, wrong bool) dialog.Scre
 }
 
 // AskTime asks for the time of a visit. A button carries minutes of the day.
-func AskTime(p *i18n.Printer, of MoveOf, wrong bool) dialog.Screen {
+func AskTime(p *i18n.Printer, of Matter, wrong bool) dialog.Screen {
 	var choices []Choice
 	for hour := 9; hour <= 17; hour++ {
 		choices = append(choices, Choice{fmt.Sprintf("%02d:00", hour), int64(hour * 60)})
@@ -79,7 +79,7 @@ func AskTime(p *i18n.Printer, of MoveOf, wrong bool) dialog.Screen {
 }
 
 // AskPlace asks how the place is called in one of the two languages. word is one that must not be used, empty if that is not what was wrong.
-func AskPlace(p *i18n.Printer, of MoveOf, language, word string, wrong bool) dialog.Screen {
+func AskPlace(p *i18n.Printer, of Matter, language, word string, wrong bool) dialog.Screen {
 	parts := []string{p.T("move.place." + language)}
 	switch {
 	case word != "":
@@ -93,9 +93,8 @@ func AskPlace(p *i18n.Printer, of MoveOf, language, word string, wrong bool) dia
 // NoMorePapers is the answer that ends the choice of papers.
 const NoMorePapers = -3
 
-// AskPapers asks what is to be brought: each paper's number turns its tick. Papers count as in family.Track.Offered.
-func AskPapers(p *i18n.Printer, of MoveOf, stage family.Stage, chosen []family.Paper) dialog.Screen {
-	papers, _ := of.Track.Offered(stage)
+// AskPapers asks what of some papers is to be brought: each paper's number turns its tick.
+func AskPapers(p *i18n.Printer, of Matter, papers, chosen []family.Paper) dialog.Screen {
 	list := []string{p.T("move.papers")}
 	var choices []Choice
 	for i, paper := range papers {
@@ -123,9 +122,9 @@ func paperName(p *i18n.Printer, paper family.Paper) string {
 	return p.T("paper." + string(paper))
 }
 
-// AskWho asks who comes or collects. Answers count as in family.Track.Whos.
-func AskWho(p *i18n.Printer, of MoveOf, stage family.Stage) dialog.Screen {
-	choices := choicesOf(of.Track.Whos(stage), func(w family.Who) string { return p.Label("stf.who." + string(w)) })
+// AskWho asks who of those that can be asked comes or collects.
+func AskWho(p *i18n.Printer, of Matter, whos []family.Who) dialog.Screen {
+	choices := choicesOf(whos, func(w family.Who) string { return p.Label("stf.who." + string(w)) })
 	return Question(p, of.about(p, p.T("move.who")), 1, choices...)
 }
 

@@ -23,21 +23,30 @@ func AskWhom(p *i18n.Printer, of MoveOf, readers []string) dialog.Screen {
 // staffOnPage is how many members of staff have a button on one page.
 const staffOnPage = 8
 
-// AskTeller asks who of the staff spoke with her. Answers count as the names do; the first is whoever is asked.
-func AskTeller(p *i18n.Printer, of MoveOf, names []string, number int) dialog.Screen {
-	choices := choicesOf(names, func(name string) string { return name })
+// Matter is what the questions about a telling have as their heading: a document, or the link that an adult is given.
+type Matter interface {
+	about(p *i18n.Printer, parts ...string) string
+}
+
+// AskTeller asks who of the staff spoke with her. Answers count as the staff do; the first is whoever is asked.
+func AskTeller(p *i18n.Printer, of Matter, staff []family.Colleague, number int) dialog.Screen {
+	choices := colleagues(staff)
 	choices[0].Text = p.Label("stf.myself")
 	return Question(p, of.about(p, p.T("told.teller")), 1, onPage(p, choices, staffOnPage, number)...)
 }
 
+func colleagues(staff []family.Colleague) []Choice {
+	return choicesOf(staff, func(c family.Colleague) string { return c.Name })
+}
+
 // AskWhen asks for the day on which she was told. A button carries how many days ago.
-func AskWhen(p *i18n.Printer, of MoveOf, wrong bool) dialog.Screen {
+func AskWhen(p *i18n.Printer, of Matter, wrong bool) dialog.Screen {
 	return Question(p, of.about(p, orWrong(p, "told.when", "wrong.day", wrong)...), 1,
 		Choice{p.Label("stf.today"), 0}, Choice{p.Label("stf.yesterday"), 1})
 }
 
 // AskManner asks how she was told. Answers count as in family.Manners.
-func AskManner(p *i18n.Printer, of MoveOf) dialog.Screen {
+func AskManner(p *i18n.Printer, of Matter) dialog.Screen {
 	choices := choicesOf(family.Manners(), func(m family.Manner) string { return mannerName(p, m) })
 	return Question(p, of.about(p, p.T("told.manner")), 1, choices...)
 }
@@ -51,7 +60,7 @@ func mannerName(p *i18n.Printer, m family.Manner) string {
 }
 
 // AskSupported asks whether somebody was with her who could support her.
-func AskSupported(p *i18n.Printer, of MoveOf) dialog.Screen {
+func AskSupported(p *i18n.Printer, of Matter) dialog.Screen {
 	return Question(p, of.about(p, p.T("told.support")), 1, Choice{p.Label("btn.yes"), Yes}, Choice{p.Label("btn.no"), No})
 }
 

@@ -152,6 +152,9 @@ func fileActions(p *i18n.Printer, c family.CaseFile, now time.Time) []dialog.But
 	}
 	if c.Waits != nil {
 		buttons = append(buttons, button(p.Label("stf.approval"), RouteApproval, int64(c.Waits.ID)))
+		if c.Waits.Own {
+			buttons = append(buttons, withdraw(p, *c.Waits))
+		}
 	}
 	buttons = append(buttons, button(p.Label("stf.set_stage"), RouteMove, int64(c.ID)))
 	for _, r := range c.Readers {
@@ -160,13 +163,18 @@ func fileActions(p *i18n.Printer, c family.CaseFile, now time.Time) []dialog.But
 			break
 		}
 	}
+	for _, r := range c.Readers {
+		if r.ToTell {
+			buttons = append(buttons, button(p.Label("stf.invite_talk", "Initial", r.Initial), RouteInviteTalk, int64(c.ID), int64(r.Adult)))
+		}
+	}
 	return append(buttons, button(p.Label("stf.check"), RouteCheck, int64(c.ID)))
 }
 
 // MoveUndone says that a move was taken back. The way on is the document, or the person when the document went with its only move.
 func MoveUndone(p *i18n.Printer, who family.PersonID, document family.DocumentID, stays bool) dialog.Screen {
 	if !stays {
-		return staffScreen(p.T("move.undone"), []dialog.Button{back(p, RouteCasePerson, int64(who), 0), hide(p)}, tap(RouteCasePerson, int64(who), 0))
+		return word(p, p.T("move.undone"), RouteCasePerson, int64(who), 0)
 	}
 	return backToFile(p, p.T("move.undone"), document)
 }
@@ -187,5 +195,5 @@ func PlaceNotRead(p *i18n.Printer, document family.DocumentID) dialog.Screen {
 }
 
 func backToFile(p *i18n.Printer, text string, document family.DocumentID) dialog.Screen {
-	return staffScreen(text, []dialog.Button{back(p, RouteCaseDoc, int64(document), 0), hide(p)}, tap(RouteCaseDoc, int64(document), 0))
+	return word(p, text, RouteCaseDoc, int64(document), 0)
 }

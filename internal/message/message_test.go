@@ -2,12 +2,16 @@ package message
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/senim-bot/senim/internal/booking"
+	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
@@ -123,7 +127,7 @@ func TestRule9ScreensHaveNoBlockedWord(t *testing.T) {
 func TestRule6Openings(t *testing.T) {
 	t.Parallel()
 	bundle := words(t)
-	all := Openings(bundle)
+	all, count := Openings(bundle), regexp.MustCompile(` ([2-9]|1\d|20) `)
 	var want []dialog.Opening
 	for _, line := range all {
 		if hits := wording.Check(wording.Push, string(line)); hits != nil {
@@ -131,14 +135,28 @@ func TestRule6Openings(t *testing.T) {
 		}
 		// In two languages, each is one line by itself.
 		for part := range strings.SplitSeq(string(line), " / ") {
-			if part == "" || len([]rune(part)) > 60 || strings.ContainsAny(part, "\n<>{}0123456789") {
+			// A time of day and a count of meetings are all that a line holds of anybody.
+			bare := count.ReplaceAllString(strings.ReplaceAll(part, "00:00", ""), " ")
+			if part == "" || len([]rune(part)) > 60 || strings.ContainsAny(bare, "\n<>{}0123456789") {
 				t.Errorf("%q", line)
 			}
 		}
 	}
 	for _, lang := range append(i18n.Languages(), "") {
-		for _, key := range []string{"open.first", "open.code", "open.stranger", "open.menu", "ping.new", "ping.staff"} {
+		for _, key := range []string{"open.first", "open.code", "open.stranger", "open.menu", "open.place", "open.meeting", "ping.new", "ping.staff"} {
 			want = append(want, dialog.Opening(bundle.Printer(lang).Label(key)))
+		}
+	}
+	for _, lang := range i18n.Languages() {
+		p := bundle.Printer(lang)
+		for _, key := range []string{"ping.tomorrow", "ping.today"} {
+			want = append(want, dialog.Opening(p.Label(key, "Time", "00:00")))
+			for n := 2; n <= mostInADay; n++ {
+				want = append(want, dialog.Opening(p.N(key+"_many", n, "Time", "00:00")))
+			}
+		}
+		for _, key := range []string{"ping.soon", "ping.changed", "ping.cancelled", "ping.storm", "ping.another_way", "ping.storm_tomorrow"} {
+			want = append(want, dialog.Opening(p.Label(key)))
 		}
 	}
 	if diff := cmp.Diff(want, all); diff != "" {
@@ -147,7 +165,7 @@ func TestRule6Openings(t *testing.T) {
 	for _, lang := range i18n.Languages() {
 		p := bundle.Printer(lang)
 		for what, same := range map[string]bool{
-			"menu":     Menu(p, false).Text == string(OpenMenu(p)),
+			"menu":     Menu(p, false, false).Text == string(OpenMenu(p)),
 			"first":    First(p).Text == string(OpenFirst(p)),
 			"code":     CodePrompt(p).Text == string(OpenCode(p)),
 			"stranger": StrangerLine(p).Text == string(OpenStranger(p)),
@@ -158,6 +176,30 @@ func TestRule6Openings(t *testing.T) {
 		}
 		if line, ping := Ping(p); ping.Text != string(line) || !slices.Contains(all, line) {
 			t.Errorf("%s: ping %q with screen %q", lang, line, ping.Text)
+		}
+	}
+}
+
+// At whatever time of day a meeting is, its line is of the closed set; with anything else in it, it is not.
+func TestRule6MeetingLines(t *testing.T) {
+	t.Parallel()
+	bundle := words(t)
+	all := Openings(bundle)
+	at := time.Date(2026, 11, 24, 4, 45, 0, 0, time.UTC)
+	for _, lang := range i18n.Languages() {
+		for _, kind := range []delivery.Kind{delivery.Tomorrow, delivery.Today, delivery.Soon, delivery.Changed, delivery.Cancelled, delivery.Storm, booking.AnotherWay, booking.StormTomorrow} {
+			for _, n := range []int{1, 2, 5} {
+				line, screen := MeetingPing(bundle.Printer(lang), booking.Said{Line: kind, Count: n, First: at})
+				if !IsOpening(all, string(line)) || screen.Text != string(line) {
+					t.Errorf("%q, with screen %q", line, screen.Text)
+				}
+				if more := string(line) + " 🍎"; IsOpening(all, more) {
+					t.Errorf("%q is of the closed set", more)
+				}
+			}
+		}
+		if line := bundle.Printer(lang).Label("ping.tomorrow", "Time", "27:00"); IsOpening(all, line) {
+			t.Errorf("%q is of the closed set", line)
 		}
 	}
 }

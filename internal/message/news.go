@@ -4,22 +4,39 @@ import (
 	"strings"
 	"time"
 
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
 )
 
-// News lists what she has not opened yet, the newest first. It names the papers and says nothing of them: that is on their cards.
-func News(p *i18n.Printer, documents []family.Document, simple bool, number int64) dialog.Screen {
-	if len(documents) == 0 {
+// Unopened is what is new to somebody: times offered to her and meetings, the next first, and papers, the newest first.
+type Unopened struct {
+	Offers    []booking.Offer
+	Documents []family.Document
+	Meetings  []booking.Meeting
+}
+
+// Count is how many pieces of news there are.
+func (u Unopened) Count() int { return len(u.Offers) + len(u.Meetings) + len(u.Documents) }
+
+// unopened is one piece of news: in short, and the button that opens it.
+type unopened struct {
+	line   string
+	button dialog.Button
+}
+
+// News lists what she has not opened yet, offers and meetings before papers. It names the papers and says nothing of them: that is on their cards.
+func News(p *i18n.Printer, news Unopened, now time.Time, simple bool, number int64) dialog.Screen {
+	all := news.list(p, now)
+	if len(all) == 0 {
 		return NothingNew(p)
 	}
-	shown, at := window(documents, roomFor(simple).entries, number)
-	text := []string{p.N("count.unread", len(documents))}
+	shown, at := window(all, roomFor(simple).entries, number)
+	text := []string{p.N("count.unread", len(all))}
 	var buttons []dialog.Button
-	for _, d := range shown {
-		text = append(text, lines(person(p.T, d.Person), bold(documentLine(p, d))))
-		buttons = append(buttons, button(strings.TrimSpace(d.Person.Sign+" "+documentLine(p, d)), RouteNewOne, int64(d.ID), 0))
+	for _, one := range shown {
+		text, buttons = append(text, one.line), append(buttons, one.button)
 	}
 	turn := func(number int64) dialog.Tap { return tap(RouteNewList, number) }
 	return dialog.Screen{
@@ -28,6 +45,21 @@ func News(p *i18n.Printer, documents []family.Document, simple bool, number int6
 		ClosesAfter: cardTime,
 		Back:        turn(at.number),
 	}
+}
+
+func (u Unopened) list(p *i18n.Printer, now time.Time) (all []unopened) {
+	for _, o := range u.Offers {
+		when := p.DayTime(o.Slot.Starts, now)
+		all = append(all, unopened{lines(bold(when), p.T("offer.here")), button(when, RouteOffer, int64(o.Number), int64(o.Slot.ID))})
+	}
+	for _, m := range u.Meetings {
+		all = append(all, unopened{meetingInShort(p, m, now), button(p.DayTime(m.Starts, now), RouteNewMeeting, int64(m.Number), 0)})
+	}
+	for _, d := range u.Documents {
+		label := strings.TrimSpace(d.Person.Sign + " " + documentLine(p, d))
+		all = append(all, unopened{lines(person(p.T, d.Person), bold(documentLine(p, d))), button(label, RouteNewOne, int64(d.ID), 0)})
+	}
+	return all
 }
 
 // documentLine calls an item of a checklist by its own name, but without its tick: whether it has one is on its card.

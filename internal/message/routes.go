@@ -34,6 +34,34 @@ const (
 	RouteSettings   dialog.Route = "settings"
 	RouteMute       dialog.Route = "mute" // MuteOn or MuteOff
 
+	// An adult's meetings
+	RouteBook       dialog.Route = "book"         // begins a conversation
+	RouteBookNow    dialog.Route = "book-now"     // slot
+	RouteMeetings   dialog.Route = "meetings"     // page
+	RouteMeeting    dialog.Route = "meeting"      // her number of it, page
+	RouteNewMeeting dialog.Route = "new-meeting"  // her number of it, page; from what is new
+	RouteMeetMore   dialog.Route = "meet-more"    // her number of it, page
+	RouteMeetMap    dialog.Route = "meet-map"     // her number of it
+	RouteMeetFile   dialog.Route = "meet-file"    // her number of it
+	RouteMeetMove   dialog.Route = "meet-move"    // her number of it, revision; begins a conversation
+	RouteMoveNow    dialog.Route = "move-now"     // her number of it, revision, slot
+	RouteMeetOff    dialog.Route = "meet-off"     // her number of it, revision
+	RouteMeetOffNow dialog.Route = "meet-off-now" // her number of it, revision, why: as in booking.Whys
+	RouteMeetBack   dialog.Route = "meet-back"    // her number of it, revision
+	RouteWillCome   dialog.Route = "will-come"    // her number of it, revision
+	RouteUnderstood dialog.Route = "understood"   // her number of it, revision; 0, 0 for all that a storm closed
+	RouteLater      dialog.Route = "later"        // her number of it, revision
+	RouteLaterAt    dialog.Route = "later-at"     // her number of it, revision, when in minutes since 1970
+
+	// What an adult waits for
+	RouteWaits        dialog.Route = "waits"        // page; a single one is opened at once
+	RouteWait         dialog.Route = "wait"         // her number of it
+	RouteWaitLeave    dialog.Route = "wait-off"     // her number of it
+	RouteWaitLeaveNow dialog.Route = "wait-off-now" // her number of it
+	RouteOffer        dialog.Route = "offer"        // her number of what she waits for, slot
+	RouteOfferTake    dialog.Route = "offer-take"   // her number of what she waits for, slot
+	RouteOfferNo      dialog.Route = "offer-no"     // her number of what she waits for, slot
+
 	// Whoever is known
 	RouteHelp        dialog.Route = "help"
 	RouteLanguage    dialog.Route = "language"
@@ -48,7 +76,7 @@ const (
 	RouteAnswered dialog.Route = "answered" // call
 
 	// Staff, what waits
-	RouteWaiting     dialog.Route = "waiting" // from a ping; goes on to the first of the lists it may have been about
+	RouteWaiting     dialog.Route = "waiting" // from a ping; goes on to the list where what it was about stands
 	RouteToday       dialog.Route = "today"
 	RouteDuties      dialog.Route = "duties"    // a Duty of Today, page
 	RouteTask        dialog.Route = "task"      // task
@@ -61,6 +89,52 @@ const (
 	RouteDeputy      dialog.Route = "deputy"       // staff
 	RouteSetDeputy   dialog.Route = "deputy-set"   // staff; begins a conversation
 	RouteEndDeputy   dialog.Route = "deputy-end"   // staff
+
+	// Staff, meetings: when people are met, and where
+	RouteSchedule      dialog.Route = "schedule"
+	RouteHours         dialog.Route = "hours"        // specialist, how many weeks from this one
+	RouteWeekly        dialog.Route = "weekly"       // specialist, page
+	RouteWeeklyOne     dialog.Route = "weekly-one"   // specialist, weekly hours
+	RouteWeeklyEnd     dialog.Route = "weekly-end"   // specialist, weekly hours
+	RouteOneDays       dialog.Route = "one-days"     // specialist, page
+	RouteAdded         dialog.Route = "added"        // specialist, added hours
+	RouteAddedEnd      dialog.Route = "added-end"    // specialist, added hours
+	RouteShut          dialog.Route = "shut"         // specialist, closure
+	RouteShutEnd       dialog.Route = "shut-end"     // specialist, closure
+	RouteAskHours      dialog.Route = "ask-hours"    // specialist, an HoursChange; begins a conversation
+	RouteConflicts     dialog.Route = "conflicts"    // specialist, page
+	RouteCaseMeet      dialog.Route = "case-meet"    // meeting
+	RouteCaseTimes     dialog.Route = "case-times"   // meeting
+	RouteCaseMoveTo    dialog.Route = "case-move-to" // meeting, revision, slot
+	RouteDay           dialog.Route = "day"          // No for today, Yes for what is ahead; page
+	RouteAttend        dialog.Route = "attend"       // meeting, revision, Yes if they came, No if not
+	RouteCaseOff       dialog.Route = "case-off"     // meeting
+	RouteCaseOffNow    dialog.Route = "case-off-now" // meeting, revision
+	RouteShares        dialog.Route = "shares"       // meeting, page
+	RouteShare         dialog.Route = "share"        // meeting, adult, Yes to let her see it, No to let her no more
+	RouteAdultMeets    dialog.Route = "adult-meets"  // adult, page
+	RouteBookFor       dialog.Route = "book-for"     // adult; begins a conversation, as the next two do
+	RouteInviteTalk    dialog.Route = "invite-talk"  // document, adult
+	RouteEnterDate     dialog.Route = "enter-date"   // adult
+	RouteSpecialists   dialog.Route = "specialists"  // page
+	RouteSpecialist    dialog.Route = "specialist"   // specialist
+	RouteSetSpecialist dialog.Route = "set-special"  // specialist, or 0 for one to be chosen; begins a conversation
+	RouteOffices       dialog.Route = "offices"      // page
+	RouteOffice        dialog.Route = "office"       // office
+	RouteAddOffice     dialog.Route = "add-office"   // begins a conversation, as the next one does
+	RouteOpenOffice    dialog.Route = "open-office"  // office
+	RouteHolidays      dialog.Route = "holidays"     // year, page
+	RouteHoliday       dialog.Route = "holiday"      // day as a number: 20270101
+	RouteHolidayEnd    dialog.Route = "holiday-end"  // day as a number
+	RouteAddHoliday    dialog.Route = "add-holiday"  // begins a conversation
+	RouteTravel        dialog.Route = "travel"       // adult; begins a conversation
+	RouteClosures      dialog.Route = "closures"     // page
+	RouteClosure       dialog.Route = "closure"      // closure, page
+	RouteClose         dialog.Route = "close"        // specialist, or 0 for an office to be chosen; begins a conversation
+	RouteReopen        dialog.Route = "reopen"       // closure
+	RouteStormCalls    dialog.Route = "storm-calls"  // page
+	RouteStormCall     dialog.Route = "storm-call"   // closure, meeting, adult
+	RouteStormCalled   dialog.Route = "storm-called" // closure, meeting, adult
 
 	// Staff, working on a family. Pages of it have a case- where an adult has a route of the same name.
 	RouteFamilies   dialog.Route = "families"    // page
@@ -75,6 +149,7 @@ const (
 	RouteUndo       dialog.Route = "undo"        // document, move, when it was recorded in microseconds
 	RouteApproval   dialog.Route = "approval"    // approval
 	RouteDecide     dialog.Route = "decide"      // approval, Yes or No
+	RouteWithdraw   dialog.Route = "withdraw"    // approval
 	RouteNewFamily  dialog.Route = "new-family"  // begins a conversation, as the next ones do
 	RouteAddPerson  dialog.Route = "add-person"  // family
 	RouteAddAdult   dialog.Route = "add-adult"   // family
@@ -104,7 +179,7 @@ const (
 	RouteJournalStaff  dialog.Route = "journal-who" // staff, before which entry; 0 for the newest
 	RouteJournalFamily dialog.Route = "journal-of"  // family, before which entry; 0 for the newest
 
-	// A question to staff
+	// A question to staff, or to an adult
 	RouteStep      dialog.Route = "step" // step, answer
 	RouteStepBack  dialog.Route = "step-back"
 	RouteStepAgain dialog.Route = "step-again"

@@ -1,7 +1,6 @@
 package message
 
 import (
-	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
@@ -34,9 +33,9 @@ func caseScreens() []one {
 		{ID: 7, Person: child, Scope: family.ScopeDocuments, Basis: family.BasisParent, From: now.AddDate(0, -1, 0), Until: now.AddDate(0, 2, 0)},
 		{ID: 8, Person: self, Scope: family.ScopeVisitsOnly, Basis: family.BasisRelative, From: now.AddDate(0, 0, 2)}}}
 	unknown := family.CaseAdult{CaseName: mother, FamilyID: of.ID}
-	staff := make([]account.Colleague, 13)
+	staff := make([]family.Colleague, 13)
 	for i := range staff {
-		staff[i] = account.Colleague{ID: int64(i + 1), Name: "Асхат"}
+		staff[i] = family.Colleague{ID: family.StaffID(i + 1), Name: "Асхат"}
 	}
 
 	screen := func(name string, show func(p *i18n.Printer) dialog.Screen) one { return one{name: name, show: show} }

@@ -52,10 +52,12 @@ func linkScreens() []one {
 		screen("ask_link/until", func(p *i18n.Printer) dialog.Screen { return AskUntil(p, chosen, false) }),
 		screen("ask_link/until, again", func(p *i18n.Printer) dialog.Screen { return AskUntil(p, chosen, true) }),
 		screen("ask_link/known", func(p *i18n.Printer) dialog.Screen { return AskKnown(p, chosen, known) }),
-		screen("ask_link/who told", func(p *i18n.Printer) dialog.Screen { return AskKnownTeller(p, chosen, []string{"", "Жанар"}, 0) }),
-		screen("ask_link/when told", func(p *i18n.Printer) dialog.Screen { return AskKnownWhen(p, chosen, false) }),
-		screen("ask_link/how told", func(p *i18n.Printer) dialog.Screen { return AskKnownHow(p, chosen) }),
-		screen("ask_link/with support", func(p *i18n.Printer) dialog.Screen { return AskKnownWith(p, chosen) }),
+		screen("ask_link/who told", func(p *i18n.Printer) dialog.Screen {
+			return AskTeller(p, chosen, []family.Colleague{{}, {ID: 2, Name: "Жанар"}}, 0)
+		}),
+		screen("ask_link/when told", func(p *i18n.Printer) dialog.Screen { return AskWhen(p, chosen, false) }),
+		screen("ask_link/how told", func(p *i18n.Printer) dialog.Screen { return AskManner(p, chosen) }),
+		screen("ask_link/with support", func(p *i18n.Printer) dialog.Screen { return AskSupported(p, chosen) }),
 		screen("ask_link/check", func(p *i18n.Printer) dialog.Screen { return CheckLink(p, draft, now) }),
 		screen("ask_link/check a hand-back", func(p *i18n.Printer) dialog.Screen { return CheckLink(p, back, now) }),
 		screen("ask_link/to whom", func(p *i18n.Printer) dialog.Screen {

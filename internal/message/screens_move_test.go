@@ -46,7 +46,11 @@ func moveScreens() []one {
 		long.Moves = append(long.Moves, move(i+1, i-120, state("benefit-applied", family.OnHold)))
 	}
 	approval := family.Approval{ID: 9, Document: 530, Track: family.RelativeStatus, Family: of.Code, To: state("decision", ""), By: 1, Name: "Асхат <А.>", Expires: now.Add(20 * time.Hour)}
-	waits := family.CaseFile{ID: 530, Family: of, Person: child, Track: family.RelativeStatus, Moves: []family.Move{move(1, -30, state("under-review", ""))}, Waits: &approval}
+	own := approval
+	own.Own = true
+	decided := own
+	decided.Decided, decided.DecidedBy, decided.Approved = now.Add(-time.Hour), "Лаура", true
+	waits := family.CaseFile{ID: 530, Family: of, Person: child, Track: family.RelativeStatus, Moves: []family.Move{move(1, -30, state("under-review", ""))}, Waits: &own}
 	preview := family.Preview{CaseFile: file, To: state("ready-for-pickup", ""), Shown: now.Add(10 * time.Minute), Readers: []family.PreviewReader{
 		{Reader: told, Pings: true, Sees: shown(state("ready-for-pickup", ""), visit)},
 		{Reader: reader(5, "Б", "ru"), Hidden: true, Sees: shown(state("court", ""), nil), Told: shown(state("ready-for-pickup", ""), visit)},
@@ -57,9 +61,9 @@ func moveScreens() []one {
 	outcome := family.Preview{CaseFile: waits, To: state("decision", ""), Shown: now.Add(10 * time.Minute)}
 	telling := family.Preview{CaseFile: file, Shown: now, Readers: []family.PreviewReader{{Reader: reader(5, "Б", "ru"), Told: shown(state("issued", ""), nil)}, {Reader: apart}}}
 	circumstance := family.Told{At: now.AddDate(0, 0, -1), Manner: family.InPerson}
-	names := []string{"Асхат"}
+	staff := []family.Colleague{{ID: 1, Name: "Асхат"}}
 	for range 9 {
-		names = append(names, "Жанар")
+		staff = append(staff, family.Colleague{ID: family.StaffID(len(staff) + 1), Name: "Жанар"})
 	}
 	birth, kinship := OfFile(file), MoveOf{Code: of.Code, Person: child, Document: 515, Track: family.KinshipConfirmation}
 
@@ -95,18 +99,19 @@ func moveScreens() []one {
 		screen("ask_move/not that name", func(p *i18n.Printer) dialog.Screen { return AskPlace(p, birth, "ru", "", true) }),
 		screen("ask_move/not that word", func(p *i18n.Printer) dialog.Screen { return AskPlace(p, birth, "ru", "сот", true) }),
 		screen("ask_move/papers", func(p *i18n.Printer) dialog.Screen {
-			return AskPapers(p, kinship, "visit-scheduled", []family.Paper{family.ChildPapers, family.NoFoodBefore})
+			papers, _ := kinship.Track.Offered("visit-scheduled")
+			return AskPapers(p, kinship, papers, []family.Paper{family.ChildPapers, family.NoFoodBefore})
 		}),
-		screen("ask_move/who collects", func(p *i18n.Printer) dialog.Screen { return AskWho(p, birth, "ready-for-pickup") }),
-		screen("ask_move/who comes", func(p *i18n.Printer) dialog.Screen { return AskWho(p, kinship, "visit-scheduled") }),
+		screen("ask_move/who collects", func(p *i18n.Printer) dialog.Screen { return AskWho(p, birth, birth.Track.Whos("ready-for-pickup")) }),
+		screen("ask_move/who comes", func(p *i18n.Printer) dialog.Screen { return AskWho(p, kinship, kinship.Track.Whos("visit-scheduled")) }),
 		screen("preview/of a move", confirm(preview, state("decision-in-force", ""), 0)),
 		screen("preview/for the simple menu", confirm(simple, state("decision-in-force", ""), 0)),
 		screen("preview/takes two", confirm(outcome, state("under-review", ""), 0)),
 		screen("preview/closed", func(p *i18n.Printer) dialog.Screen { return AskShowAgain(p, birth) }),
 		screen("ask_tell/whom", func(p *i18n.Printer) dialog.Screen { return AskWhom(p, birth, []string{"А", "Б"}) }),
 		screen("ask_tell/the one", func(p *i18n.Printer) dialog.Screen { return AskWhom(p, birth, []string{"А"}) }),
-		screen("ask_tell/who", func(p *i18n.Printer) dialog.Screen { return AskTeller(p, birth, names, 0) }),
-		screen("ask_tell/who, second page", func(p *i18n.Printer) dialog.Screen { return AskTeller(p, birth, names, 1) }),
+		screen("ask_tell/who", func(p *i18n.Printer) dialog.Screen { return AskTeller(p, birth, staff, 0) }),
+		screen("ask_tell/who, second page", func(p *i18n.Printer) dialog.Screen { return AskTeller(p, birth, staff, 1) }),
 		screen("ask_tell/when", func(p *i18n.Printer) dialog.Screen { return AskWhen(p, birth, false) }),
 		screen("ask_tell/not that day", func(p *i18n.Printer) dialog.Screen { return AskWhen(p, birth, true) }),
 		screen("ask_tell/how", func(p *i18n.Printer) dialog.Screen { return AskManner(p, birth) }),
@@ -118,8 +123,10 @@ func moveScreens() []one {
 		screen("ask_check/why", func(p *i18n.Printer) dialog.Screen { return AskReason(p, birth) }),
 		screen("ask_check/when again", func(p *i18n.Printer) dialog.Screen { return AskLookAgain(p, birth, false) }),
 		screen("ask_check/not that day", func(p *i18n.Printer) dialog.Screen { return AskLookAgain(p, birth, true) }),
-		screen("approval/to decide", func(p *i18n.Printer) dialog.Screen { return Approval(p, approval, 2, now) }),
-		screen("approval/one's own", func(p *i18n.Printer) dialog.Screen { return Approval(p, approval, 1, now) }),
+		screen("approval/to decide", func(p *i18n.Printer) dialog.Screen { return Approval(p, approval, now) }),
+		screen("approval/one's own", func(p *i18n.Printer) dialog.Screen { return Approval(p, own, now) }),
+		screen("approval/decided", func(p *i18n.Printer) dialog.Screen { return Approval(p, decided, now) }),
+		screen("approval/taken back", func(p *i18n.Printer) dialog.Screen { return ApprovalWithdrawn(p, 530) }),
 		screen("approval/asked", func(p *i18n.Printer) dialog.Screen { return ApprovalAsked(p, 530) }),
 		screen("approval/asked before", func(p *i18n.Printer) dialog.Screen { return ApprovalThere(p, 530) }),
 		screen("approval/turned down", func(p *i18n.Printer) dialog.Screen { return ApprovalTurnedDown(p, 530) }),

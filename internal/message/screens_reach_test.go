@@ -20,9 +20,11 @@ func reachScreens() []one {
 	held := family.CaseAdult{CaseName: family.CaseName{ID: 4, Family: "K-27A4", Initial: "Г"}, FamilyID: 3, Reach: family.Reach{Blocked: true, Muted: true, Held: true,
 		Hold: delivery.Hold{Level: delivery.Notices, Reason: delivery.Mourning, Until: now.AddDate(0, 0, 9)}}}
 	return []one{
-		{name: "news/two", simple: true, show: func(p *i18n.Printer) dialog.Screen { return News(p, []family.Document{benefit, birth}, true, 0) }},
-		{name: "news/simple menu, second page", simple: true, show: func(p *i18n.Printer) dialog.Screen { return News(p, many, true, 1) }},
-		{name: "news/nothing", simple: true, show: func(p *i18n.Printer) dialog.Screen { return News(p, nil, true, 0) }},
+		{name: "news/two", simple: true, show: func(p *i18n.Printer) dialog.Screen {
+			return News(p, Unopened{Documents: []family.Document{benefit, birth}}, now, true, 0)
+		}},
+		{name: "news/simple menu, second page", simple: true, show: func(p *i18n.Printer) dialog.Screen { return News(p, Unopened{Documents: many}, now, true, 1) }},
+		{name: "news/nothing", simple: true, show: func(p *i18n.Printer) dialog.Screen { return News(p, Unopened{}, now, true, 0) }},
 		{name: "news/card", show: func(p *i18n.Printer) dialog.Screen { return NewDocument(p, birth, now, false, 0) }},
 		{name: "settings/on", simple: true, show: func(p *i18n.Printer) dialog.Screen { return Settings(p, false) }},
 		{name: "settings/off", simple: true, show: func(p *i18n.Printer) dialog.Screen { return Settings(p, true) }},

@@ -36,9 +36,9 @@ func screens() []one {
 	}
 	call := family.OpenCall{ID: 5, Family: "K-27A4", Initial: "А", HowToCall: family.HowToCall{Hours: "14:00 <кейін>", PickUp: family.OnlyHerself, Otherwise: family.WrongNumber}, Due: now.Add(32 * time.Hour)}
 	late := family.OpenCall{ID: 6, Family: "K-31BB", Initial: "С", Due: now.Add(-16 * time.Hour), Overdue: true}
-	request := family.CallRequest{ID: 5, Due: now.Add(32 * time.Hour)}
-	again := family.CallRequest{ID: 5, Due: now.Add(32 * time.Hour), Again: true}
-	missed := family.CallRequest{ID: 5, Due: now.Add(-16 * time.Hour), Again: true}
+	request := family.CallRequest{ID: 5, Promise: family.Promise{Due: now.Add(32 * time.Hour)}}
+	again := family.CallRequest{ID: 5, Promise: family.Promise{Due: now.Add(32 * time.Hour), Again: true}}
+	missed := family.CallRequest{ID: 5, Promise: family.Promise{Due: now.Add(-16 * time.Hour), Again: true}}
 
 	return []one{
 		{name: "first/first screen", stranger: true, show: First},
@@ -52,8 +52,10 @@ func screens() []one {
 		{name: "consent/simple menu, second page", simple: true, fixed: true, show: func(p *i18n.Printer) dialog.Screen { return Consent(p, keeper, true, 1) }},
 		{name: "consent/refused", simple: true, show: ConsentRefused},
 		{name: "pairing/pairing", simple: true, show: func(p *i18n.Printer) dialog.Screen { return Pairing(p, told) }},
-		{name: "menu/full", show: func(p *i18n.Printer) dialog.Screen { return Menu(p, false) }},
-		{name: "menu/simple", simple: true, show: func(p *i18n.Printer) dialog.Screen { return Menu(p, true) }},
+		{name: "menu/full", show: func(p *i18n.Printer) dialog.Screen { return Menu(p, false, false) }},
+		{name: "menu/simple", simple: true, show: func(p *i18n.Printer) dialog.Screen { return Menu(p, true, false) }},
+		{name: "menu/full, something new", show: func(p *i18n.Printer) dialog.Screen { return Menu(p, false, true) }},
+		{name: "menu/simple, something new", simple: true, show: func(p *i18n.Printer) dialog.Screen { return Menu(p, true, true) }},
 		{name: "language/language", simple: true, show: Language},
 		{name: "help/help", simple: true, show: func(p *i18n.Printer) dialog.Screen { return Help(p, true) }},
 		{name: "help/nobody would call", simple: true, show: func(p *i18n.Printer) dialog.Screen { return Help(p, false) }},

@@ -32,6 +32,9 @@ func todayScreens() []one {
 	}
 	call, visit, place := task(1, family.CallAboutEndedLink, false), task(2, family.VisitOfEndedLink, false), task(3, family.PlaceNotRead, true)
 	approval := family.Approval{ID: 4, Document: 3, Track: family.RelativeStatus, Family: code, By: 2, Name: "Асхат", Expires: tomorrow}
+	yes, no := approval, approval
+	yes.To, yes.Own, yes.Approved, yes.Decided, yes.DecidedBy = family.State{Stage: "decision"}, true, true, now.Add(-time.Hour), "Лаура <Л.>"
+	no.To, no.Own, no.Decided, no.DecidedBy = family.State{Stage: "entered"}, true, now.AddDate(0, 0, -1), "Лаура"
 	list := family.Today{
 		Calls:     []family.OpenCall{{ID: 1, Family: code, Initial: "А", Due: tomorrow}},
 		Untold:    []family.Untold{late, fresh},
@@ -41,26 +44,28 @@ func todayScreens() []one {
 		Again:     []family.LookAgain{{Document: 3, Family: code, Person: child, Track: family.HomeAndSupport, Item: "clinic-attachment", On: now}},
 		Tasks:     []family.Task{call, visit, place},
 		Approvals: []family.Approval{approval},
+		Decided:   []family.Approval{yes, no},
 		NotReached: []family.NotReached{{Adult: name, Why: family.Blocked, Since: now.AddDate(0, 0, -2)}, {Adult: name, Why: family.NotSent, Since: now.AddDate(0, 0, -1)},
 			{Adult: name, Why: family.Unanswered, Since: now}},
 	}
 	request := family.OpenRequest{ID: 5, Adult: name, Due: tomorrow}
-	over := family.Overseen{
+	over := Supervising{Joins: 1, Today: true, Overseen: family.Overseen{
+		Alone: []family.OpenCall{{ID: 2, Family: code, Initial: "Б", Due: tomorrow}}, Decided: []family.Approval{no},
 		Calls: []family.OpenCall{{ID: 1, Family: code, Initial: "А", Due: now.Add(-time.Hour), Overdue: true}}, Untold: []family.Untold{late},
 		Approvals: []family.Approval{approval}, Papers: []family.Task{place}, Requests: []family.OpenRequest{request},
-	}
+	}}
 	contact := family.Contact{Phone: "+77010000034", HowToCall: family.HowToCall{Hours: "18:00", PickUp: family.OnlyHerself}}
 	away := account.Standin{ID: 1, Name: "Асхат", Deputy: 2, DeputyName: "Жанар", From: now, Until: now.AddDate(0, 0, 14)}
 	there := account.Standin{ID: 2, Name: "Жанар"}
 
 	all := []one{
-		{name: "today/everything", show: func(p *i18n.Printer) dialog.Screen { return Today(p, list, 1) }},
-		{name: "today/nothing", show: func(p *i18n.Printer) dialog.Screen { return Today(p, family.Today{}, 0) }},
+		{name: "today/everything", show: func(p *i18n.Printer) dialog.Screen { return Today(p, list, Beside{Joins: 1, Ahead: 3, Storm: 2}) }},
+		{name: "today/nothing", show: func(p *i18n.Printer) dialog.Screen { return Today(p, family.Today{}, Beside{}) }},
 		{name: "today/a task to call", show: func(p *i18n.Printer) dialog.Screen { return Task(p, call, now) }},
 		{name: "today/a task about a visit", show: func(p *i18n.Printer) dialog.Screen { return Task(p, visit, now) }},
 		{name: "today/a paper", show: func(p *i18n.Printer) dialog.Screen { return Task(p, place, now) }},
 		{name: "overseen/everything", show: func(p *i18n.Printer) dialog.Screen { return Overseen(p, over) }},
-		{name: "overseen/nothing", show: func(p *i18n.Printer) dialog.Screen { return Overseen(p, family.Overseen{}) }},
+		{name: "overseen/nothing", show: func(p *i18n.Printer) dialog.Screen { return Overseen(p, Supervising{}) }},
 		{name: "overseen/a request", show: func(p *i18n.Printer) dialog.Screen { return Request(p, request, contact, now) }},
 		{name: "deputies/list", show: func(p *i18n.Printer) dialog.Screen {
 			return Deputies(p, []account.Standin{away, there}, now, 0)
@@ -75,19 +80,21 @@ func todayScreens() []one {
 		}},
 		{name: "deputies/impossible", show: DeputyImpossible},
 		{name: "supervisor/requested", simple: true, show: func(p *i18n.Printer) dialog.Screen {
-			return SupervisorRequested(p, family.SupervisorRequest{ID: 5, Due: now.Add(32 * time.Hour)}, now)
+			return SupervisorRequested(p, family.SupervisorRequest{ID: 5, Promise: family.Promise{Due: now.Add(32 * time.Hour)}}, now)
 		}},
 		{name: "supervisor/asked again", simple: true, show: func(p *i18n.Printer) dialog.Screen {
-			return SupervisorRequested(p, family.SupervisorRequest{ID: 5, Due: now.Add(32 * time.Hour), Again: true}, now)
+			return SupervisorRequested(p, family.SupervisorRequest{ID: 5, Promise: family.Promise{Due: now.Add(32 * time.Hour), Again: true}}, now)
 		}},
 		{name: "supervisor/asked again when nobody called in time", simple: true, show: func(p *i18n.Printer) dialog.Screen {
-			return SupervisorRequested(p, family.SupervisorRequest{ID: 5, Due: now.Add(-16 * time.Hour), Again: true}, now)
+			return SupervisorRequested(p, family.SupervisorRequest{ID: 5, Promise: family.Promise{Due: now.Add(-16 * time.Hour), Again: true}}, now)
 		}},
 	}
-	for i, what := range []string{"untold", "visits", "links", "birthdays", "look again", "tasks", "approvals", "not reached"} {
-		all = append(all, one{name: "today/list of " + what, show: func(p *i18n.Printer) dialog.Screen { return Duties(p, DutyUntold+Duty(i), list, 1, now, 0) }})
+	for i, what := range []string{"untold", "visits", "links", "birthdays", "look again", "tasks", "approvals", "not reached", "decisions"} {
+		all = append(all, one{name: "today/list of " + what, show: func(p *i18n.Printer) dialog.Screen {
+			return Duties(p, DutyUntold+Duty(i), list, Beside{Joins: 1}, now, 0)
+		}})
 	}
-	for i, what := range []string{"calls", "untold", "approvals", "papers", "requests"} {
+	for i, what := range []string{"calls", "untold", "approvals", "papers", "requests", "calls of nobody's", "decisions"} {
 		all = append(all, one{name: "overseen/list of " + what, show: func(p *i18n.Printer) dialog.Screen { return OverDuties(p, OverCalls+Duty(i), over, now, 0) }})
 	}
 	return all

@@ -84,7 +84,7 @@ func Code(p *i18n.Printer, a family.CaseName, codes account.Codes, picture bool,
 	}
 	text := about(adult(p.T, a.Family, a.Initial),
 		lines(p.T("invite.code"), "<code>"+codes.Typed+"</code>"), p.T("invite.until", "Date", p.SoonTime(codes.Expires, now)), p.T(how))
-	s := staffScreen(text, []dialog.Button{back(p, RouteCaseAdult, int64(a.ID)), hide(p)}, tap(RouteCaseAdult, int64(a.ID)))
+	s := word(p, text, RouteCaseAdult, int64(a.ID))
 	s.ClosesAfter = CodeTime
 	return s
 }

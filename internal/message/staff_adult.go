@@ -17,9 +17,11 @@ func CaseAdult(p *i18n.Printer, a family.CaseAdult, now time.Time) dialog.Screen
 // adultActions are what can be done about an adult, in the order of the page.
 func adultActions(p *i18n.Printer, a family.CaseAdult) []dialog.Button {
 	return append(linkButtons(p, a),
+		button(p.Label("stf.meetings"), RouteAdultMeets, int64(a.ID), 0),
 		button(p.Label("stf.access"), RouteAccess, int64(a.ID)),
 		button(p.Label("stf.edit_phone"), RouteEditPhone, int64(a.ID)),
 		button(p.Label("stf.edit_how"), RouteEditHow, int64(a.ID)),
+		button(p.Label("stf.travel"), RouteTravel, int64(a.ID)),
 		holdButton(p, a),
 	)
 }

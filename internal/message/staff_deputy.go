@@ -44,12 +44,9 @@ func Deputy(p *i18n.Printer, s account.Standin, now time.Time) dialog.Screen {
 	return staffScreen(deputyText(p, s, now), append(buttons, back(p, RouteDeputies, 0), hide(p)), tap(RouteDeputy, s.ID))
 }
 
-// AskDeputy asks who stands in for somebody.
+// AskDeputy asks who stands in for somebody. Answers count as all of them do.
 func AskDeputy(p *i18n.Printer, of account.Standin, all []account.Standin, page int) dialog.Screen {
-	choices := make([]Choice, len(all))
-	for i, s := range all {
-		choices[i] = Choice{Text: s.Name, Value: s.ID}
-	}
+	choices := choicesOf(all, func(s account.Standin) string { return s.Name })
 	return Question(p, about(html.EscapeString(of.Name), p.T("deputy.who")), 1, onPage(p, choices, roomFor(false).entries, page)...)
 }
 
@@ -77,5 +74,5 @@ func CheckDeputy(p *i18n.Printer, of, deputy account.Standin, from, until, now t
 
 // DeputyImpossible says that meanwhile one of the two cannot, or the time is over.
 func DeputyImpossible(p *i18n.Printer) dialog.Screen {
-	return staffScreen(p.T("deputy.impossible"), []dialog.Button{back(p, RouteDeputies, 0), hide(p)}, tap(RouteDeputies, 0))
+	return word(p, p.T("deputy.impossible"), RouteDeputies, 0)
 }

@@ -55,7 +55,7 @@ func AskHoldReason(p *i18n.Printer, a family.CaseName) dialog.Screen {
 	return Question(p, about(aboutAdult(p, a), p.T("hold.ask_reason")), 1, choices...)
 }
 
-// AskHoldUntil asks for the last day, typed, or in how many days, on buttons; NoDay has no end.
+// AskHoldUntil asks for the day from which an adult is sent everything again, typed, or in how many days, on buttons; NoDay: on none.
 func AskHoldUntil(p *i18n.Printer, a family.CaseName, wrong bool) dialog.Screen {
 	return Question(p, about(aboutAdult(p, a), orWrong(p, "hold.ask_until", "wrong.day", wrong)...), 1,
 		Choice{p.Label("stf.in_week"), 7}, Choice{p.Label("stf.in_two_weeks"), 14}, Choice{p.Label("stf.in_month"), 30}, Choice{p.Label("stf.in_three_months"), 91},

@@ -35,12 +35,12 @@ func PairChoice(p *i18n.Printer, j account.PendingJoin) dialog.Screen {
 
 // JoinMatched tells that the adult was let in.
 func JoinMatched(p *i18n.Printer) dialog.Screen {
-	return staffScreen(p.T("staff.matched"), []dialog.Button{back(p, RouteHome), hide(p)}, tap(RouteHome))
+	return word(p, p.T("staff.matched"), RouteHome)
 }
 
 // JoinEnded tells that the pair was wrong and the adult's account was let go.
 func JoinEnded(p *i18n.Printer) dialog.Screen {
-	return staffScreen(p.T("staff.ended"), []dialog.Button{back(p, RouteHome), hide(p)}, tap(RouteHome))
+	return word(p, p.T("staff.ended"), RouteHome)
 }
 
 // adult is how staff call an adult: by the family's code and an initial. say is T for a text, Label for a button.
@@ -51,4 +51,9 @@ func adult(say func(key string, pairs ...any) string, code, initial string) stri
 // staffScreen closes soon; closed is where its closed line leads.
 func staffScreen(text string, buttons []dialog.Button, closed dialog.Tap) dialog.Screen {
 	return dialog.Screen{Text: text, Rows: rows(buttons...), ClosesAfter: staffTime, Back: closed}
+}
+
+// word says something to staff and leads back to a page, as its closed line does.
+func word(p *i18n.Printer, text string, route dialog.Route, args ...int64) dialog.Screen {
+	return staffScreen(text, []dialog.Button{back(p, route, args...), hide(p)}, tap(route, args...))
 }

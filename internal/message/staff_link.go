@@ -116,5 +116,5 @@ func OwnUnderAge(p *i18n.Printer, adult family.AdultID) dialog.Screen {
 }
 
 func backToAdult(p *i18n.Printer, text string, adult family.AdultID) dialog.Screen {
-	return staffScreen(text, []dialog.Button{back(p, RouteCaseAdult, int64(adult)), hide(p)}, tap(RouteCaseAdult, int64(adult)))
+	return word(p, text, RouteCaseAdult, int64(adult))
 }

@@ -12,8 +12,8 @@ type listLine struct {
 	button dialog.Button
 }
 
-// entryList shows a list of the staff, page by page. turn makes the tap for a page, from is where back leads from the first one.
-func entryList(p *i18n.Printer, heading string, entries []listLine, number int64, turn func(number int64) dialog.Tap, from dialog.Tap) dialog.Screen {
+// entryList shows a list of the staff, page by page, and under it what can be done about it. turn makes the tap for a page, from is where back leads from the first one.
+func entryList(p *i18n.Printer, heading string, entries []listLine, number int64, turn func(number int64) dialog.Tap, from dialog.Tap, actions ...dialog.Button) dialog.Screen {
 	shown, at := window(entries, roomFor(false).entries, number)
 	text := heading
 	var buttons []dialog.Button
@@ -21,7 +21,7 @@ func entryList(p *i18n.Printer, heading string, entries []listLine, number int64
 		text = paragraphs(text, e.text)
 		buttons = append(buttons, e.button)
 	}
-	return staffScreen(text, append(buttons, at.end(p, "btn.next_page", turn, from)...), turn(at.number))
+	return staffScreen(text, append(append(buttons, actions...), at.end(p, "btn.next_page", turn, from)...), turn(at.number))
 }
 
 // ofFamily is how staff call a person of one of many families. say is T for a text, Label for a button.
@@ -40,4 +40,10 @@ func paper(p *i18n.Printer, track family.Track, item family.Stage) string {
 // paperButton leads to a document's page. One child may have several on a list, so it says which.
 func paperButton(p *i18n.Printer, of family.Person, track family.Track, item family.Stage, id family.DocumentID) dialog.Button {
 	return button(person(p.Label, of)+" · "+paper(p, track, item), RouteCaseDoc, int64(id), 0)
+}
+
+// under puts a list under what is done more often than it is opened.
+func under(s dialog.Screen, actions ...dialog.Button) dialog.Screen {
+	s.Rows = append(rows(actions...), s.Rows...)
+	return s
 }

@@ -10,7 +10,12 @@ func StaffWelcome(p *i18n.Printer) dialog.Screen {
 	return dialog.Screen{Text: p.T("staff.welcome"), ClosesAfter: staffTime, Back: tap(RouteHome), Rows: rows(home(p), hide(p))}
 }
 
-// StaffMenu is the home of the staff: how many adults wait to be let in, how many calls are owed. A supervisor has two lists more.
+// ReceiverMenu is the home of those of the staff who meet people and look after no family.
+func ReceiverMenu(p *i18n.Printer) dialog.Screen {
+	return dialog.Screen{Text: p.T("open.menu"), ClosesAfter: staffTime, Back: tap(RouteHome), Rows: append(rows(meetingsToday(p), button(p.Label("stf.schedule"), RouteSchedule)), menuEnd(p)...)}
+}
+
+// StaffMenu is the home of those who look after families: how many adults wait to be let in, how many calls are owed. A supervisor has two lists more.
 func StaffMenu(p *i18n.Printer, joins, calls int, supervises bool) dialog.Screen {
 	s := dialog.Screen{
 		Text:        lines(counted(p, "joins", joins), counted(p, "calls", calls)),
@@ -23,14 +28,21 @@ func StaffMenu(p *i18n.Printer, joins, calls int, supervises bool) dialog.Screen
 	if calls > 0 {
 		s.Rows = append(s.Rows, rows(button(p.Label("stf.calls", "N", calls), RouteCalls, 0))...)
 	}
-	s.Rows = append(s.Rows, rows(button(p.Label("stf.for_today"), RouteToday), button(p.Label("stf.families"), RouteFamilies, 0))...)
+	s.Rows = append(s.Rows, rows(button(p.Label("stf.for_today"), RouteToday), button(p.Label("stf.families"), RouteFamilies, 0),
+		meetingsToday(p), button(p.Label("stf.schedule"), RouteSchedule))...)
 	if supervises {
 		s.Rows = append(s.Rows, rows(button(p.Label("stf.overseen"), RouteOverseen), button(p.Label("stf.deputies"), RouteDeputies, 0))...)
 	}
-	s.Rows = append(s.Rows,
-		[]dialog.Button{button(p.Label("menu.language"), RouteLanguage), button(p.Label("menu.help"), RouteHelp)},
-		[]dialog.Button{hide(p)})
+	s.Rows = append(s.Rows, menuEnd(p)...)
 	return s
+}
+
+func meetingsToday(p *i18n.Printer) dialog.Button {
+	return button(p.Label("stf.meetings"), RouteDay, No, 0)
+}
+
+func menuEnd(p *i18n.Printer) [][]dialog.Button {
+	return [][]dialog.Button{{button(p.Label("menu.language"), RouteLanguage), button(p.Label("menu.help"), RouteHelp)}, {hide(p)}}
 }
 
 func counted(p *i18n.Printer, what string, n int) string {

@@ -15,42 +15,59 @@ const (
 	OverApprovals
 	OverPapers
 	OverRequests
+	OverAlone
+	OverDecided
 )
 
-// Overseen is what waits for a supervisor, of all families: a button for each kind of which there is any.
-func Overseen(p *i18n.Printer, o family.Overseen) dialog.Screen {
+// Supervising is all that may wait for a supervisor.
+type Supervising struct {
+	family.Overseen
+	// Joins counts the adults to be let in whose family nobody looks after in the chat.
+	Joins int
+	// Today: something waits on the families that she looks after herself.
+	Today bool
+}
+
+// Empty says that nothing waits.
+func (s Supervising) Empty() bool { return s.Overseen.Empty() && s.Joins == 0 && !s.Today }
+
+// Overseen is what waits for a supervisor: a button for each kind of which there is any, of all families, and one that leads to her own.
+func Overseen(p *i18n.Printer, o Supervising) dialog.Screen {
 	text := p.T("overseen.title")
 	if o.Empty() {
 		text = p.T("zero.overseen")
 	}
-	var buttons []dialog.Button
-	for _, d := range []struct {
-		duty  Duty
-		key   string
-		count int
-	}{
+	buttons := some(nil, o.Joins, button(p.Label("stf.joins", "N", o.Joins), RouteJoins, 0))
+	buttons = dutyButtons(p, buttons, RouteOverDuties, []dutyCount{
 		{OverRequests, "stf.requests", len(o.Requests)},
 		{OverApprovals, "stf.approvals", len(o.Approvals)},
+		{OverDecided, "stf.decided", len(o.Decided)},
+		{OverAlone, "stf.calls", len(o.Alone)},
 		{OverCalls, "stf.late_calls", len(o.Calls)},
 		{OverUntold, "stf.late_untold", len(o.Untold)},
 		{OverPapers, "stf.papers", len(o.Papers)},
-	} {
-		buttons = some(buttons, d.count, button(p.Label(d.key, "N", d.count), RouteOverDuties, int64(d.duty), 0))
+	})
+	if o.Today {
+		buttons = append(buttons, button(p.Label("stf.for_today"), RouteToday))
 	}
 	return staffScreen(text, append(buttons, back(p, RouteHome), hide(p)), tap(RouteOverseen))
 }
 
 // OverDuties lists the things of one kind that wait for a supervisor, each with the way to its page; Overseen when there is none
 // any more.
-func OverDuties(p *i18n.Printer, duty Duty, o family.Overseen, now time.Time, number int64) dialog.Screen {
+func OverDuties(p *i18n.Printer, duty Duty, o Supervising, now time.Time, number int64) dialog.Screen {
 	key, entries := "", []listLine(nil)
 	switch duty {
 	case OverCalls:
-		key, entries = "overseen.calls", lateCallEntries(p, o.Calls, now)
+		key, entries = "overseen.calls", callEntries(p, o.Calls, now)
+	case OverAlone:
+		key, entries = "overseen.alone", callEntries(p, o.Alone, now)
 	case OverUntold:
 		key, entries = "overseen.untold", untoldEntries(p, o.Untold, now)
 	case OverApprovals:
 		key, entries = "today.approvals", approvalEntries(p, o.Approvals, now)
+	case OverDecided:
+		key, entries = "today.decided", decidedEntries(p, o.Decided, now)
 	case OverPapers:
 		key, entries = "overseen.papers", taskEntries(p, o.Papers, now)
 	case OverRequests:
@@ -63,7 +80,7 @@ func OverDuties(p *i18n.Printer, duty Duty, o family.Overseen, now time.Time, nu
 	return entryList(p, p.T(key), entries, number, turn, tap(RouteOverseen))
 }
 
-func lateCallEntries(p *i18n.Printer, all []family.OpenCall, now time.Time) []listLine {
+func callEntries(p *i18n.Printer, all []family.OpenCall, now time.Time) []listLine {
 	entries := make([]listLine, len(all))
 	for i, c := range all {
 		entries[i] = listLine{lines(bold(adult(p.T, c.Family, c.Initial)), due(p, c, now)), button(adult(p.Label, c.Family, c.Initial), RouteCallOne, int64(c.ID))}

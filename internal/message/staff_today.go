@@ -21,22 +21,25 @@ const (
 	DutyTasks
 	DutyApprovals
 	DutyNotReached
+	DutyDecided
 )
 
-// Today is what waits for a member of staff on the families she looks after: a button for each kind of which there is any. joins are the adults to be let in.
-func Today(p *i18n.Printer, t family.Today, joins int) dialog.Screen {
+// Beside is what waits beside what a family.Today tells: how many adults are to be let in, how many meetings are ahead up to the end of the next working day, how many adults
+// are to be called because of a storm.
+type Beside struct{ Joins, Ahead, Storm int }
+
+// Today is what waits for a member of staff on the families she looks after: a button for each kind of which there is any.
+func Today(p *i18n.Printer, t family.Today, beside Beside) dialog.Screen {
 	text := p.T("today.title")
-	if t.Empty() && joins == 0 {
+	if t.Empty() && beside == (Beside{}) {
 		text = p.T("zero.today")
 	}
-	buttons := some(nil, joins, button(p.Label("stf.joins", "N", joins), RouteJoins, 0))
+	buttons := some(nil, beside.Storm, button(p.Label("stf.storm_calls", "N", beside.Storm), RouteStormCalls, 0))
+	buttons = some(buttons, beside.Joins, button(p.Label("stf.joins", "N", beside.Joins), RouteJoins, 0))
 	buttons = some(buttons, len(t.Calls), button(p.Label("stf.calls", "N", len(t.Calls)), RouteCalls, 0))
-	for _, d := range []struct {
-		duty  Duty
-		key   string
-		count int
-	}{
+	buttons = dutyButtons(p, buttons, RouteDuties, []dutyCount{
 		{DutyApprovals, "stf.approvals", len(t.Approvals)},
+		{DutyDecided, "stf.decided", len(t.Decided)},
 		{DutyUntold, "stf.untold", len(t.Untold)},
 		{DutyNotReached, "stf.not_reached", len(t.NotReached)},
 		{DutyVisits, "stf.visits", len(t.Visits)},
@@ -44,10 +47,24 @@ func Today(p *i18n.Printer, t family.Today, joins int) dialog.Screen {
 		{DutyAgain, "stf.again", len(t.Again)},
 		{DutyLinks, "stf.links", len(t.Links)},
 		{DutyBirthdays, "stf.birthdays", len(t.Birthdays)},
-	} {
-		buttons = some(buttons, d.count, button(p.Label(d.key, "N", d.count), RouteDuties, int64(d.duty), 0))
-	}
+	})
+	buttons = some(buttons, beside.Ahead, button(p.Label("stf.ahead", "N", beside.Ahead), RouteDay, Yes, 0))
 	return staffScreen(text, append(buttons, back(p, RouteHome), hide(p)), tap(RouteToday))
+}
+
+// dutyCount is how many things of one kind there are, with the name of their button.
+type dutyCount struct {
+	duty  Duty
+	key   string
+	count int
+}
+
+// dutyButtons adds a button for each kind of things of which there are any.
+func dutyButtons(p *i18n.Printer, buttons []dialog.Button, route dialog.Route, kinds []dutyCount) []dialog.Button {
+	for _, d := range kinds {
+		buttons = some(buttons, d.count, button(p.Label(d.key, "N", d.count), route, int64(d.duty), 0))
+	}
+	return buttons
 }
 
 // some adds a button for things of which there are any.
@@ -59,7 +76,7 @@ func some(buttons []dialog.Button, count int, b dialog.Button) []dialog.Button {
 }
 
 // Duties lists the things of one kind, each with the way to its page; Today when there is none any more.
-func Duties(p *i18n.Printer, duty Duty, t family.Today, joins int, now time.Time, number int64) dialog.Screen {
+func Duties(p *i18n.Printer, duty Duty, t family.Today, beside Beside, now time.Time, number int64) dialog.Screen {
 	key, entries := "", []listLine(nil)
 	switch duty {
 	case DutyUntold:
@@ -76,11 +93,13 @@ func Duties(p *i18n.Printer, duty Duty, t family.Today, joins int, now time.Time
 		key, entries = "today.tasks", taskEntries(p, t.Tasks, now)
 	case DutyApprovals:
 		key, entries = "today.approvals", approvalEntries(p, t.Approvals, now)
+	case DutyDecided:
+		key, entries = "today.decided", decidedEntries(p, t.Decided, now)
 	case DutyNotReached:
 		key, entries = "today.not_reached", notReachedEntries(p, t.NotReached, now)
 	}
 	if len(entries) == 0 {
-		return Today(p, t, joins)
+		return Today(p, t, beside)
 	}
 	turn := func(number int64) dialog.Tap { return tap(RouteDuties, int64(duty), number) }
 	return entryList(p, p.T(key), entries, number, turn, tap(RouteToday))
@@ -153,6 +172,14 @@ func approvalEntries(p *i18n.Printer, all []family.Approval, now time.Time) []li
 	return entries
 }
 
+func decidedEntries(p *i18n.Printer, all []family.Approval, now time.Time) []listLine {
+	entries := make([]listLine, len(all))
+	for i, a := range all {
+		entries[i] = listLine{lines(bold(a.Family), trackName(p, a.Track), decision(p, a, now)), button(a.Family+" · "+trackName(p, a.Track), RouteApproval, int64(a.ID))}
+	}
+	return entries
+}
+
 func notReachedEntries(p *i18n.Printer, all []family.NotReached, now time.Time) []listLine {
 	entries := make([]listLine, len(all))
 	for i, n := range all {
@@ -186,6 +213,9 @@ func Task(p *i18n.Printer, t family.Task, now time.Time) dialog.Screen {
 	}
 	if t.Document != 0 {
 		buttons = append(buttons, button(p.Label("stf.to_document"), RouteCaseDoc, int64(t.Document), 0))
+	}
+	if t.Meeting != 0 {
+		buttons = append(buttons, button(p.Label("stf.to_meeting"), RouteCaseMeet, t.Meeting))
 	}
 	return staffScreen(taskText(p, t, now), append(buttons, back(p, RouteDuties, int64(DutyTasks), 0), hide(p)), tap(RouteTask, t.ID))
 }

@@ -29,6 +29,10 @@ func audited() []mutant {
 			file: journal, old: `(s.role = 'supervisor' OR s.id = w.id)`, new: `(s.role <> 'specialist' OR s.id = w.id)`},
 		{rule: "audit", breaks: "a caseworker reads a family's journal", in: "internal/audit", test: "TestJournalIsNotForOthers",
 			file: journal, old: `AND s.role = 'supervisor' AND s.ended_at IS NULL` + "`" + `, family, reader)`, new: `AND s.ended_at IS NULL` + "`" + `, family, reader)`},
+		{rule: "audit", breaks: "what was done about a document that was taken back is in no family's journal", in: "internal/audit", test: "TestJournal",
+			file: journal, old: `(o.id << 8) + 255`, new: `(o.id << 8) + 1`},
+		{rule: "audit", breaks: "nobody reads in which family a document was that was taken back", in: "internal/audit", test: "TestJournal",
+			file: journal, old: `THEN a.object_id >> 8`, new: `THEN a.object_id`},
 		{rule: "audit", breaks: "who reads a family's journal leaves no entry", in: "internal/audit", test: "TestJournal",
 			file: journal, old: `return Read(ctx, tx, reader, JournalRead, OnFamily, family, now)`, new: `return nil`},
 	}

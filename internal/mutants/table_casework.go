@@ -6,12 +6,15 @@ func casework() []mutant {
 		undo     = "internal/family/undo.go"
 		approval = "internal/family/approval.go"
 		decide   = "internal/family/decide_approval.go"
+		withdraw = "internal/family/withdraw_approval.go"
+		decision = "internal/family/decision.go"
 		preview  = "internal/family/preview.go"
 		noTrace  = "TestRule2UndoLeavesNoTrace"
+		bot      = "bot"
 	)
 	return []mutant{
 		{rule: "2", breaks: "a move that was taken back pings all the same", in: inFamily, test: noTrace,
-			file: undo, old: `for _, adult := range pinged {`, new: `for _, adult := range pinged[:0] {`},
+			file: undo, old: `for _, adult := range owed {`, new: `for _, adult := range owed[:0] {`},
 		{rule: "2", breaks: "a page closes for a move that was taken back", in: inFamily, test: noTrace,
 			file: undo, old: `for _, adult := range adults {`, new: `for _, adult := range adults[:0] {`},
 		{rule: "2", breaks: "a move that is taken back takes the ping of another one with it", in: "internal/delivery", test: "TestWithdraw",
@@ -45,5 +48,21 @@ func casework() []mutant {
 			file: decide, old: `case decided != nil || after != len(d.moves)`, new: `case decided != nil`},
 		{rule: "8", breaks: "what was turned down is approved", in: inFamily, test: "TestRule8ApprovalOfWhatWasLookedAt",
 			file: decide, old: `case decided != nil && *decided == staff:`, new: `case decided != nil && *decided == 0:`},
+		{rule: "8", breaks: "what was taken back is approved", in: inFamily, test: "TestWithdrawApproval",
+			file: decide, old: `WHERE id = $1 AND lapsed_at IS NULL FOR UPDATE`, new: `WHERE id = $1 FOR UPDATE`},
+		{rule: "8", breaks: "what was decided is taken back", in: inFamily, test: "TestWithdrawnOrDecided",
+			file: withdraw, old: `AND decided_at IS NULL AND lapsed_at IS NULL`, new: `AND lapsed_at IS NULL`},
+		{rule: "8", breaks: "a request is taken back by whoever works on the family", in: inFamily, test: "TestWithdrawApproval",
+			file: withdraw, old: `a.requested_by = @staff AND `, new: ``},
+		{rule: "today", breaks: "what was decided goes from the list before it was opened", in: inFamily, test: "TestDecisionStandsUntilOpened",
+			file: decision, old: `o.since >= a.decided_at`, new: `o.since IS NOT NULL`},
+		{rule: "today", breaks: "what was decided stands on the list for ever", in: inFamily, test: "TestDecisionStandsUntilOpened",
+			file: decision, old: `ownDecision+` + "` AND `" + `+unopenedDecision+`, new: `ownDecision+`},
+		{rule: "today", breaks: "what was decided is on no list", in: bot, test: "TestTranscripts/ru/case_four_eyes_no",
+			file: "internal/message/staff_today.go", old: `{DutyDecided, "stf.decided", len(t.Decided)},`, new: ``},
+		{rule: "today", breaks: "a deputy is told of what stands on no list of hers", in: inFamily, test: "TestDecisionPingsWhoeverAskedAlone",
+			file: decision, old: `delivery.QueueStaffAlone(`, new: `delivery.QueueStaff(`},
+		{rule: "today", breaks: "whoever asked is told of a family that is not theirs any more", in: inFamily, test: "TestDecisionPingsWhoeverAskedAlone",
+			file: decision, old: `err := mayWork(ctx, tx, asker, family, now)`, new: `err := ctx.Err()`},
 	}
 }

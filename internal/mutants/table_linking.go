@@ -4,6 +4,8 @@ package main
 func linking() []mutant {
 	const (
 		end, change, back = "internal/family/end_link.go", "internal/family/change_link.go", "internal/family/hand_back.go"
+		told              = "internal/flow/told.go"
+		late, coming      = "internal/family/late_link.go", "TestLinkWhileAMoveIsComing/"
 		accounts, bot     = "internal/account", "bot"
 	)
 	return []mutant{
@@ -32,6 +34,32 @@ func linking() []mutant {
 			file: end, old: `for _, d := range visits {`, new: `for _, d := range visits[:0] {`},
 		{rule: "link", breaks: "the guardianship goes on after the child is back", in: inFamily, test: "TestHandBack",
 			file: back, old: `if newest.Overlay == Closed {`, new: `if newest.Overlay != Closed {`},
+		{rule: "link", breaks: "nobody but a caseworker can have told what she knows", in: bot, test: "TestTranscripts/ru/link_new",
+			file: "internal/family/colleague.go", old: `WHERE ended_at IS NULL ORDER BY id <> $1, name`, new: `WHERE role = 'caseworker' AND ended_at IS NULL ORDER BY id <> $1, name`},
+		{rule: "link", breaks: "a day typed without its year is a year ago", in: bot, test: "TestTranscripts/ru/link_new",
+			file: told, old: `family.ReadPastDay(`, new: `family.ReadDay(`},
+		{rule: "link", breaks: "who was told this morning cannot be written down before noon", in: bot, test: "TestTranscripts/kk/case_skip",
+			file: told, old: `if day.Equal(today) {`, new: `if day.After(today) {`},
+		{rule: "roles", breaks: "a specialist stands in for a caseworker", in: accounts, test: "TestWhoMaySetADeputy",
+			file: "internal/account/deputy.go", old: `s.role IN ('caseworker', 'supervisor')`, new: `s.role <> ''`},
+		{rule: "link", breaks: "what the mother loses when her child comes back is forgotten", in: inFamily, test: "TestHandBackAsksAboutWhatTheMotherLoses/a_track_with_a_visit",
+			file: back, old: `had, n.Grants, now)`, new: `had, had.Grants, now)`},
+		{rule: "link", breaks: "who is linked while a move is coming misses it", in: inFamily, test: coming + "a_link",
+			file: late, old: `if !m.ShownFrom.After(now) {`, new: `if m.ShownFrom.After(now) {`},
+		{rule: "link", breaks: "another link pings for the same move once more", in: inFamily, test: coming + "another_end_of_a_link_that_was_there_before",
+			file: late, old: `if err != nil || slices.Contains(already, n.Adult) {`, new: `if err != nil || slices.Contains(already[:0], n.Adult) {`},
+		{rule: "link", breaks: "another link, once taken away and given back, pings once more", in: inFamily, test: coming + "a_track_that_is_added,_taken_away_and_added_again",
+			file: late, old: `if !slices.Contains(adults, r.adult) && Pings(`, new: `if before == anyLink && !slices.Contains(adults, r.adult) && Pings(`},
+		{rule: "2", breaks: "a move that was taken back pings who was linked after it", in: inFamily, test: coming + "a_link",
+			file: late, old: `if !slices.Contains(adults, r.adult) && Pings(`, new: `if before < anyLink && !slices.Contains(adults, r.adult) && Pings(`},
+		{rule: "2", breaks: "a move closes a page of hers after the link to it has ended", in: inFamily, test: coming + "a_link_that_was_there_before_and_ends",
+			file: end, old: `if err := s.keepFromComing(ctx, tx, page.Adult.ID, page.Person.ID, now); err != nil {`, new: `if err := ctx.Err(); err != nil {`},
+		{rule: "link", breaks: "a move and a link of the same instant miss each other", in: inFamily, test: "TestLinkBesideAMove/a_move_before_a_link",
+			file: late, old: ` ORDER BY id FOR UPDATE`, new: ` ORDER BY id`},
+		{rule: "link", breaks: "an opening and a link of the same instant miss each other", in: inFamily, test: "TestLinkBesideAMove/an_opening_before_a_link",
+			file: late, old: `SELECT FROM persons WHERE id = $1 FOR UPDATE`, new: `SELECT FROM persons WHERE id = $1`},
+		{rule: "7", breaks: "of two codes made at once both can be used", in: accounts, test: "TestInviteTwiceAtOnce",
+			file: "internal/account/invite.go", old: "\n\t\tFOR NO KEY UPDATE OF d`", new: "`"},
 		{rule: "6", breaks: "a picture of a code can be forwarded", in: "internal/telegram", test: "TestPictureOfTheSimulator",
 			file: "internal/telegram/client.go", old: `ParseMode: models.ParseModeHTML, ProtectContent: true,`, new: `ParseMode: models.ParseModeHTML,`},
 		{rule: "7", breaks: "a code that was used stands on the screen", in: accounts, test: "TestSpentCodes/used",

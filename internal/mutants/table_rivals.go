@@ -9,7 +9,7 @@ func rivals() []mutant {
 	)
 	return []mutant{
 		{rule: "13", breaks: "one relative is answered with the request that the other made past the caseworker", in: bot, test: eachOfTwo,
-			file: "internal/family/supervisor_request.go", old: `WHERE adult_id = $2 AND (key = $1 OR answered_at IS NULL)`, new: `WHERE $2::bigint > 0 AND (key = $1 OR answered_at IS NULL)`},
+			file: "internal/family/request.go", old: `WHERE adult_id = $2 AND (key = $1 OR answered_at IS NULL)`, new: `WHERE $2::bigint > 0 AND (key = $1 OR answered_at IS NULL)`},
 		{rule: "13", breaks: "one relative turns off the messages of both", in: bot, test: eachOfTwo,
 			file: "internal/account/mute.go", old: `SET muted_at = $2 WHERE id = $1 AND muted_at IS NULL`, new: `SET muted_at = $2 WHERE $1::bigint > 0 AND muted_at IS NULL`},
 		{rule: "13", breaks: "the peace of one relative ends with the other's", in: bot, test: eachOfTwo,
@@ -21,7 +21,7 @@ func rivals() []mutant {
 		{rule: "link", breaks: "what was owed goes to a lost phone", in: "internal/outbox", test: "TestPushSkips",
 			file: "internal/outbox/push.go", old: `case errors.Is(err, account.ErrNotFound), err == nil && !chat.Active:`, new: `case errors.Is(err, account.ErrNotFound):`},
 		{rule: "today", breaks: "whoever left the office still reads", in: bot, test: handsOver,
-			file: endStaff, old: `if err := endAccountOf(ctx, tx, staff, now); err != nil {`, new: `if err := ctx.Err(); err != nil {`},
+			file: endStaff, old: `if err := s.endAccountOf(ctx, tx, staff); err != nil {`, new: `if err := ctx.Err(); err != nil {`},
 		{rule: "today", breaks: "a successor is not told who waits", in: bot, test: handsOver,
 			file: endStaff, old: `if err != nil || !waiting {`, new: `if err != nil || waiting {`},
 		{rule: "today", breaks: "families stay with whoever left", in: bot, test: "TestStaffEnd",

@@ -7,7 +7,7 @@ func waiting() []mutant {
 		job     = "internal/job"
 		account = "internal/account"
 		schema  = "migrations/0003_casework.sql"
-		request = "internal/family/supervisor_request.go"
+		request = "internal/family/request.go"
 	)
 	return []mutant{
 		{rule: "1", breaks: "a deputy works on the families for ever", in: family, test: "TestRule1DeputyWorksInTime",
@@ -23,9 +23,21 @@ func waiting() []mutant {
 		{rule: "1", breaks: "a supervisor reads in the journal what was said past herself", in: "internal/audit", test: "TestRule1JournalKeepsWhatGoesPastTheReader",
 			file: "internal/audit/journal.go", old: "`+from+kept+`", new: "`+from+`"},
 		{rule: "1", breaks: "a supervisor's deputy is told that somebody speaks past her", in: family, test: "TestRequestIsNotForASupervisorsDeputy",
-			file: request, old: `delivery.QueueStaffAlone(`, new: `delivery.QueueStaff(`},
+			file: "internal/family/supervisor_requests.go", old: `delivery.QueueStaffAlone(`, new: `delivery.QueueStaff(`},
+		{rule: "1", breaks: "a caseworker is told that somebody speaks past her", in: family, test: "TestRule1RequestIsForSupervisors",
+			file: request, old: `overTheHead, tellSupervisors`, new: `overTheHead, tellCaseworker`},
+		{rule: "1", breaks: "a caseworker answers what was said past her", in: family, test: "TestRule1RequestIsForSupervisors",
+			file: request, old: `overTheHead, tellSupervisors`, new: `workable, tellSupervisors`},
 		{rule: "1", breaks: "anybody of the staff says who stands in", in: account, test: "TestWhoMaySetADeputy",
 			file: "internal/account/deputy.go", old: `b.id = @by AND b.role = 'supervisor'`, new: `b.id = @by AND b.role <> ''`},
+		{rule: "today", breaks: "a row that does not open keeps the others from whoever asked", in: family, test: "TestOpenCallsGoOnWithoutAnUnreadableOne",
+			file: "internal/family/opened.go", old: `if vault.Unreadable(err) {`, new: `if vault.Unreadable(nil) {`},
+		{rule: "today", breaks: "nobody calls a family that nobody looks after in the chat", in: family, test: "TestCallsOfFamiliesLeftAlone",
+			file: "internal/family/overseen.go", old: `case alone[c.Family]:`, new: `case alone[c.Family] && c.Overdue:`},
+		{rule: "today", breaks: "a supervisor's ping leads past her list", in: "bot", test: "TestStaffPingOpensTheListWhereItStands",
+			file: "internal/flow/staff_today.go", old: `case list.Today && list.Overseen.Empty() && list.Joins == 0:`, new: `case list.Today:`},
+		{rule: "today", breaks: "a supervisor does not see on her list who waits to be let in", in: "bot", test: "TestStaffPingOpensTheListWhereItStands",
+			file: "internal/flow/staff_overseen.go", old: `t.joinsOf(ctx, alone)`, new: `t.joinsOf(ctx, map[string]bool{"": len(alone) > 0})`},
 		{rule: "today", breaks: "a supervisor's own list is everybody's", in: family, test: "TestTodayIsOfOnesOwnFamilies",
 			file: "internal/family/today.go", old: `func(c OpenCall) bool { return !own[c.Family] }`, new: `func(c OpenCall) bool { return false }`},
 		{rule: "today", breaks: "a birthday is counted by the day of another place", in: family, test: "TestBirthdaysOfAFamily",

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/guard"
@@ -91,7 +92,9 @@ func TestPanicOverOnePerson(t *testing.T) {
 	if diff := cmp.Diff([]string{"pending panic", "sent"}, b.statuses()); diff != "" {
 		t.Errorf("sent (-want +got)\n%s", diff)
 	}
-	b.Ping = func(delivery.Kind, string) (dialog.Opening, dialog.Screen) { panic(errors.New("Ерлан's secret")) }
+	b.Ping = func(delivery.Kind, booking.Said, string) (dialog.Opening, dialog.Screen) {
+		panic(errors.New("Ерлан's secret"))
+	}
 	b.owe(second, delivery.Staff)
 	b.tick()
 	if log := b.logs.String(); strings.Contains(log, "secret") || !strings.Contains(log, "panic of string") {

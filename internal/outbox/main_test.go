@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
@@ -71,18 +73,27 @@ func (b *bundle) process() *Outbox {
 		b.t.Fatal(err)
 	}
 	b.logs = &bytes.Buffer{}
+	families := &family.Store{Pool: pool, Vault: b.keys, Zone: time.UTC, Log: slog.New(slog.DiscardHandler)}
 	return &Outbox{
 		Pool: pool, Accounts: &account.Store{Pool: pool, Vault: b.keys, Clock: b.clock, Log: slog.New(slog.DiscardHandler)}, Telegram: client,
-		Families: &family.Store{Pool: pool, Vault: b.keys, Zone: time.UTC, Log: slog.New(slog.DiscardHandler)},
+		Families: families,
+		Meetings: &booking.Store{Pool: pool, Vault: b.keys, Families: families, Zone: almaty, Log: slog.New(slog.DiscardHandler)},
 		Codec:    dialog.Codec{Sign: func(raw []byte) []byte { return b.keys.Index("tap", raw) }},
 		Ping:     ping, Closed: closed, Hold: b.hold, Clock: b.clock, Log: slog.New(slog.NewTextHandler(&locked{w: b.logs}, nil)),
 	}
 }
 
-func ping(kind delivery.Kind, language string) (dialog.Opening, dialog.Screen) {
+// almaty has the name that PostgreSQL is asked with and needs no zone data.
+var almaty = time.FixedZone("Asia/Almaty", 5*3600)
+
+// ping says in bare words what a message about meetings says: the line, how many, when the first, and the one it is about.
+func ping(kind delivery.Kind, said booking.Said, language string) (dialog.Opening, dialog.Screen) {
 	line := newLine
-	if kind == delivery.Staff {
+	switch {
+	case kind == delivery.Staff:
 		line = "staff " + language
+	case kind.OfMeetings():
+		line = fmt.Sprint(strings.TrimPrefix(string(said.Line), "ping."), " ", said.Count, " ", said.First.In(almaty).Format("02 15:04"), " №", said.Meeting.Number)
 	}
 	return dialog.Opening(line), dialog.Screen{Rows: [][]dialog.Button{{{Text: openButton, Tap: dialog.Tap{Route: "new"}}}}, Back: dialog.Tap{Route: "new"}}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
@@ -24,13 +25,14 @@ type Outbox struct {
 	Pool     *pgxpool.Pool
 	Accounts *account.Store
 	Telegram *telegram.Client
-	// Families is asked whether there is still something to tell.
+	// Families is asked whether there is still something to tell of papers, Meetings of meetings, and what.
 	Families *family.Store
+	Meetings *booking.Store
 	// AtOnce is how many messages may be in flight, 4 if zero. More than what goes out in the time that Telegram takes for one is of no use.
 	AtOnce int
 	Codec  dialog.Codec
-	// Ping is what a delivery says: the line of the new message, and a screen of which the buttons, Back and the closing count.
-	Ping func(kind delivery.Kind, language string) (dialog.Opening, dialog.Screen)
+	// Ping is what a delivery says: the line of the new message, and a screen of which the buttons, Back and the closing count. Of what is not about meetings nothing is said.
+	Ping func(kind delivery.Kind, said booking.Said, language string) (dialog.Opening, dialog.Screen)
 	// Closed is the neutral line that a closed screen shows, with «Жалғастыру» leading back; without a button for the zero tap.
 	Closed func(language string, back dialog.Tap) dialog.Screen
 	// Home is where the closed line leads when what the screen showed is gone for good: nobody is left with a page and no way on.

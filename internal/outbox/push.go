@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/guard"
@@ -92,6 +93,9 @@ func (f *flight) some(ctx context.Context) (more bool, err error) {
 	return len(claimed) > 0, err
 }
 
+// handful is how long a claim waits for more room than for one message: a claim of each by itself would cost more than the sends.
+const handful = 10 * time.Millisecond
+
 // free waits until another message may be in flight and tells how many may.
 func (f *flight) free(ctx context.Context) int {
 	select {
@@ -99,8 +103,13 @@ func (f *flight) free(ctx context.Context) int {
 		<-f.slots
 	case <-ctx.Done():
 	}
-	return cap(f.slots) - len(f.slots)
+	if f.room() < cap(f.slots)/4 {
+		sleep(ctx, handful)
+	}
+	return f.room()
 }
+
+func (f *flight) room() int { return cap(f.slots) - len(f.slots) }
 
 const (
 	// sendTime and settleTime together stay below the lease of a claim, or a slow send would be done twice.
@@ -155,7 +164,7 @@ func (f *flight) clear(ctx context.Context, replaced account.Screen) {
 
 // send sends one delivery, if it is still owed, in the person's own turn. It becomes the live screen of her chat.
 func (o *Outbox) send(ctx context.Context, d delivery.Delivery) (replaced account.Screen, err error) {
-	chat, err := o.owed(ctx, d)
+	chat, err := o.reached(ctx, d)
 	if err != nil {
 		return account.Screen{}, err
 	}
@@ -164,15 +173,19 @@ func (o *Outbox) send(ctx context.Context, d delivery.Delivery) (replaced accoun
 		return account.Screen{}, fmt.Errorf("hold the person of delivery %d: %w", d.ID, err)
 	}
 	defer release()
-	// Whatever she did until the turn was ours counts: another screen, a block.
-	if chat, err = o.owed(ctx, d); err != nil {
+	// Whatever happened until the turn was ours counts: another screen, a block, a meeting that was moved.
+	if chat, err = o.reached(ctx, d); err != nil {
 		return account.Screen{}, err
 	}
-	return o.sendTo(ctx, d, chat)
+	said, err := o.wanted(ctx, d)
+	if err != nil {
+		return account.Screen{}, err
+	}
+	return o.sendTo(ctx, d, said, chat)
 }
 
-func (o *Outbox) sendTo(ctx context.Context, d delivery.Delivery, chat account.Chat) (replaced account.Screen, err error) {
-	line, screen := o.Ping(d.Kind, chat.Language)
+func (o *Outbox) sendTo(ctx context.Context, d delivery.Delivery, said booking.Said, chat account.Chat) (replaced account.Screen, err error) {
+	line, screen := o.Ping(d.Kind, said, chat.Language)
 	screen.Text = string(line)
 	now := o.Clock()
 	shown := account.ScreenChange{Version: chat.Screen.Version + 1, Back: screen.Back.Pack(), Read: now, ClosesAt: screen.Closing(now)}
@@ -197,8 +210,8 @@ type skipped string
 
 func (s skipped) Error() string { return string(s) }
 
-// owed gives the chat of a delivery if it may still be sent there.
-func (o *Outbox) owed(ctx context.Context, d delivery.Delivery) (account.Chat, error) {
+// reached gives the chat of a delivery if it may still be sent there.
+func (o *Outbox) reached(ctx context.Context, d delivery.Delivery) (account.Chat, error) {
 	chat, err := o.Accounts.Chat(ctx, account.ID(d.Account), d.Persons...)
 	switch {
 	case errors.Is(err, account.ErrNotFound), err == nil && !chat.Active:
@@ -210,27 +223,41 @@ func (o *Outbox) owed(ctx context.Context, d delivery.Delivery) (account.Chat, e
 	case !chat.Linked:
 		return account.Chat{}, skipped("unlinked")
 	}
-	return chat, o.wanted(ctx, d)
+	return chat, nil
 }
 
-// wanted is skipped when she is to be left in peace, or when what it was about needs no ping any more.
-func (o *Outbox) wanted(ctx context.Context, d delivery.Delivery) error {
+// wanted is skipped when what it was about needs no message any more, or when she is to be left in peace.
+func (o *Outbox) wanted(ctx context.Context, d delivery.Delivery) (booking.Said, error) {
 	now := o.Clock()
-	if reason, err := delivery.Withheld(ctx, o.Pool, d.Account, d.Kind, now); err != nil {
-		return err
-	} else if reason != "" {
-		return skipped(reason)
+	said, owed, err := o.owed(ctx, d, now)
+	if err == nil && !owed {
+		err = skipped("nothing new")
 	}
-	if len(d.Persons) == 0 {
-		return nil
+	if err != nil {
+		return booking.Said{}, err
+	}
+	reason, err := delivery.Withheld(ctx, o.Pool, d.Account, d.Kind, now)
+	if err == nil && reason != "" {
+		err = skipped(reason)
+	}
+	return said, err
+}
+
+// owed asks whoever knows what it was about. Without persons, and not about a meeting, it is always owed.
+func (o *Outbox) owed(ctx context.Context, d delivery.Delivery, now time.Time) (said booking.Said, owed bool, err error) {
+	who := family.AccountID(d.Account)
+	switch {
+	case d.Kind.OfMeetings():
+		return o.Meetings.PingOwed(ctx, who, d.Kind, now)
+	case len(d.Persons) == 0:
+		return booking.Said{}, true, nil
 	}
 	last, err := delivery.LastSent(ctx, o.Pool, d.Account, d.Kind)
 	if err != nil {
-		return err
+		return booking.Said{}, false, err
 	}
-	due, err := o.Families.PingDue(ctx, family.AccountID(d.Account), d.Persons, last, now)
-	if err == nil && !due {
-		err = skipped("nothing new")
+	if owed, err = o.Families.PingDue(ctx, who, d.Persons, last, now); err == nil && !owed {
+		owed, err = o.Meetings.NewsOwed(ctx, who, d.Persons, last, now)
 	}
-	return err
+	return booking.Said{}, owed, err
 }

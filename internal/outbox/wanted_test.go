@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
 )
@@ -93,6 +94,62 @@ func (b *bundle) hush(h delivery.Hold) {
 	})
 }
 
+// What is about a meeting is kept back only from whoever wants nothing at all, or is not to be reminded either; that is written down, for somebody has to call her.
+func TestPushOfMeetingsToWhoIsLeftInPeace(t *testing.T) {
+	t.Parallel()
+	held := func(level delivery.Level) func(y *year, p *patient) {
+		return func(y *year, p *patient) {
+			y.inTx(func(tx pgx.Tx) error {
+				_, err := delivery.SetHold(y.ctx(), tx, int64(p.adult), delivery.Hold{Level: level, Reason: delivery.Ill, From: y.clock()}, int64(y.staff), "hold")
+				return err
+			})
+		}
+	}
+	for name, c := range map[string]struct {
+		do   func(y *year, p *patient)
+		want string
+	}{
+		"wants no pings":      {held(delivery.Pings), "sent"},
+		"wants no notices":    {held(delivery.Notices), "sent"},
+		"wants no reminders":  {held(delivery.Reminders), "skipped held"},
+		"turned messages off": {func(y *year, p *patient) { y.bundle.check(y.Accounts.SetMuted(y.ctx(), p.account, true, y.clock())) }, "skipped muted"},
+		"blocked the bot":     {func(y *year, p *patient) { y.bundle.check(y.Accounts.SetBlocked(y.ctx(), p.chat, true, y.clock())) }, "skipped blocked"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			y := settle(t, 1, 1)
+			p := y.people[0]
+			y.books(p)
+			c.do(y, p)
+			y.at(y.nextDue())
+			y.bundle.check(y.push(y.ctx()))
+			var got string
+			y.check1(`SELECT trim(status || ' ' || reason) FROM deliveries ORDER BY due_at LIMIT 1`, &got)
+			if got != c.want || (len(y.notified(p.chat)) == 1) != (c.want == "sent") {
+				t.Errorf("%s, want %s; on her phone: %v", got, c.want, y.notified(p.chat))
+			}
+		})
+	}
+}
+
+// A meeting that is called off while its reminder waits for her turn is not reminded of.
+func TestPushNotOfWhatIsCalledOffOnTheWay(t *testing.T) {
+	t.Parallel()
+	y := settle(t, 1, 1)
+	p := y.people[0]
+	y.books(p)
+	y.at(y.nextDue())
+	hold := y.Hold
+	y.Hold = func(ctx context.Context, person int64) (func(), error) {
+		y.cancels(p, p.meetings[0], 0)
+		return hold(ctx, person)
+	}
+	y.bundle.check(y.push(y.ctx()))
+	if got := y.statuses(); got[0] != "skipped nothing new" || len(y.notified(p.chat)) != 0 {
+		t.Errorf("%v", got)
+	}
+}
+
 // Turned off, or left in peace, between the claim and the send.
 func TestPushAsksAgainInHerTurn(t *testing.T) {
 	t.Parallel()
@@ -165,13 +222,36 @@ func TestPushWhatWasMissed(t *testing.T) {
 	}
 }
 
+// What was kept from her both because messages were off and because she was left in peace comes once, though each owes it when it ends. The hold ends between two
+// rounds, and its end is seen only in the second.
+func TestPushWhatWasMissedOnce(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	person, id := b.mother("Ана", 1)
+	b.check(b.Accounts.SetMuted(b.ctx(), id, true, b.clock()))
+	b.hush(delivery.Hold{Level: delivery.Pings, Reason: delivery.Away, From: b.clock(), Until: b.clock().Add(24 * time.Hour)})
+	b.check(delivery.QueueAdult(b.ctx(), b.pool, 1, delivery.New, b.clock()))
+	b.tick()
+	b.pass(24 * time.Hour)
+	b.check(b.Accounts.SetMuted(b.ctx(), id, false, b.clock()))
+	f := b.takeOff(b.ctx())
+	_, err := f.some(b.ctx())
+	f.land()
+	b.check(err)
+	b.pass(time.Second)
+	b.tick()
+	if diff := cmp.Diff([]string{"skipped muted", "sent"}, b.statuses()); diff != "" || len(b.notified(person)) != 1 {
+		t.Errorf("her phone lit up %d times (-want +got)\n%s", len(b.notified(person)), diff)
+	}
+}
+
 // A change that came to be shown while a ping about another was on its way is not covered by that one: she may have opened it before.
 func TestPushAfterAnotherOnItsWay(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	person, id := b.mother("Ана", 1)
 	ping, second := b.Ping, false
-	b.Ping = func(kind delivery.Kind, language string) (dialog.Opening, dialog.Screen) {
+	b.Ping = func(kind delivery.Kind, said booking.Said, language string) (dialog.Opening, dialog.Screen) {
 		if !second {
 			second = true
 			b.exec(`INSERT INTO seen (account_id, document_id, seq, since, at) SELECT $1, document_id, seq, at, at FROM moves`, id)
@@ -181,7 +261,7 @@ func TestPushAfterAnotherOnItsWay(t *testing.T) {
 			b.news()
 			b.pass(time.Second)
 		}
-		return ping(kind, language)
+		return ping(kind, said, language)
 	}
 	b.news()
 	b.tick()

@@ -27,6 +27,8 @@ func apiMethods() map[string]method {
 		"getwebhookinfo":         getWebhookInfo,
 		"sendmessage":            sendMessage,
 		"sendphoto":              sendPhoto,
+		"sendvenue":              sendVenue,
+		"senddocument":           sendDocument,
 		"editmessagetext":        editMessageText,
 		"editmessagereplymarkup": editMessageReplyMarkup,
 		"deletemessage":          deleteMessage,

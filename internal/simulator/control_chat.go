@@ -22,7 +22,7 @@ type messageView struct {
 	URLs     [][]string `json:"urls,omitempty"`
 	Data     [][]string `json:"data,omitempty"`
 	Entities []Entity   `json:"entities,omitempty"`
-	Media    string     `json:"media,omitempty"`   // contact, photo, voice, location
+	Media    string     `json:"media,omitempty"`   // contact, photo, voice, location, file
 	Picture  string     `json:"picture,omitempty"` // address of what a photo of the bot shows
 	Silent   bool       `json:"silent,omitempty"`
 }

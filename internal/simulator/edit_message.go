@@ -13,7 +13,7 @@ func editMessageText(s *Server, c *call) (any, error) {
 		return nil, err
 	}
 	return s.edit(c, func(m *message) error {
-		if m.Photo != nil {
+		if m.media() != "" {
 			return badRequest("there is no text in the message to edit")
 		}
 		same := m.Text == d.text && sameEntities(m.Entities, d.entities) && bytes.Equal(m.LinkPreviewOptions, d.preview) && sameKeyboard(m.ReplyMarkup, d.markup.inline)

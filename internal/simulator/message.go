@@ -40,6 +40,8 @@ type Message struct {
 	Photo              []PhotoSize     `json:"photo,omitempty"`
 	Voice              *Voice          `json:"voice,omitempty"`
 	Location           *Location       `json:"location,omitempty"`
+	Venue              *Venue          `json:"venue,omitempty"`
+	Document           *Document       `json:"document,omitempty"`
 	ReplyMarkup        *InlineKeyboard `json:"reply_markup,omitempty"`
 }
 
@@ -97,16 +99,23 @@ func (m *Message) media() string {
 		return "photo"
 	case m.Voice != nil:
 		return "voice"
-	case m.Location != nil:
+	case m.Location != nil, m.Venue != nil:
 		return "location"
+	case m.Document != nil:
+		return "file"
 	}
 	return ""
 }
 
-// words are what a message says: its text, or what stands under its picture.
+// words are what a message says: its text, what stands under its picture, or what its place or its file is called.
 func (m *Message) words() (string, []Entity) {
-	if m.Photo != nil {
+	switch {
+	case m.Photo != nil, m.Document != nil && m.Caption != "":
 		return m.Caption, m.CaptionEntities
+	case m.Venue != nil:
+		return m.Venue.Title, nil
+	case m.Document != nil:
+		return m.Document.FileName, nil
 	}
 	return m.Text, m.Entities
 }

@@ -12,6 +12,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -47,6 +48,15 @@ func (p params) attached(name string) bool {
 
 // flag reads a boolean: true, yes and 1 in any case, everything else is false.
 func (p params) flag(key string) bool { return isTrue(p[key]) }
+
+// degrees reads one of the two numbers of a place; nil for none on earth.
+func (p params) degrees(key string, most float64) *float64 {
+	n, err := strconv.ParseFloat(p[key], 64)
+	if err != nil || n < -most || n > most {
+		return nil
+	}
+	return &n
+}
 
 func isTrue(s string) bool {
 	switch strings.ToLower(s) {

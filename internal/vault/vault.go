@@ -82,6 +82,9 @@ func (v *Vault) Seal(ctx context.Context, q postgres.Querier, o Owner, column st
 	return sealed, nil
 }
 
+// Unreadable says that a value will not open, now or ever, whatever became of its key: no reason to keep other values from whoever asked.
+func Unreadable(err error) bool { return errors.Is(err, ErrSealed) || errors.Is(err, ErrErased) }
+
 // Open gives back what Seal closed for the same owner and column; else ErrSealed, or ErrErased.
 func (v *Vault) Open(ctx context.Context, q postgres.Querier, o Owner, column string, sealed []byte) ([]byte, error) {
 	key, err := v.dataKey(ctx, q, o)

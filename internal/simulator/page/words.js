@@ -79,7 +79,7 @@ export const words = {
     opensLink: 'opens a link',
     noSuchButton: 'This kind of button does nothing in the simulator.',
     media: {
-      photo: 'Photo', voice: 'Voice message', location: 'Location', contact: 'Contact',
+      photo: 'Photo', voice: 'Voice message', location: 'Location', contact: 'Contact', file: 'File',
     },
   },
 

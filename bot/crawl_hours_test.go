@@ -1,0 +1,37 @@
+package main
+
+import (
+	"maps"
+	"time"
+
+	"github.com/senim-bot/senim/internal/booking"
+)
+
+// reception opens the offices, with everybody whom people meet there.
+func (c *crawler) reception() {
+	c.t.Helper()
+	links, err := c.seed.seedReception(c.t.Context())
+	c.must(err)
+	maps.Copy(c.links, links)
+}
+
+// unfit books a specialist for an adult and lets the specialist close that hour, and add one on another day.
+func (c *crawler) unfit(adult, specialist string) {
+	c.t.Helper()
+	ctx, now, who := c.t.Context(), c.clock(), c.seed.staff[specialist]
+	of, err := c.Meetings.Specialist(ctx, who, who, now)
+	c.must(err)
+	wish := booking.Wish{Kind: of.Kinds[0], Mode: booking.Phone, Language: "kk"}
+	free, err := c.Meetings.Nearest(ctx, c.seed.adults[adult], wish, booking.Span{From: now, Until: now.Add(booking.Ahead)}, 1, now)
+	c.must(err)
+	c.book(free[0], wish, adult, now)
+	c.must(c.Meetings.CloseHours(ctx, booking.NewHours{Specialist: who, Span: booking.Span{From: free[0].Starts, Until: free[0].Ends}, By: who, Key: "closed"}, now))
+	saturday := time.Date(2026, 12, 5, 10, 0, 0, 0, c.seed.zone)
+	c.must(c.Meetings.AddHours(ctx, booking.NewHours{Specialist: who, Office: free[0].Office, Span: booking.Span{From: saturday, Until: saturday.Add(2 * time.Hour)}, By: who, Key: "added"}, now))
+}
+
+func (c *crawler) book(slot booking.Slot, wish booking.Wish, adult string, now time.Time) {
+	c.t.Helper()
+	_, err := c.Meetings.Book(c.t.Context(), booking.Request{Holder: booking.Holder{Adult: c.seed.adults[adult]}, Slot: slot.ID, Kind: wish.Kind, Mode: wish.Mode, Language: wish.Language, Key: "crawl"}, now)
+	c.must(err)
+}

@@ -1,0 +1,20 @@
+package main
+
+import (
+	"github.com/senim-bot/senim/internal/booking"
+	"github.com/senim-bot/senim/internal/message"
+)
+
+// offered lets an adult wait for what somebody has time for, by day, and go from the ping to what is offered: she does not want the first, goes to where she waits, and takes the next.
+func (c *crawler) offered(name string) {
+	c.t.Helper()
+	_, err := c.Meetings.Join(c.t.Context(), booking.NewWait{Adult: c.seed.adults[name],
+		Waiting: booking.Waiting{Kind: booking.Education, Mode: booking.Phone, Language: "kk", Part: booking.AnyPart}, Key: "crawl"}, c.clock())
+	c.must(err)
+	c.must(c.Meetings.OfferFreed(c.t.Context(), c.clock()))
+	c.work()
+	c.follow(name, message.RouteNew, message.RouteNewList, message.RouteOffer, message.RouteOfferNo, message.RouteWaits, message.RouteWaitLeave, message.RouteWait)
+	c.must(c.Meetings.OfferFreed(c.t.Context(), c.clock()))
+	c.work()
+	c.follow(name, message.RouteNew, message.RouteNewList, message.RouteOffer, message.RouteOfferTake)
+}

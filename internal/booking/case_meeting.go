@@ -1,0 +1,155 @@
+package booking
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/audit"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/postgres"
+	"github.com/senim-bot/senim/internal/vault"
+)
+
+// CaseMeeting is a meeting as staff see it: of a family they work for, or one of their own. It says nothing of papers.
+type CaseMeeting struct {
+	ID           AppointmentID
+	Revision     int
+	Who          family.CaseName
+	Kind         Kind
+	Mode         Mode
+	Status       Status
+	Starts, Ends time.Time
+	Language     string
+	// Specialist is whom she meets, Name how they are called; zero for a date outside, as is Office.
+	Specialist SpecialistID
+	Name       string
+	Office     map[string]string
+	// Unfit: its time is closed for everybody else.
+	Unfit bool
+	// WithChild: she brings one. Travel is how long she is on her way to it; 0 when not known, or when nobody has to leave the house.
+	WithChild bool
+	Travel    time.Duration
+	// Place is that of a date outside, InChat whether the chat speaks of it, Weekly whether it is one of a row.
+	Place          *family.Visit
+	InChat, Weekly bool
+}
+
+// Movable: it can be given another time, by staff up to its beginning. A date outside is not ours to move.
+func (m CaseMeeting) Movable(now time.Time) bool {
+	return m.Specialist != 0 && (m.Status == Standing || m.Status == Displaced) && m.Starts.After(now)
+}
+
+// Cancellable: staff can call it off, up to its beginning.
+func (m CaseMeeting) Cancellable(now time.Time) bool {
+	return (m.Status == Standing || m.Status == Displaced) && m.Starts.After(now)
+}
+
+// Begun: it can be said who came. Until when that can be said otherwise Attend knows.
+func (m CaseMeeting) Begun(now time.Time) bool {
+	return (m.Status == Standing || m.Status == Came || m.Status == Missed) && !m.Starts.After(now)
+}
+
+// LogValue names it by its number.
+func (m CaseMeeting) LogValue() slog.Value { return slog.GroupValue(slog.Any("meeting", m.ID)) }
+
+const caseMeetings = `
+	SELECT a.id, a.revision, a.adult_id, a.kind, a.mode, a.status, a.starts_at, a.ends_at, a.language, coalesce(s.specialist_id, 0), coalesce(w.name, ''),
+		coalesce(o.name_kk, ''), coalesce(o.name_ru, ''), ` + unfit + `,
+		a.with_child, ` + travelled + `, a.family_id, a.outside_sealed, a.in_chat, a.series IS NOT NULL
+	FROM appointments a JOIN families f ON f.id = a.family_id LEFT JOIN slots s ON s.id = a.slot_id LEFT JOIN staff w ON w.id = s.specialist_id LEFT JOIN offices o ON o.id = s.office_id`
+
+// Conflicts lists the meetings of a specialist at times that are none any more: the hours were changed or closed after they were booked. They stand until somebody
+// gives them another time. It is for the specialist and for supervisors.
+func (s *Store) Conflicts(ctx context.Context, by, specialist SpecialistID, now time.Time) ([]CaseMeeting, error) {
+	err := mayKeepHours(ctx, s.Pool, by, specialist)
+	var all []CaseMeeting
+	if err == nil {
+		all, err = s.caseMeetings(ctx, s.Pool, ` WHERE s.specialist_id = $1 AND `+unfit+` AND a.status = 'booked' AND a.starts_at > $2 ORDER BY a.starts_at, a.id`, specialist, now)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("conflicts of specialist %d for staff %d: %w", specialist, by, err)
+	}
+	return all, nil
+}
+
+// CaseMeeting reads a meeting for a member of staff; it is written down that they did. ErrNotFound: there is none, ErrNotAllowed: it is none of theirs.
+func (s *Store) CaseMeeting(ctx context.Context, by SpecialistID, id AppointmentID, now time.Time) (CaseMeeting, error) {
+	var m CaseMeeting
+	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
+		found, err := s.caseMeetings(ctx, tx, ` WHERE a.id = $1`, id)
+		if err == nil && len(found) == 0 {
+			err = ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		m = found[0]
+		if err := s.mayMeet(ctx, tx, by, m, now); err != nil {
+			return err
+		}
+		return audit.Read(ctx, tx, int64(by), audit.MeetingsRead, audit.OnMeeting, int64(id), now)
+	})
+	if err != nil {
+		return CaseMeeting{}, fmt.Errorf("meeting %d for staff %d: %w", id, by, err)
+	}
+	return m, nil
+}
+
+// mayMeet lets in whom she meets, as long as they work here, and whoever works for her family.
+func (s *Store) mayMeet(ctx context.Context, tx pgx.Tx, by SpecialistID, m CaseMeeting, now time.Time) error {
+	if by == m.Specialist {
+		return mayKeepHours(ctx, tx, by, by)
+	}
+	return s.Families.MayWorkFor(ctx, tx, by, m.Who.ID, now)
+}
+
+// caseMeetings goes on without a meeting whose adult's name does not open.
+func (s *Store) caseMeetings(ctx context.Context, q postgres.Querier, condition string, args ...any) ([]CaseMeeting, error) {
+	rows, _ := q.Query(ctx, caseMeetings+condition, args...) // its error is met again by reading the rows
+	found, err := pgx.CollectRows(rows, scanCaseMeeting)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]CaseMeeting, 0, len(found))
+	for _, m := range found {
+		one, err := s.openCaseMeeting(ctx, q, m)
+		if vault.Unreadable(err) {
+			s.Log.Error("a row does not open", "row", m)
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// sealedCaseMeeting is a meeting with what is not opened yet.
+type sealedCaseMeeting struct {
+	CaseMeeting
+	family  family.FamilyID
+	outside []byte
+}
+
+func (s *Store) openCaseMeeting(ctx context.Context, q postgres.Querier, m sealedCaseMeeting) (one CaseMeeting, err error) {
+	if m.Who, err = s.Families.AdultName(ctx, q, m.Who.ID); err != nil || m.outside == nil {
+		return m.CaseMeeting, err
+	}
+	place, err := s.Families.OpenVisit(ctx, q, m.family, outsideColumn, m.outside)
+	m.Place = &place
+	return m.CaseMeeting, err
+}
+
+func scanCaseMeeting(row pgx.CollectableRow) (sealedCaseMeeting, error) {
+	var m sealedCaseMeeting
+	var kk, ru string
+	err := row.Scan(&m.ID, &m.Revision, &m.Who.ID, &m.Kind, &m.Mode, &m.Status, &m.Starts, &m.Ends, &m.Language, &m.Specialist, &m.Name, &kk, &ru, &m.Unfit,
+		&m.WithChild, &m.Travel, &m.family, &m.outside, &m.InChat, &m.Weekly)
+	m.Office = both(kk, ru)
+	return m, err
+}

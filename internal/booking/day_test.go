@@ -1,0 +1,158 @@
+package booking
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/senim-bot/senim/internal/family"
+)
+
+func hours(all []CaseMeeting) string {
+	said := make([]string, len(all))
+	for i, m := range all {
+		said[i] = m.Starts.In(almaty).Format("02 15:04")
+	}
+	return strings.Join(said, ", ")
+}
+
+// A day is of whom people meet and of who looks after the family; on a Friday what is ahead is all up to Monday.
+func TestDay(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ctx := context.Background()
+	b.now = at(t, "2026-11-27 08:00") // a Friday
+	other := b.specialist("Марат", false, Kinds()...)
+	b.book(b.wants(b.mother, b.slot("2026-11-27 15:00"), b.child))
+	b.book(b.wants(b.aunt, b.slotWith(other, "2026-11-27 11:00"), b.nephew))
+	b.enter(b.date(Court, "2026-11-28 09:00"))
+	b.book(b.wants(b.mother, b.slot("2026-11-30 17:00"), b.child))
+	b.book(b.wants(b.mother, b.slot("2026-12-01 10:00"), b.child))
+	off := b.book(b.wants(b.aunt, b.slot("2026-11-30 10:00"), b.nephew))
+	b.must(b.Cancel(ctx, b.of(b.aunt, off), Ill, b.now))
+	for name, c := range map[string]struct {
+		who        family.StaffID
+		day, ahead string
+	}{
+		"the caseworker of both families": {b.worker, "27 11:00, 27 15:00", "28 09:00, 30 17:00"},
+		"whom the mother meets":           {b.lawyer, "27 15:00", "30 17:00"},
+		"whom the aunt meets":             {other, "27 11:00", ""},
+		"another caseworker":              {b.stranger(), "", ""},
+	} {
+		day, err := b.Day(ctx, c.who, b.now)
+		b.must(err)
+		ahead, err := b.Ahead(ctx, c.who, b.now)
+		b.must(err)
+		if got := hours(day); got != c.day {
+			t.Errorf("%s: the day is %s, want %s", name, got, c.day)
+		}
+		if got := hours(ahead); got != c.ahead {
+			t.Errorf("%s: ahead is %s, want %s", name, got, c.ahead)
+		}
+	}
+	b.exec(`UPDATE staff SET ended_at = now() WHERE id = $1`, b.lawyer)
+	if left, err := b.Day(ctx, b.lawyer, b.now); err != nil || len(left) != 0 {
+		t.Errorf("who left has %v, %v", left, err)
+	}
+}
+
+// Who came is written down once it has begun, and can be corrected up to the end of that day.
+func TestAttendance(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ctx := context.Background()
+	booked := b.book(b.wants(b.mother, b.slot("2026-11-25 15:00"), b.child))
+	b.refused(b.Attend(ctx, b.by(b.worker, booked), true, at(t, "2026-11-25 14:59")), ErrTooLate)
+	for _, c := range []struct {
+		moment string
+		by     family.StaffID
+		came   bool
+		want   error
+		status Status
+	}{
+		{"2026-11-27 09:00", b.lawyer, false, nil, Missed},
+		{"2026-11-27 23:59", b.worker, true, nil, Came},
+		{"2026-11-28 00:00", b.worker, false, ErrTooLate, Came},
+		{"2026-11-28 00:00", b.stranger(), false, ErrNotAllowed, Came},
+	} {
+		err := b.Attend(ctx, b.by(c.by, booked), c.came, at(t, c.moment))
+		if status := one[Status](t, b.Pool, `SELECT status FROM appointments WHERE id = $1`, booked.Appointment); fmt.Sprint(status) != string(c.status) {
+			t.Errorf("at %s it is %s", c.moment, status)
+		}
+		if c.want != nil {
+			b.refused(err, c.want)
+		} else {
+			b.must(err)
+		}
+	}
+	if n := b.id(`SELECT count(*) FROM audit WHERE action IN ('meeting.came', 'meeting.missed')`); n != 2 {
+		t.Errorf("%d entries in the audit", n)
+	}
+	off := b.book(b.wants(b.mother, b.slot("2026-12-02 15:00"), b.child))
+	b.must(b.Cancel(ctx, b.of(b.mother, off), Ill, b.now))
+	b.refused(b.Attend(ctx, b.by(b.worker, off), true, at(t, "2026-12-02 15:00")), ErrChanged)
+}
+
+// A link that ends leaves each meeting to come about that person to be asked about, and what was hers alone once she is linked to nobody.
+func TestEndedLinkAsksAboutMeetings(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	ctx := context.Background()
+	kin := b.kin() // linked to her own child, too
+	about := b.book(b.wants(kin, b.slot("2026-11-25 15:00"), b.child))
+	own := b.book(b.wants(kin, b.slot("2026-11-26 15:00")))
+	off := b.book(b.wants(kin, b.slot("2026-11-27 15:00"), b.child))
+	b.must(b.Cancel(ctx, b.of(kin, off), Ill, b.now))
+	b.book(b.wants(b.mother, b.slot("2026-11-30 15:00"), b.child))
+	later := b.now.Add(time.Hour)
+	var asked []AppointmentID
+	tasks := func() []AppointmentID {
+		all, err := b.Families.Tasks(ctx, b.worker, later)
+		b.must(err)
+		asked = nil
+		for _, task := range all {
+			if task.Kind == family.MeetingOfEndedLink {
+				asked = append(asked, AppointmentID(task.Meeting))
+			}
+		}
+		return asked
+	}
+	b.must(b.Families.EndLink(ctx, b.linkOf(kin, b.child), b.worker, later))
+	if got := tasks(); fmt.Sprint(got) != fmt.Sprint([]AppointmentID{about.Appointment}) {
+		t.Errorf("asked about %v, want %d", got, about.Appointment)
+	}
+	b.must(b.Families.EndLink(ctx, family.LinkID(b.id(`SELECT id FROM links WHERE adult_id = $1 AND revoked_at IS NULL`, kin)), b.worker, later))
+	if got := tasks(); fmt.Sprint(got) != fmt.Sprint([]AppointmentID{about.Appointment, own.Appointment}) {
+		t.Errorf("asked about %v, want %d and %d", got, about.Appointment, own.Appointment)
+	}
+}
+
+func (b *bundle) linkOf(adult family.AdultID, person family.PersonID) family.LinkID {
+	b.t.Helper()
+	return family.LinkID(b.id(`SELECT id FROM links WHERE adult_id = $1 AND person_id = $2`, adult, person))
+}
+
+// A child's birthday is found from the day itself on, once in each year, and is no day for a talk.
+func TestBirthdaysOf(t *testing.T) {
+	t.Parallel()
+	b := setup(t) // the child was born on 4 May
+	for _, c := range []struct{ from, until, want string }{
+		{"2026-11-23 10:00", "2027-01-18 10:00", ""},
+		{"2027-05-04 10:00", "2027-06-01 10:00", "2027-05-04"},
+		{"2027-05-05 00:00", "2027-06-01 10:00", ""},
+		{"2027-04-01 10:00", "2027-05-04 00:00", ""},
+		{"2027-04-01 10:00", "2028-05-06 00:00", "2027-05-04 2028-05-04"},
+	} {
+		days, err := b.Families.BirthdaysOf(context.Background(), b.child, at(t, c.from), at(t, c.until))
+		b.must(err)
+		var said []string
+		for _, day := range days {
+			said = append(said, day.In(almaty).Format(time.DateOnly))
+		}
+		if got := strings.Join(said, " "); got != c.want {
+			t.Errorf("from %s to %s: %q, want %q", c.from, c.until, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,132 @@
+package booking
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/senim-bot/senim/internal/family"
+)
+
+// To confirm needs no more than the slot. However often it is done, a draft becomes one meeting; the same time looked at once more after that is another draft.
+func TestDraftBooksOnce(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	slot, hers := b.slot("2026-11-25 10:00"), Holder{Adult: b.mother}
+	asked := Request{Holder: hers, Slot: slot, Kind: Documents, Mode: InPerson, Language: "kk", Woman: true, WithChild: true, Persons: []family.PersonID{b.child}}
+	_, err := b.Draft(ctx, hers, slot)
+	b.refused(err, ErrNotFound)
+	_, err = b.HoldFor(ctx, asked, b.now)
+	b.must(err)
+	_, err = b.Draft(ctx, Holder{Adult: b.aunt}, slot)
+	b.refused(err, ErrNotFound)
+
+	first, err := b.Draft(ctx, hers, slot)
+	b.must(err)
+	_, err = b.HoldFor(ctx, asked, b.now.Add(time.Minute))
+	b.must(err)
+	second, err := b.Draft(ctx, hers, slot)
+	b.must(err)
+	if diff := cmp.Diff(first, second); diff != "" || first.Key == "" {
+		t.Errorf("looked at once more, it is another draft (-first +second)\n%s", diff)
+	}
+	want := asked
+	want.Key = first.Key
+	if diff := cmp.Diff(want, first); diff != "" {
+		t.Errorf("(-asked +kept)\n%s", diff)
+	}
+	booked := b.book(first)
+	if again := b.book(second); !again.Again || again.Appointment != booked.Appointment {
+		t.Errorf("confirmed twice: %+v, then %+v", booked, again)
+	}
+	b.must(b.Cancel(ctx, Change{Holder: hers, Appointment: booked.Appointment, Key: b.key()}, Ill, b.now))
+	b.now = b.now.Add(keepTime + time.Second)
+	_, err = b.HoldFor(ctx, asked, b.now)
+	b.must(err)
+	anew, err := b.Draft(ctx, hers, slot)
+	b.must(err)
+	if again := b.book(anew); again.Again {
+		t.Error("what was called off cannot be booked again")
+	}
+}
+
+// Another time looked at takes the place of the one before.
+func TestDraftIsOfTheTimeLookedAtLast(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	one, other := b.slot("2026-11-25 10:00"), b.slot("2026-11-25 12:00")
+	for _, slot := range []SlotID{one, other} {
+		r := b.wants(b.mother, slot)
+		_, err := b.HoldFor(ctx, r, b.now)
+		b.must(err)
+	}
+	_, err := b.Draft(ctx, Holder{Adult: b.mother}, one)
+	b.refused(err, ErrNotFound)
+	r, err := b.Draft(ctx, Holder{Adult: b.mother}, other)
+	b.must(err)
+	b.book(r)
+}
+
+// Only offices with a time that would suit are offered.
+func TestOffices(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	far := OfficeID(b.id(`INSERT INTO offices (region, name_kk, name_ru, address_kk, address_ru, latitude, longitude, key) VALUES ('astana', 'Астана', 'Астана', '1', '2', 51.1, 71.4, 'far') RETURNING id`))
+	wish := Wish{Kind: Documents, Mode: InPerson, Language: "kk"}
+	offered := func() (ids []OfficeID) {
+		t.Helper()
+		all, err := b.Offices(ctx, b.mother, wish, Span{b.now, b.now.Add(Ahead)}, b.now)
+		b.must(err)
+		for _, o := range all {
+			ids = append(ids, o.ID)
+		}
+		return ids
+	}
+	if got := offered(); got != nil {
+		t.Errorf("without times: %v", got)
+	}
+	b.slot("2026-11-25 10:00")
+	b.id(`INSERT INTO slots (specialist_id, office_id, starts_at, ends_at) VALUES ($1, $2, $3, $3::timestamptz + interval '1 hour') RETURNING id`, b.lawyer, far, at(t, "2026-11-26 10:00"))
+	if diff := cmp.Diff([]OfficeID{b.office, far}, offered()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	wish.Woman, wish.Kind = true, Theological
+	if got := offered(); len(got) != 2 {
+		t.Errorf("with a woman: %v", got)
+	}
+	b.now = at(t, "2026-11-25 11:00")
+	if diff := cmp.Diff([]OfficeID{far}, offered()); diff != "" {
+		t.Errorf("once a time is over (-want +got)\n%s", diff)
+	}
+}
+
+// What the office did is news until she has seen it; what she did herself is none.
+func TestHasNews(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	check := func(what string, want bool) {
+		t.Helper()
+		got, err := b.HasNews(ctx, b.mother, b.now)
+		b.must(err)
+		all, err := b.Meetings(ctx, b.mother, b.now)
+		b.must(err)
+		if listed := slices.ContainsFunc(all, func(m Meeting) bool { return m.News }); got != want || listed != want {
+			t.Errorf("%s: news %t, on the list %t", what, got, listed)
+		}
+	}
+	r := b.wants(b.mother, b.slot("2026-11-25 10:00"))
+	booked := b.book(r)
+	check("she booked", false)
+	b.must(b.Move(ctx, Change{Holder: Holder{Adult: b.mother, By: b.worker}, Appointment: booked.Appointment, Key: b.key()}, b.slot("2026-11-25 12:00"), b.now))
+	check("the office moved it", true)
+	if other, err := b.HasNews(ctx, b.aunt, b.now); err != nil || other {
+		t.Errorf("another adult: %t, error %v", other, err)
+	}
+	m, err := b.Meeting(ctx, b.mother, booked.Number, b.now)
+	b.must(err)
+	b.must(b.Seen(ctx, b.mother, m))
+	check("she saw it", false)
+}

@@ -1,0 +1,31 @@
+package booking
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/family"
+)
+
+// Offices lists the offices in which there is a free time that fits, by region and then in the order in which they were entered.
+func (s *Store) Offices(ctx context.Context, adult family.AdultID, w Wish, in Span, now time.Time) ([]Office, error) {
+	rows, _ := s.Pool.Query(ctx, `
+		SELECT o.id, o.region, o.name_kk, o.name_ru, o.address_kk, o.address_ru, o.entrance_kk, o.entrance_ru, coalesce(o.latitude, 0), coalesce(o.longitude, 0)
+		FROM offices o WHERE o.id IN (SELECT s.office_id `+free+inTime+`) ORDER BY o.region, o.id`, s.wanted(adult, w, in, now)) // its error is met again by reading the rows
+	all, err := pgx.CollectRows(rows, scanOffice)
+	if err != nil {
+		return nil, fmt.Errorf("offices with free times of kind %s for adult %d: %w", w.Kind, adult, err)
+	}
+	return all, nil
+}
+
+func scanOffice(row pgx.CollectableRow) (Office, error) {
+	var o Office
+	var name, address, entrance [2]string
+	err := row.Scan(&o.ID, &o.Region, &name[0], &name[1], &address[0], &address[1], &entrance[0], &entrance[1], &o.Latitude, &o.Longitude)
+	o.Name, o.Address, o.Entrance = both(name[0], name[1]), both(address[0], address[1]), both(entrance[0], entrance[1])
+	return o, err
+}

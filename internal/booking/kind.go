@@ -1,0 +1,82 @@
+package booking
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Kind is a kind of consultation, or of a date outside.
+type Kind string
+
+const (
+	Documents     Kind = "documents"
+	Legal         Kind = "legal"
+	Psychological Kind = "psychological"
+	Social        Kind = "social"
+	Medical       Kind = "medical"
+	Theological   Kind = "theological"
+	Education     Kind = "education"
+	Work          Kind = "work"
+)
+
+// Kinds lists all kinds of consultation in the catalogue's order. Which of them are offered, for how long and how, is a setting: Offered.
+func Kinds() []Kind {
+	return []Kind{Documents, Legal, Psychological, Social, Medical, Theological, Education, Work}
+}
+
+// Dates that others set: they have no slot, and whatever paper calls her there prevails over what the chat says.
+const (
+	Court        Kind = "court"
+	ExpertCentre Kind = "expert-centre"
+	Registry     Kind = "registry"
+	HomeVisit    Kind = "home-visit"
+	// ServiceVisit is a visit to a service that keeps a register. The chat speaks of it only when the adult asked for that.
+	ServiceVisit Kind = "service-visit"
+)
+
+// OutsideKinds lists all kinds of dates outside.
+func OutsideKinds() []Kind { return []Kind{Court, ExpertCentre, Registry, HomeVisit, ServiceVisit} }
+
+// IsOutside says whether k is a date outside.
+func (k Kind) IsOutside() bool { return slices.Contains(OutsideKinds(), k) }
+
+// Mode is how people meet.
+type Mode string
+
+const (
+	InPerson Mode = "in-person"
+	Phone    Mode = "phone"
+	Video    Mode = "video"
+	Home     Mode = "home"
+	// Outside is the mode of every date outside.
+	Outside Mode = "outside"
+)
+
+// Modes lists the ways to meet that can be booked.
+func Modes() []Mode { return []Mode{InPerson, Phone, Video, Home} }
+
+// Remote says that nobody has to leave the house for it.
+func (m Mode) Remote() bool { return m == Phone || m == Video }
+
+// Offered is a kind as it can be booked now.
+type Offered struct {
+	Kind    Kind
+	Minutes int
+	Modes   []Mode
+	// Notice is up to how long before the beginning a button may book it, move it, or call it off so that others get the time.
+	Notice time.Duration
+}
+
+// Offered lists what can be booked, in the order in which it is shown.
+func (s *Store) Offered(ctx context.Context) ([]Offered, error) {
+	rows, _ := s.Pool.Query(ctx, `SELECT kind, minutes, modes, notice_minutes * interval '1 minute' FROM kinds WHERE offered ORDER BY place`) // its error is met again by reading the rows
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Offered])
+	if err != nil {
+		return nil, fmt.Errorf("what can be booked: %w", err)
+	}
+	return all, nil
+}

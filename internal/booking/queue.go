@@ -1,0 +1,106 @@
+package booking
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/delivery"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/postgres"
+)
+
+// queueReminders owes everybody who may see a meeting what reminds of it from now on, in the transaction that made or changed it (rule 4). A row says only when to look:
+// what stands then, and for whom, is read when it is sent, so that rows of a time that holds no longer find nothing.
+func (s *Store) queueReminders(ctx context.Context, tx pgx.Tx, id AppointmentID, now time.Time) error {
+	return s.queue(ctx, tx, `a.id = $1`, int64(id), now)
+}
+
+// queueDone owes everybody who may see a meeting, but who did it herself, the line about what was done to it, in the same transaction (rule 4). Who is not told in words on a lock screen, that somebody did
+// not come, say, is led to what is new.
+func (s *Store) queueDone(ctx context.Context, tx pgx.Tx, who Holder, id AppointmentID, now time.Time) error {
+	rows, _ := tx.Query(ctx, `
+		SELECT r.adult_id, a.status, a.starts_at, a.revision = 1, ARRAY(SELECT q.person_id FROM appointment_persons q WHERE q.appointment_id = a.id)
+		FROM appointments a JOIN appointment_adults r ON r.appointment_id = a.id AND r.removed_at IS NULL
+		WHERE a.id = $1 AND a.in_chat AND ($3::bigint <> 0 OR r.adult_id <> $2) ORDER BY r.adult_id`, id, who.Adult, who.By) // its error is met again by reading the rows
+	type told struct {
+		Adult   int64
+		Status  Status
+		Starts  time.Time
+		Made    bool
+		Persons []int64
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[told])
+	if err != nil {
+		return err
+	}
+	for _, t := range all {
+		switch {
+		case t.Status == Missed:
+			err = delivery.QueueAdult(ctx, tx, t.Adult, delivery.New, later(now, s.missedSaid(t.Starts)), t.Persons...)
+		case t.Status == Came || !t.Starts.After(now):
+		case t.Made:
+			err = delivery.QueueAdult(ctx, tx, t.Adult, delivery.New, now, t.Persons...)
+		case t.Status == Cancelled:
+			err = delivery.QueueMeeting(ctx, tx, t.Adult, delivery.Cancelled, now, t.Starts)
+		default:
+			err = delivery.QueueMeeting(ctx, tx, t.Adult, delivery.Changed, now, t.Starts)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// missedHour is when, the day after, somebody is told where to book again.
+const missedHour = 10
+
+// missedSaid is from when on a meeting that began then and was missed is spoken of.
+func (s *Store) missedSaid(starts time.Time) time.Time {
+	return dayOf(starts, s.Zone).AddDate(0, 0, 1).Add(missedHour * time.Hour).UTC()
+}
+
+// missedBefore is the moment before which a meeting began that, missed, is spoken of now.
+func (s *Store) missedBefore(now time.Time) time.Time {
+	return dayOf(now.Add(-missedHour*time.Hour), s.Zone).UTC()
+}
+
+// QueueFor owes an adult the reminders of all that she has before her: an account that was just let in has none yet.
+func (s *Store) QueueFor(ctx context.Context, tx postgres.Querier, adult family.AdultID, now time.Time) error {
+	return s.queue(ctx, tx, `r.adult_id = $1`, int64(adult), now)
+}
+
+// travelled is how long the family f is on its way to an appointment a; 0 when not known, or when nobody has to leave the house.
+const travelled = `CASE WHEN a.mode IN ('in-person', 'outside') THEN coalesce(f.travel_minutes, 0) ELSE 0 END * interval '1 minute'`
+
+func (s *Store) queue(ctx context.Context, q postgres.Querier, which string, id int64, now time.Time) error {
+	rows, _ := q.Query(ctx, `
+		SELECT r.adult_id, a.starts_at, `+travelled+`, a.series IS NOT NULL
+		FROM appointments a JOIN appointment_adults r ON r.appointment_id = a.id AND r.removed_at IS NULL JOIN families f ON f.id = a.family_id
+		WHERE a.status = 'booked' AND a.in_chat AND a.starts_at > $2 AND `+which+` ORDER BY r.adult_id, a.id`, id, now) // its error is met again by reading the rows
+	type one struct {
+		Adult family.AdultID
+		Timing
+	}
+	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (one, error) {
+		var o one
+		err := row.Scan(&o.Adult, &o.Starts, &o.Travel, &o.Weekly)
+		return o, err
+	})
+	if err != nil {
+		return err
+	}
+	for _, o := range all {
+		for _, r := range o.Reminders(s.Zone) {
+			if !r.Due.After(now) {
+				continue
+			}
+			if err := delivery.QueueMeeting(ctx, q, int64(o.Adult), r.Kind, r.Due, r.Expires); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

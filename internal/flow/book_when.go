@@ -1,0 +1,129 @@
+package flow
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/senim-bot/senim/internal/booking"
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/message"
+)
+
+// lookOffice leads on when there is nothing to choose: nobody goes anywhere, or only one office has times.
+func lookOffice(ctx context.Context, t *talk, s *bookState) (dialog.Next, error) {
+	s.Office = 0
+	if s.Mode != booking.InPerson {
+		return dialog.Goto(stepNearest), nil
+	}
+	offices, err := t.Meetings.Offices(ctx, s.holder(t).Adult, s.wish(), t.bookable(), t.now)
+	if err != nil {
+		return dialog.Next{}, err
+	}
+	if s.Offices = offices; len(offices) < 2 {
+		return dialog.Goto(stepNearest), nil
+	}
+	return dialog.Again(), nil
+}
+
+func askOffice(t *talk, s bookState) dialog.Screen {
+	return message.AskOffice(t.say, s.Offices, t.who.Simple, s.Page)
+}
+
+func takeOffice(_ context.Context, _ *talk, s *bookState, in dialog.Input) (dialog.Next, error) {
+	answer, ok := tapped(in)
+	if answer == message.NextChoices {
+		s.Page++
+	}
+	if !ok || !slices.ContainsFunc(s.Offices, func(o booking.Office) bool { return int64(o.ID) == answer }) {
+		return dialog.Again(), nil
+	}
+	s.Office, s.Page, s.Why = booking.OfficeID(answer), 0, ""
+	return dialog.Goto(stepNearest), nil
+}
+
+func (t *talk) free(ctx context.Context, s *bookState, in booking.Span, n int) ([]booking.Slot, error) {
+	return t.Meetings.Nearest(ctx, s.holder(t).Adult, s.wish(), in, n, t.now)
+}
+
+func lookNearest(ctx context.Context, t *talk, s *bookState) (next dialog.Next, err error) {
+	s.Slots, err = t.free(ctx, s, t.bookable(), nearestTimes)
+	return dialog.Again(), err
+}
+
+func askNearest(t *talk, s bookState) dialog.Screen {
+	if len(s.Slots) == 0 {
+		return message.NoFreeTime(t.say, s.Why, s.canWait(), t.who.Simple)
+	}
+	return message.AskNearest(t.say, s.Slots, s.Why, t.now, t.who.Simple)
+}
+
+// canWait: whoever moves a meeting has a time already, and for whom staff book nobody offers a time in the chat.
+func (s bookState) canWait() bool {
+	return len(s.Slots) == 0 && s.Moved.Number == 0 && s.For.Who.ID == 0
+}
+
+func takeNearest(ctx context.Context, t *talk, s *bookState, in dialog.Input) (dialog.Next, error) {
+	if answer, ok := tapped(in); ok && answer == message.OtherDay {
+		s.Why, s.Page = "", 0
+		return dialog.Goto(stepFreeDay), nil
+	} else if ok && answer == message.JoinLine && s.canWait() {
+		s.Weekdays, s.Page = nil, 0
+		return dialog.Goto(stepWaitDays), nil
+	}
+	return takeSlot(ctx, t, s, in)
+}
+
+// lookDays leads back where no day is free any more: there she is told so.
+func lookDays(ctx context.Context, t *talk, s *bookState) (next dialog.Next, err error) {
+	s.Days, err = t.Meetings.Days(ctx, s.holder(t).Adult, s.wish(), t.bookable(), t.now)
+	if len(s.Days) == 0 {
+		next = dialog.Goto(stepNearest)
+	}
+	return next, err
+}
+
+func askDays(t *talk, s bookState) dialog.Screen {
+	return message.AskDays(t.say, s.Days, t.now, t.who.Simple, s.Page)
+}
+
+func takeFreeDay(_ context.Context, t *talk, s *bookState, in dialog.Input) (dialog.Next, error) {
+	answer, ok := tapped(in)
+	if answer == message.NextChoices {
+		s.Page++
+	}
+	i := slices.IndexFunc(s.Days, func(day time.Time) bool { return day.Unix() == answer })
+	if !ok || i < 0 {
+		return dialog.Again(), nil
+	}
+	s.Day, s.Page = s.Days[i].In(t.Meetings.Zone), 0
+	return dialog.Goto(stepFreeTime), nil
+}
+
+// lookTimes leads back where the day has no time any more.
+func lookTimes(ctx context.Context, t *talk, s *bookState) (next dialog.Next, err error) {
+	day := s.Day.In(t.Meetings.Zone)
+	s.Slots, err = t.free(ctx, s, booking.Span{From: day, Until: day.AddDate(0, 0, 1)}, timesOfDay)
+	if len(s.Slots) == 0 {
+		next = dialog.Goto(stepFreeDay)
+	}
+	return next, err
+}
+
+func askTimes(t *talk, s bookState) dialog.Screen {
+	return message.AskTimes(t.say, s.Day, s.Slots, t.now, t.who.Simple, s.Page)
+}
+
+// takeSlot leads to the draft, which holds the time or leads back.
+func takeSlot(_ context.Context, _ *talk, s *bookState, in dialog.Input) (dialog.Next, error) {
+	answer, ok := tapped(in)
+	if answer == message.NextChoices {
+		s.Page++
+	}
+	i := slices.IndexFunc(s.Slots, func(slot booking.Slot) bool { return int64(slot.ID) == answer })
+	if !ok || i < 0 {
+		return dialog.Again(), nil
+	}
+	s.Slot, s.Why = s.Slots[i], ""
+	return dialog.Goto(stepDraft), nil
+}

@@ -1,0 +1,88 @@
+package message
+
+import (
+	"html"
+	"time"
+
+	"github.com/senim-bot/senim/internal/booking"
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/i18n"
+)
+
+// Conflicts lists the meetings that fit a specialist's hours no more, each with the way to its page.
+func Conflicts(p *i18n.Printer, of booking.Specialist, all []booking.CaseMeeting, now time.Time, number int64) dialog.Screen {
+	entries := make([]listLine, len(all))
+	for i, m := range all {
+		entries[i] = listLine{lines(bold(adult(p.T, m.Who.Family, m.Who.Initial)), p.DayTime(m.Starts, now)), button(adult(p.Label, m.Who.Family, m.Who.Initial), RouteCaseMeet, int64(m.ID))}
+	}
+	heading := p.T("hours.conflicts")
+	if len(all) == 0 {
+		heading = p.T("zero.conflicts")
+	}
+	turn := func(number int64) dialog.Tap { return tap(RouteConflicts, int64(of.ID), number) }
+	return entryList(p, paragraphs(bold(html.EscapeString(of.Name)), heading), entries, number, turn, tap(RouteHours, int64(of.ID), 0))
+}
+
+// CaseMeeting is a meeting for staff. worker: who reads it works for the family, too.
+func CaseMeeting(p *i18n.Printer, m booking.CaseMeeting, worker bool, now time.Time) dialog.Screen {
+	buttons := meetingActions(p, m, worker, now)
+	if worker {
+		buttons = append(buttons, button(p.Label("stf.to_adult"), RouteCaseAdult, int64(m.Who.ID)))
+	}
+	from := back(p, RouteDay, No, 0)
+	if m.Unfit {
+		from = back(p, RouteConflicts, int64(m.Specialist), 0)
+	}
+	return staffScreen(caseMeetingText(p, m, now), append(buttons, from, hide(p)), tap(RouteCaseMeet, int64(m.ID)))
+}
+
+func caseMeetingText(p *i18n.Printer, m booking.CaseMeeting, now time.Time) string {
+	text := []string{bold(adult(p.T, m.Who.Family, m.Who.Initial)), p.T("case_meeting." + string(m.Status))}
+	kind := "kind."
+	if m.Kind.IsOutside() {
+		kind = "outside."
+	}
+	text = append(text, p.T("field.kind", "Kind", p.Label(kind+string(m.Kind))))
+	text = append(text, p.T("field.date", "Date", p.Day(m.Starts, now)), p.T("field.time", "Time", interval(p, booking.Span{From: m.Starts, Until: m.Ends})))
+	if m.Travel > 0 {
+		text = append(text, p.T("travel.known", "Way", wayText(p, int64(m.Travel/time.Minute))))
+	}
+	if m.Place != nil {
+		return outsideText(p, m, text)
+	}
+	text = append(text, p.T("field.place", "Place", p.Label("mode."+string(m.Mode))), p.T("hours.office", "Office", inLanguage(p, m.Office)), p.T("field.specialist", "Name", m.Name))
+	if m.Unfit && m.Status == booking.Standing {
+		return paragraphs(lines(text...), p.T("case_meeting.unfit"))
+	}
+	return lines(text...)
+}
+
+// CaseTimes offers other times for a meeting. taken: the one that was chosen is somebody else's now.
+func CaseTimes(p *i18n.Printer, m booking.CaseMeeting, times []booking.Slot, taken bool, now time.Time) dialog.Screen {
+	text := []string{caseMeetingText(p, m, now)}
+	if taken {
+		text = append(text, p.T("book.slot_taken"))
+	}
+	if len(times) == 0 {
+		text = append(text, p.T("book.no_slots"))
+	} else {
+		text = append(text, p.T("book.nearest"))
+	}
+	var buttons []dialog.Button
+	for _, s := range times {
+		buttons = append(buttons, button(p.DayTime(s.Starts, now)+" · "+s.Name, RouteCaseMoveTo, int64(m.ID), int64(m.Revision), int64(s.ID)))
+	}
+	return staffScreen(paragraphs(text...), append(buttons, back(p, RouteCaseMeet, int64(m.ID)), hide(p)), tap(RouteCaseMeet, int64(m.ID)))
+}
+
+// outsideText says of a date outside where it is and who comes, and what is particular about it.
+func outsideText(p *i18n.Printer, m booking.CaseMeeting, text []string) string {
+	text = append(text, p.T("field.place", "Place", clip(placeName(p, *m.Place))), p.T("who."+string(m.Place.Who)))
+	if m.Weekly {
+		text = append(text, p.T("day.weekly"))
+	}
+	if !m.InChat {
+		text = append(text, p.T("day.silent"))
+	}
+	return lines(text...)
+}

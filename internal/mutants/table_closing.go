@@ -1,0 +1,77 @@
+package main
+
+// closed break what a closure does to the meetings in it, and who is told.
+func closed() []mutant {
+	const (
+		booking = "internal/booking"
+		closure = "internal/booking/closure.go"
+		met     = "internal/booking/closure_meetings.go"
+		page    = "internal/booking/closure_page.go"
+		storm   = "internal/booking/storm.go"
+		ping    = "internal/booking/closure_ping.go"
+	)
+	return []mutant{
+		{rule: "3", breaks: "a meeting that was booked while its time was closed stands in it unnoticed", in: booking, test: "TestCloseWhilePeopleBook",
+			file: closure, old: `		if m.fate.changes() && !held[m.adult] {
+			return 0, errJoined
+		}
+`, new: `		if m.fate.changes() && !held[m.adult] {
+			continue
+		}
+`},
+		{rule: "3", breaks: "what is closed is booked on", in: booking, test: "TestCloseOffice",
+			file: closure, old: `s.makeSlotsOf(ctx, tx, c.Specialist, now)`, new: `ctx.Err()`},
+		{rule: "3", breaks: "a meeting that needs another time keeps its slot", in: booking, test: "TestCloseOffice",
+			file: met, old: "`DELETE FROM claims WHERE appointment_id = $1`", new: "`SELECT $1::bigint`"},
+		{rule: "4", breaks: "a closure changes a meeting and nobody is told", in: booking, test: "TestRule4ClosureAndWhatItOwesTogether",
+			file: met, old: `delivery.QueueMeeting(ctx, tx, int64(adult), kind, now, m.From)`, new: `ctx.Err()`},
+		{rule: "13", breaks: "an adult understands for another", in: booking, test: "TestRule13StormIsAnsweredByEach",
+			file: storm, old: `WHERE q.appointment_id = a.id AND q.adult_id = r.adult_id AND q.understood_at IS NULL AND m.revision`, new: `WHERE q.appointment_id = a.id AND NOT EXISTS (SELECT FROM closure_adults z WHERE z.appointment_id = a.id AND z.understood_at IS NOT NULL) AND m.revision`},
+		{rule: "13", breaks: "she who understood answers for all", in: booking, test: "TestRule13StormIsAnsweredByEach",
+			file: storm, old: `r.adult_id = @adult AND q.adult_id = r.adult_id AND q.appointment_id`, new: `r.adult_id = @adult AND q.appointment_id`},
+		{rule: "once", breaks: "a tap that comes again closes again", in: booking, test: "TestCloseSpecialist",
+			file: closure, old: `if err != nil || again {`, new: `if again = false; err != nil || again {`},
+		{rule: "roles", breaks: "a specialist closes an office", in: booking, test: "TestClosingIsRefused",
+			file: closure, old: ` AND b.role IN ('caseworker', 'supervisor')`, new: ``},
+		{rule: "roles", breaks: "anybody of the staff closes a specialist", in: booking, test: "TestClosingIsRefused",
+			file: closure, old: `return mayKeepHours(ctx, q, by, specialist)`, new: `return nil`},
+		{rule: "roles", breaks: "a specialist opens an office again", in: booking, test: "TestReopen",
+			file: page, old: `return c, mayClose(ctx, tx, by, c.Office, c.Specialist)`, new: `return c, nil`},
+		{rule: "roles", breaks: "anybody of the staff calls whom a storm reached", in: booking, test: "TestStormInTheMorning",
+			file: storm, old: ` OR x.made_by = @by AND EXISTS`, new: ` OR EXISTS`},
+		{rule: "booking", breaks: "people speak about a relative by phone because the office is closed", in: booking, test: "TestCloseOffice",
+			file: met, old: `phone && !OfficeOnly(track)`, new: `phone`},
+		{rule: "booking", breaks: "a specialist who cannot be called is called", in: booking, test: "TestCloseSpecialist",
+			file: met, old: `remote := c.Remote || c.Office != 0`, new: `remote := c.Remote || c.Office >= 0`},
+		{rule: "booking", breaks: "a court is moved", in: booking, test: "TestCloseOffice",
+			file: met, old: `case m.mode == Outside || !m.From`, new: `case !m.From`},
+		{rule: "booking", breaks: "what has begun is moved", in: booking, test: "TestCloseSpecialist",
+			file: met, old: `case m.mode == Outside || !m.From.After(now):`, new: `case m.mode == Outside:`},
+		{rule: "booking", breaks: "what is decided on is to be moved still", in: booking, test: "TestCloseOffice",
+			file: met, old: `m.outcome IN ('phone', 'video', 'stays'))`, new: `m.outcome = '')`},
+		{rule: "booking", breaks: "what is opened again stays closed", in: booking, test: "TestReopen",
+			file: page, old: `s.makeSlotsOf(ctx, tx, c.Specialist, now)`, new: `map[SpecialistID]error{}[c.Specialist]`},
+		{rule: "booking", breaks: "a storm of the day after tomorrow wakes people", in: booking, test: "TestStormInTheMorning",
+			file: met, old: `dayOf(now, s.Zone).AddDate(0, 0, 2)`, new: `dayOf(now, s.Zone).AddDate(0, 0, 9)`},
+		{rule: "booking", breaks: "a storm is called for what is a day away", in: booking, test: "TestClosingIsRefused",
+			file: closure, old: ` && (!c.Storm || c.stormy(now))`, new: ``},
+		{rule: "booking", breaks: "a storm of tomorrow is said to be today's", in: booking, test: "TestStormInTheMorning",
+			file: ping, old: `return StormTomorrow`, new: `return line`},
+		{rule: "booking", breaks: "a time that stays is said to have changed", in: booking, test: "TestCloseOffice",
+			file: ping, old: `return AnotherWay`, new: `return line`},
+		{rule: "booking", breaks: "who understood is called", in: booking, test: "TestStormInTheMorning",
+			file: storm, old: `WHERE q.understood_at IS NULL AND q.called_at IS NULL`, new: `WHERE q.called_at IS NULL`},
+		{rule: "booking", breaks: "who was called is called again", in: booking, test: "TestStormInTheMorning",
+			file: storm, old: `WHERE q.understood_at IS NULL AND q.called_at IS NULL`, new: `WHERE q.understood_at IS NULL`},
+		{rule: "booking", breaks: "who has no time to answer is called", in: booking, test: "TestStormInTheNight",
+			file: storm, old: `q.call_at <= @now OR NOT`, new: `q.call_at IS NOT NULL OR NOT`},
+		{rule: "booking", breaks: "the shortest way is called first", in: booking, test: "TestStormInTheMorning",
+			file: storm, old: `coalesce(f.travel_minutes, 60) DESC`, new: `coalesce(f.travel_minutes, 60)`},
+		{rule: "booking", breaks: "whom the line cannot reach is waited for", in: booking, test: "TestStormInTheMorning",
+			file: storm, old: `c.state = 'active' AND c.blocked_at IS NULL))`, new: `c.state = 'active'))`},
+		{rule: "booking", breaks: "who was not told of a storm that is over is told of nothing", in: booking, test: "TestStormInTheMorning",
+			file: page, old: `tellOfStorm(ctx, tx, id, now)`, new: `ctx.Err()`},
+		{rule: "booking", breaks: "staff are told whom to call every minute", in: booking, test: "TestStormInTheMorning",
+			file: storm, old: `WHERE storm AND calls_told_at IS NULL AND`, new: `WHERE storm AND`},
+	}
+}

@@ -1,0 +1,48 @@
+package main
+
+// days break what the office writes down of meetings, and who learns of it.
+func days() []mutant {
+	const (
+		booking = "internal/booking"
+		day     = "internal/booking/day.go"
+		attend  = "internal/booking/attendance.go"
+		enter   = "internal/booking/enter.go"
+		share   = "internal/booking/share.go"
+	)
+	return []mutant{
+		{rule: "days", breaks: "somebody came before it began", in: booking, test: "TestAttendance",
+			file: attend, old: `if a.starts.After(now) {`, new: `if a.starts.After(now.AddDate(1, 0, 0)) {`},
+		{rule: "days", breaks: "who came is said otherwise for ever", in: booking, test: "TestAttendance",
+			file: attend, old: `AND at >= $3)`, new: `AND $3::timestamptz IS NOT NULL)`},
+		{rule: "days", breaks: "an adult says that she came", in: booking, test: "TestMissed",
+			file: attend, old: `if c.By == 0 {`, new: `if c.By < 0 {`},
+		{rule: "days", breaks: "a day is everybody's", in: booking, test: "TestDay",
+			file: day, old: `(a.specialist_id = @staff OR f.caseworker_id IN (SELECT caseworker_id FROM stands_for(@staff, @now)))`, new: `(@now::timestamptz IS NOT NULL)`},
+		{rule: "days", breaks: "who left reads a day", in: booking, test: "TestDay",
+			file: day, old: `b.id = @staff AND b.ended_at IS NULL`, new: `b.id = @staff`},
+		{rule: "days", breaks: "on a Friday nobody makes ready for Monday", in: booking, test: "TestDay",
+			file: day, old: `next.AddDate(0, 0, 1)`, new: `next`},
+		{rule: "days", breaks: "one date of a row is entered over another meeting", in: booking, test: "TestEnterClash",
+			file: enter, old: `return nil, &clash`, new: `return dates[:1], nil`},
+		{rule: "days", breaks: "the chat speaks of a visit that she did not want it to speak of", in: booking, test: "TestEnterInChatOnWish",
+			file: enter, old: `return n.Kind != ServiceVisit || n.Wished`, new: `return n.Kind != "" || n.Wished`},
+		{rule: "days", breaks: "each date of a row is news", in: booking, test: "TestEnterWeekly",
+			file: enter, old: `if number == 0 {`, new: `if number >= 0 {`},
+		{rule: "days", breaks: "a date is entered about somebody else's child", in: booking, test: "TestEnterRefuses",
+			file: enter, old: `(Request{Persons: n.Persons}).about(`, new: `(Request{}).about(`},
+		{rule: "13", breaks: "a meeting is shared with somebody who is linked to nobody it is about", in: booking, test: "TestShare",
+			file: share, old: `WHERE l.adult_id = d.id AND l.from_at <= @now AND l.revoked_at IS NULL)
+	ELSE`, new: `WHERE l.from_at <= @now AND l.revoked_at IS NULL)
+	ELSE`},
+		{rule: "13", breaks: "a visit to a service is shared", in: booking, test: "TestServiceVisitIsNotShared",
+			file: share, old: `a.kind <> 'service-visit' AND`, new: ``},
+		{rule: "days", breaks: "whoever meets somebody shares it", in: booking, test: "TestShare",
+			file: share, old: `err = s.Families.MayWorkFor(ctx, tx, staff, whose, now)`, new: `_ = whose`},
+		{rule: "days", breaks: "shared once more, it is no news", in: booking, test: "TestShare",
+			file: share, old: `added_at = $4, seen_revision = 0`, new: `added_at = $4`},
+		{rule: "link", breaks: "nobody is asked about a meeting of a link that ended", in: booking, test: "TestEndedLinkAsksAboutMeetings",
+			file: "internal/family/end_link.go", old: `AND (l.person_id = $4 OR NOT EXISTS`, new: `AND ($4::bigint > 0 OR NOT EXISTS`},
+		{rule: "days", breaks: "who only meets people hears nothing of the next day", in: "internal/job", test: "TestEveningOfASpecialist",
+			file: "internal/job/evening.go", old: `if err != nil || len(ahead) > 0 {`, new: `if err != nil || len(ahead) > 1000 {`},
+	}
+}

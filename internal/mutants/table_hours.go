@@ -1,0 +1,47 @@
+package main
+
+// hours break when somebody can be met, and who says so.
+func hours() []mutant {
+	const (
+		booking = "internal/booking"
+		slots   = "internal/booking/make_slots.go"
+		open    = "internal/booking/open_hours.go"
+		staff   = "internal/booking/staff.go"
+	)
+	return []mutant{
+		{rule: "hours", breaks: "times are cut through what somebody has", in: booking, test: "TestChangedHoursKeepWhatIsBooked",
+			file: slots, old: `taken = append(taken, m.Span)`, new: `_ = taken`},
+		{rule: "hours", breaks: "what fits no more is offered still", in: booking, test: "TestChangedHoursKeepWhatIsBooked",
+			file: slots, old: `case !fits && !m.closed:`, new: `case !fits && !m.closed && !m.claimed:`},
+		{rule: "hours", breaks: "hours that are the same again stay closed", in: booking, test: "TestChangedHoursKeepWhatIsBooked",
+			file: slots, old: `case fits && m.closed:`, new: `case fits && m.closed && m.claimed:`},
+		{rule: "hours", breaks: "a time that has begun is made", in: booking, test: "TestMakeSlots",
+			file: slots, old: ` WHERE t.starts > $5`, new: ` WHERE t.starts > $5::timestamptz - interval '1 day'`},
+		{rule: "hours", breaks: "an office receives people before it opens", in: booking, test: "TestMakeSlots",
+			file: slots, old: `greatest(h.from_time, o.from_time)`, new: `h.from_time`},
+		{rule: "hours", breaks: "who left is met", in: booking, test: "TestWhoLeftHasNoTimes",
+			file: slots, old: `w.id = h.specialist_id AND w.ended_at IS NULL`, new: `w.id = h.specialist_id`},
+		{rule: "hours", breaks: "times are made once for ever", in: booking, test: "TestOnceADayUntilItIsDone",
+			file: slots, old: `made_on IS DISTINCT FROM $1`, new: `made_on IS NULL AND $1::date IS NOT NULL`},
+		{rule: "hours", breaks: "times are made on a day off", in: booking, test: "TestTimesAreCutOutOfOpenHours",
+			file: open, old: `if !h.off[day.Format(time.DateOnly)] {`, new: `if len(h.off) >= 0 {`},
+		{rule: "hours", breaks: "times are made in a pause", in: booking, test: "TestTimesAreCutOutOfOpenHours",
+			file: open, old: `holes = append(holes, on(day, h.breaks)...)`, new: `_ = on(day, h.breaks)`},
+		{rule: "hours", breaks: "somebody is at two offices", in: booking, test: "TestTimesAreCutOutOfOpenHours",
+			file: open, old: `taken = append(taken, o.Span)`, new: `_ = taken`},
+		{rule: "hours", breaks: "a specialist changes another's hours", in: booking, test: "TestWhoMayKeepHours",
+			file: staff, old: `(b.id = p.staff_id OR b.role = 'supervisor')`, new: `b.role <> ''`},
+		{rule: "hours", breaks: "anybody of the staff changes the calendar", in: booking, test: "TestWhoMayKeepHours",
+			file: staff, old: `b.ended_at IS NULL AND b.role = 'supervisor')`, new: `b.ended_at IS NULL)`},
+		{rule: "hours", breaks: "hours change and their times do not", in: booking, test: "TestASpecialistKeepsTheirHours",
+			file: staff, old: `		if err := s.makeSlots(ctx, tx, specialist, now); err != nil {
+			return err
+		}
+		return recordBy(`, new: `		return recordBy(`},
+		{rule: "hours", breaks: "who may not know of a meeting reads it", in: booking, test: "TestWhoReadsAMeeting",
+			file: "internal/booking/case_meeting.go", old: `if err := s.mayMeet(ctx, tx, by, m, now); err != nil {`, new: `if err := s.mayMeet(ctx, tx, m.Specialist, m, now); err != nil {`},
+		{rule: "hours", breaks: "no job makes times", in: "internal/job", test: "TestSlots",
+			file: "internal/job/job.go", old: `		{"slots", j.Meetings.MakeSlots},
+`, new: ``},
+	}
+}
