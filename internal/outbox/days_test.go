@@ -315,9 +315,7 @@ func (y *year) round() {
 	for _, p := range y.people {
 		var got []string
 		all := y.notified(p.chat)
-		for _, line := range all[p.read:] {
-			got = append(got, line)
-		}
+		got = append(got, all[p.read:]...)
 		p.read = len(all)
 		y.sent += len(got)
 		slices.Sort(got)
