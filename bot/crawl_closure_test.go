@@ -7,8 +7,9 @@ import (
 	"github.com/senim-bot/senim/internal/message"
 )
 
-// stormed books a specialist for an adult and closes that hour when she would soon set out; she understands, and the specialist looks at what was closed.
-func (c *crawler) stormed(adult, specialist string) {
+// stormed books a specialist for an adult and closes that hour when she would soon set out; her caseworker calls her, she says that she understood, and the specialist looks
+// at what was closed.
+func (c *crawler) stormed(adult, specialist, caseworker string) {
 	c.t.Helper()
 	ctx, who := c.t.Context(), c.seed.staff[specialist]
 	of, err := c.Meetings.Specialist(ctx, who, who, c.clock())
@@ -21,7 +22,9 @@ func (c *crawler) stormed(adult, specialist string) {
 	c.until(free[0].Starts.Add(-2 * time.Hour))
 	_, err = c.Meetings.Close(ctx, booking.Closing{Specialist: who, Span: booking.Span{From: free[0].Starts, Until: free[0].Ends}, Storm: true, By: who, Key: "storm"}, c.clock())
 	c.must(err)
-	c.until(c.clock())
+	c.until(c.clock().Add(21 * time.Minute))
+	c.begin(caseworker, "/menu")
+	c.follow(caseworker, message.RouteToday, message.RouteStormCalls, message.RouteStormCall, message.RouteStormCalled)
 	c.follow(adult, message.RouteUnderstood)
 	c.begin(specialist, "/menu")
 	c.follow(specialist, message.RouteSchedule, message.RouteClosures, message.RouteClosure)

@@ -46,7 +46,7 @@ func TestCrawl(t *testing.T) {
 	}
 	c.duty()
 	c.unfit("Айнұр", "Марат")
-	c.stormed("Айнұр", "Марат")
+	c.stormed("Айнұр", "Марат", "Асхат")
 	for _, member := range demoMembers() {
 		c.walk(member.name)
 	}

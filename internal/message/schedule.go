@@ -148,12 +148,17 @@ func OneDays(p *i18n.Printer, of booking.Specialist, added, shut []booking.Hours
 	return entryList(p, paragraphs(bold(html.EscapeString(of.Name)), heading), entries, number, turn, tap(RouteHours, int64(of.ID), 0))
 }
 
+// onDay is the day and the hours of it.
+func onDay(p *i18n.Printer, h booking.Hours, now time.Time) string {
+	return p.Label("date.with_time", "Date", p.Day(h.From, now), "Time", interval(p, booking.Span{From: h.From, Until: h.Until}))
+}
+
 func addedText(p *i18n.Printer, h booking.Hours, now time.Time) string {
-	return lines(p.T("hours.added", "Day", p.Day(h.From, now), "Hours", interval(p, booking.Span{From: h.From, Until: h.Until})), p.T("hours.office", "Office", inLanguage(p, h.OfficeName)))
+	return lines(p.T("hours.added", "Time", onDay(p, h, now)), p.T("hours.office", "Office", inLanguage(p, h.OfficeName)))
 }
 
 func shutText(p *i18n.Printer, h booking.Hours, now time.Time) string {
-	return p.T("hours.shut", "Day", p.Day(h.From, now), "Hours", interval(p, booking.Span{From: h.From, Until: h.Until}))
+	return p.T("hours.shut", "Time", onDay(p, h, now))
 }
 
 // Added asks whether hours that were added are to be taken back.

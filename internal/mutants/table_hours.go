@@ -7,6 +7,7 @@ func hours() []mutant {
 		slots   = "internal/booking/make_slots.go"
 		open    = "internal/booking/open_hours.go"
 		staff   = "internal/booking/staff.go"
+		find    = "internal/booking/find.go"
 	)
 	return []mutant{
 		{rule: "hours", breaks: "times are cut through what somebody has", in: booking, test: "TestChangedHoursKeepWhatIsBooked",
@@ -40,6 +41,14 @@ func hours() []mutant {
 		return recordBy(`, new: `		return recordBy(`},
 		{rule: "hours", breaks: "who may not know of a meeting reads it", in: booking, test: "TestWhoReadsAMeeting",
 			file: "internal/booking/case_meeting.go", old: `if err := s.mayMeet(ctx, tx, by, m, now); err != nil {`, new: `if err := s.mayMeet(ctx, tx, m.Specialist, m, now); err != nil {`},
+		{rule: "hours", breaks: "a search goes on beyond its end", in: booking, test: "TestSearchWalksInTime",
+			file: find, old: `WHERE walked.n < @most AND f.starts_at < @until`, new: `WHERE walked.n < @most`},
+		{rule: "hours", breaks: "a search begins beyond its end", in: booking, test: "TestSearchWalksInTime",
+			file: find, old: `) f WHERE f.starts_at < @until`, new: `) f WHERE true`},
+		{rule: "hours", breaks: "a time within the notice is offered", in: booking, test: "TestSearchWalksInTime",
+			file: find, old: `greatest(@from::timestamptz, @now::timestamptz + ` + "` + noticeWanted + `" + `)`, new: `greatest(@from::timestamptz, @now::timestamptz, (SELECT NULL::timestamptz + ` + "` + noticeWanted + `" + `))`},
+		{rule: "hours", breaks: "days are counted by the clock of Greenwich", in: booking, test: "TestSearchWalksInTime",
+			file: find, old: `(date_trunc('day', walked.starts_at AT TIME ZONE @zone) + interval '1 day') AT TIME ZONE @zone`, new: `date_trunc('day', walked.starts_at) + interval '1 day'`},
 		{rule: "hours", breaks: "no job makes times", in: "internal/job", test: "TestSlots",
 			file: "internal/job/job.go", old: `		{"slots", j.Meetings.MakeSlots},
 `, new: ``},
