@@ -102,7 +102,7 @@ func newApp(p parts) (*app, error) {
 			return a.Accounts.KeepScreenAt(ctx, tx, int64(adult), at)
 		},
 	}
-	a.Meetings = &booking.Store{Pool: p.Pool, Vault: p.Vault, Families: a.Families, Zone: zone, CloseScreen: a.Families.CloseScreen, Log: p.Log}
+	a.Meetings = &booking.Store{Pool: p.Pool, Vault: p.Vault, Families: a.Families, Zone: zone, CloseScreen: a.Families.CloseScreen, CloseScreenAt: a.Families.CloseScreenAt, Log: p.Log}
 	a.Accounts.LetIn = func(ctx context.Context, tx postgres.Querier, adult int64, now time.Time) error {
 		return a.Meetings.QueueFor(ctx, tx, family.AdultID(adult), now)
 	}

@@ -14,8 +14,8 @@ import (
 
 const chaosSecret = "the-webhook-secret-of-the-chaos-tests"
 
-// deliverer stands between the simulated Telegram and the webhooks of all replicas. It delivers each update one to five times, to any replica: the first
-// delivery in order per chat, the others at any later point.
+// deliverer stands between the simulated Telegram and the webhooks of all replicas. It delivers each update once or several times, to any replica: the
+// first delivery in order per chat, the others at any later point.
 type deliverer struct {
 	t        testing.TB
 	URL      string
@@ -23,6 +23,8 @@ type deliverer struct {
 	client   *http.Client
 	// twins: a repetition may also come while the first delivery is in work. Without Redis nothing orders two replicas, so then it may not.
 	twins bool
+	// copies is how often an update is delivered at most.
+	copies int
 
 	mu       sync.Mutex
 	random   *rand.Rand
@@ -55,7 +57,7 @@ func newDeliverer(t testing.TB, seed uint64, replicas func() []*replica) *delive
 	return d
 }
 
-// ServeHTTP takes an update from Telegram into its chat's queue. A second copy (a replica that started set the webhook anew) is none of the five.
+// ServeHTTP takes an update from Telegram into its chat's queue. A second copy (a replica that started set the webhook anew) is none of ours.
 func (d *deliverer) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
 	raw, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -106,7 +108,7 @@ func (d *deliverer) chat(chat int64) {
 
 // plan draws how often an update is repeated, and whether once already now.
 func (d *deliverer) plan(one delivered) {
-	for n := d.random.IntN(5); n > 0; n-- {
+	for n := d.random.IntN(d.copies); n > 0; n-- {
 		if d.twins && d.random.IntN(4) == 0 {
 			d.work.Go(func() { d.post(one, d.any()) })
 			continue

@@ -94,15 +94,18 @@ func TestPingsThroughAnOutage(t *testing.T) {
 func gather(t *testing.T, opt officeOptions, people int) *crowd {
 	t.Helper()
 	c := &crowd{office: openOffice(t, opt)}
-	owner := vault.Owner{Kind: vault.Family, ID: 1}
-	initial, err := c.vault.Seal(t.Context(), c.owner, owner, "adults.initial", []byte("А"))
-	if err != nil {
-		t.Fatal(err)
+	sealed := func(column, plain string) []byte {
+		secret, err := c.vault.Seal(t.Context(), c.owner, vault.Owner{Kind: vault.Family, ID: 1}, column, []byte(plain))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return secret
 	}
+	args := pgx.NamedArgs{"people": people, "initial": sealed("adults.initial", "А"), "child": sealed("persons.initial", "Б"), "birth": sealed("persons.birth", "2016"), "sign": sealed("persons.sign", "🍎")}
 	for _, sql := range []string{
 		`INSERT INTO families (code, caseworker_id, opened_at, key) SELECT 'K-2222', id, now(), 'crowd' FROM staff WHERE name = 'Асхат'`,
 		`INSERT INTO adults (family_id, initial_sealed, created_at, key) SELECT f.id, @initial, now(), n::text FROM families f, generate_series(1, @people::int) n`,
-		`INSERT INTO persons (family_id, initial_sealed, birth_sealed, sign_sealed, created_at, key) SELECT f.id, '', '', '', now(), n::text FROM families f, generate_series(1, @people::int) n`,
+		`INSERT INTO persons (family_id, initial_sealed, birth_sealed, sign_sealed, created_at, key) SELECT f.id, @child, @birth, @sign, now(), n::text FROM families f, generate_series(1, @people::int) n`,
 		`INSERT INTO links (adult_id, person_id, scope, basis, from_at, created_by, created_at, key)
 			SELECT a.id, p.id, 'documents', 'parent', now() - interval '2 days', f.caseworker_id, now(), a.key FROM adults a JOIN persons p ON p.key = a.key JOIN families f ON f.id = a.family_id`,
 		`INSERT INTO link_tracks (link_id, track) SELECT id, 'birth-registration' FROM links`,
@@ -110,7 +113,7 @@ func gather(t *testing.T, opt officeOptions, people int) *crowd {
 		`INSERT INTO moves (document_id, seq, stage, at, shown_from, key, by_staff)
 			SELECT d.id, 1, 'collecting-papers', now() - interval '20 minutes', now() - interval '10 minutes', d.id::text, f.caseworker_id FROM documents d, families f`,
 	} {
-		if _, err := c.owner.Exec(t.Context(), sql, pgx.NamedArgs{"initial": initial, "people": people}); err != nil {
+		if _, err := c.owner.Exec(t.Context(), sql, args); err != nil {
 			t.Fatalf("%s: %v", sql, err)
 		}
 	}

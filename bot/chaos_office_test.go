@@ -46,7 +46,9 @@ type office struct {
 	links     map[string]string // one-time links of the staff
 	replicas  []*replica
 	wires     []*telegramWire
-	deliverer *deliverer // nil when the replicas poll
+	databases []*postgresWire // empty unless they are to be cut
+	deliverer *deliverer      // nil when the replicas poll
+	still     bool
 
 	mu        sync.Mutex
 	redisGone bool
@@ -64,15 +66,18 @@ type officeOptions struct {
 	seed     uint64
 	polling  bool
 	twins    bool
+	copies   int // how often an update is delivered at most, 5 if zero
 	replicas int
 	log      string
 	rate     int                             // pushes a second, 500 if zero
 	database func(*testing.T, *pgxpool.Pool) // prepares the database
+	cuts     bool                            // the replicas reach PostgreSQL by wires that can be armed
+	still    bool                            // nothing is brought that only time would bring
 }
 
 func openOffice(t *testing.T, opt officeOptions) *office {
 	t.Helper()
-	o := &office{t: t, handled: map[int64]bool{}, changed: make(chan struct{}), toasts: map[string]string{}, traps: &traps{}}
+	o := &office{t: t, handled: map[int64]bool{}, changed: make(chan struct{}), toasts: map[string]string{}, traps: &traps{}, still: opt.still}
 	o.heard = o.hear
 	o.sim = simulatortest.Start(t)
 	o.redis = redistest.Private(t)
@@ -89,7 +94,7 @@ func openOffice(t *testing.T, opt officeOptions) *office {
 	o.takeOn()
 	if !opt.polling {
 		o.deliverer = newDeliverer(t, opt.seed, func() []*replica { return o.replicas })
-		o.deliverer.twins = opt.twins
+		o.deliverer.twins, o.deliverer.copies = opt.twins, cmp.Or(opt.copies, 5)
 	}
 	o.serve(opt)
 	watching, stop := context.WithCancel(context.Background())
@@ -118,8 +123,7 @@ func (o *office) takeOn() {
 		o.t.Fatal(err)
 	}
 	o.words = a.bundle
-	o.seed = &seed{app: a, now: now(), zone: zone, staff: map[string]family.StaffID{}, people: map[string]family.PersonID{},
-		adults: map[string]family.AdultID{}, papers: map[string]family.DocumentID{}}
+	o.seed = newSeed(a, now(), zone)
 	if o.links, err = o.seed.seedOffice(o.t.Context()); err != nil {
 		o.t.Fatal(err)
 	}
@@ -135,15 +139,20 @@ func (o *office) serve(opt officeOptions) {
 	if opt.log == "" {
 		opt.log = "info"
 	}
-	env := []string{"PGAPPNAME=" + replicaName, "PATH=" + os.Getenv("PATH"), "SENIM_DATABASE_URL=" + o.database, "SENIM_KEYSET_FILE=" + o.keyset, "SENIM_TELEGRAM_TOKEN=" + simulatortest.Token, "SENIM_LISTEN=127.0.0.1:0", "SENIM_LOG_LEVEL=" + opt.log,
+	env := []string{"PGAPPNAME=" + replicaName, "PATH=" + os.Getenv("PATH"), "SENIM_KEYSET_FILE=" + o.keyset, "SENIM_TELEGRAM_TOKEN=" + simulatortest.Token, "SENIM_LISTEN=127.0.0.1:0", "SENIM_LOG_LEVEL=" + opt.log,
 		"SENIM_RATE=" + strconv.Itoa(cmp.Or(opt.rate, 500)), "SENIM_OPERATOR=«Үлгі» қоры", "SENIM_TERM_KK=бағдарлама аяқталғанша", "SENIM_TERM_RU=до окончания программы"}
 	if o.deliverer != nil {
 		env = append(env, "SENIM_WEBHOOK_URL="+o.deliverer.URL, "SENIM_WEBHOOK_SECRET="+chaosSecret)
 	}
 	for range opt.replicas {
 		telegram, address := newTelegramWire(o.t, o.traps, o.sim.URL)
-		redis := newRedisWire(o.t, o.traps, server.Host)
-		r := startReplica(o.t, slices.Concat(env, []string{"SENIM_TELEGRAM_API_URL=" + address, "SENIM_REDIS_URL=redis://" + redis.listener.Addr().String() + "/0" + patience})...)
+		redis, database := newRedisWire(o.t, o.traps, server.Host), o.database
+		if opt.cuts {
+			var w *postgresWire
+			w, database = newPostgresWire(o.t, database)
+			o.databases = append(o.databases, w)
+		}
+		r := startReplica(o.t, slices.Concat(env, []string{"SENIM_TELEGRAM_API_URL=" + address, "SENIM_REDIS_URL=redis://" + redis.address() + "/0" + patience, "SENIM_DATABASE_URL=" + database})...)
 		telegram.replica.Store(r)
 		redis.replica.Store(r)
 		o.replicas, o.wires = append(o.replicas, r), append(o.wires, telegram)
@@ -187,11 +196,13 @@ func (o *office) expired(tap string) bool {
 // process that died ends.
 func (o *office) watch(ctx context.Context) {
 	began := 0
-	for ctx.Err() == nil {
-		if done, err := o.handledNow(ctx); err == nil {
+	for since := (time.Time{}); ctx.Err() == nil; {
+		now := time.Now()
+		if done, err := o.handledSince(ctx, since); err == nil {
 			o.note(done)
+			since = now.Add(-turnMost)
 		}
-		if began++; began%20 == 0 {
+		if began++; began%20 == 0 && !o.still {
 			o.age(ctx)
 		}
 		o.bringRedisBack()
@@ -202,19 +213,23 @@ func (o *office) watch(ctx context.Context) {
 	}
 }
 
-func (o *office) handledNow(ctx context.Context) (ids []int64, err error) {
-	err = o.owner.QueryRow(ctx, `SELECT coalesce(array_agg(update_id), '{}') FROM handled_updates`).Scan(&ids)
+// turnMost is how long it may take from the moment that a turn writes down as its end until that can be read.
+const turnMost = 15 * time.Second
+
+func (o *office) handledSince(ctx context.Context, since time.Time) (ids []int64, err error) {
+	err = o.owner.QueryRow(ctx, `SELECT coalesce(array_agg(update_id), '{}') FROM handled_updates WHERE at > $1`, since).Scan(&ids)
 	return ids, err
 }
 
 func (o *office) note(ids []int64) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if len(ids) == len(o.handled) {
-		return
-	}
+	before := len(o.handled)
 	for _, id := range ids {
 		o.handled[id] = true
+	}
+	if len(o.handled) == before {
+		return
 	}
 	close(o.changed)
 	o.changed = make(chan struct{})
@@ -253,10 +268,22 @@ func (o *office) await(update int64) {
 		select {
 		case <-changed:
 		case <-deadline:
-			o.t.Errorf("update %d was not handled; the replicas logged\n%s", update, o.logs())
+			o.t.Errorf("update %d was not handled; the replicas logged of it\n%s\nand last\n%s", update, o.logsOf(update), o.logs())
 			o.t.FailNow()
 		}
 	}
+}
+
+// logsOf is what the replicas logged of one update.
+func (o *office) logsOf(update int64) (text string) {
+	for _, r := range o.replicas {
+		for line := range strings.Lines(r.log.String()) {
+			if strings.Contains(line, fmt.Sprintf(`"update":%d,`, update)) {
+				text += line
+			}
+		}
+	}
+	return text
 }
 
 func (o *office) logs() string {

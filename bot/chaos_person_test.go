@@ -50,7 +50,11 @@ type person struct {
 }
 
 func (o *office) person(name, language string, seed uint64) *person {
-	chat := o.sim.User(name, language)
+	return o.personOf(o.sim.User(name, language), name, language, seed)
+}
+
+// personOf is somebody who has a chat already.
+func (o *office) personOf(chat int64, name, language string, seed uint64) *person {
 	return &person{office: o, name: name, chat: chat, say: o.words.Printer(language), random: rand.New(rand.NewPCG(seed, uint64(chat)))}
 }
 
@@ -123,16 +127,22 @@ func (p *person) tap(route dialog.Route, args ...int64) func() string {
 }
 
 func (p *person) touch(m simulatortest.Message, data string) string {
+	id, update := p.touches(m, data)
+	p.await(update)
+	return id
+}
+
+// touches does not wait for what comes of it.
+func (p *person) touches(m simulatortest.Message, data string) (id string, update int64) {
 	p.patient()
-	id := fmt.Sprintf("tap-%d-%d", p.chat, len(p.taps))
-	update := p.sim.Inject(map[string]any{"callback_query": map[string]any{
+	id = fmt.Sprintf("tap-%d-%d", p.chat, len(p.taps))
+	update = p.sim.Inject(map[string]any{"callback_query": map[string]any{
 		"id": id, "chat_instance": "1", "data": data,
 		"from":    map[string]any{"id": p.chat, "is_bot": false, "first_name": p.name},
 		"message": map[string]any{"message_id": m.MessageID, "date": m.Date.Unix(), "chat": map[string]any{"id": p.chat, "type": "private"}},
 	}})
 	p.taps, p.updates = append(p.taps, id), append(p.updates, update)
-	p.await(update)
-	return id
+	return id, update
 }
 
 // button is the newest one for that; the data are empty if there is none.

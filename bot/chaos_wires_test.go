@@ -4,14 +4,18 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // The names of what goes over the wires, where it is not a method of the Bot API.
@@ -141,29 +145,44 @@ func (w *telegramWire) pass(r *http.Request, body []byte) (*http.Response, []byt
 	return answer, text, err
 }
 
-// redisWire is what one replica takes for Redis.
-type redisWire struct {
-	*traps
-	server   string
-	listener net.Listener
-	replica  atomic.Pointer[replica]
-	open     sync.WaitGroup
-	mu       sync.Mutex
-	conns    map[net.Conn]bool
+// wire lies between a replica and a server, and passes on what is said over it. Whoever listens to a connection may cut it.
+type wire struct {
+	network, server string
+	listener        net.Listener
+	// ears listen to one connection, from both ends.
+	ears func() (asked, answered ear)
+	open sync.WaitGroup
+	mu   sync.Mutex
+	ends map[net.Conn]bool
 }
 
-func newRedisWire(t testing.TB, ts *traps, server string) *redisWire {
+// ear hears every piece of what is said and tells what becomes of it.
+type ear func(piece []byte) passage
+
+type passage int
+
+const (
+	passes passage = iota
+	lost           // the connection ends before it
+	last           // it arrives, and the connection ends
+)
+
+func newWire(t testing.TB, network, server string, ears func() (asked, answered ear)) *wire {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &redisWire{traps: ts, server: server, listener: listener, conns: map[net.Conn]bool{}}
+	w := &wire{network: network, server: server, listener: listener, ears: ears, ends: map[net.Conn]bool{}}
 	w.open.Go(w.accept)
 	t.Cleanup(w.close)
 	return w
 }
 
-func (w *redisWire) accept() {
+// address is what a replica takes for the server's.
+func (w *wire) address() string { return w.listener.Addr().String() }
+
+func (w *wire) accept() {
 	for {
 		from, err := w.listener.Accept()
 		if errors.Is(err, net.ErrClosed) {
@@ -172,26 +191,25 @@ func (w *redisWire) accept() {
 		if err != nil {
 			continue
 		}
-		to, err := net.Dial("tcp", w.server)
+		to, err := net.Dial(w.network, w.server)
 		if err != nil {
-			from.Close() // Redis is stopped
+			from.Close() // the server is stopped
 			continue
 		}
 		w.join(from, to)
 	}
 }
 
-func (w *redisWire) join(from, to net.Conn) {
+func (w *wire) join(from, to net.Conn) {
 	w.mu.Lock()
-	w.conns[from], w.conns[to] = true, true
+	w.ends[from], w.ends[to] = true, true
 	w.mu.Unlock()
-	var after atomic.Pointer[trap]
-	w.open.Go(func() { w.commands(from, to, &after) })
-	w.open.Go(func() { w.answers(to, from, &after) })
+	asked, answered := w.ears()
+	w.open.Go(func() { w.pass(from, to, asked) })
+	w.open.Go(func() { w.pass(to, from, answered) })
 }
 
-// commands passes on what the replica says. The client writes each command at once, so a piece begins with a command.
-func (w *redisWire) commands(from, to net.Conn, after *atomic.Pointer[trap]) {
+func (w *wire) pass(from, to net.Conn, heard ear) {
 	defer w.part(from, to)
 	piece := make([]byte, 64<<10)
 	for {
@@ -199,17 +217,73 @@ func (w *redisWire) commands(from, to net.Conn, after *atomic.Pointer[trap]) {
 		if err != nil {
 			return
 		}
-		where := commandName(piece[:n])
-		if tr := w.fits(false, where, piece[:n]); tr != nil && !tr.spring(w.replica.Load()) {
+		fate := heard(piece[:n])
+		if fate == lost {
 			return
 		}
-		if tr := w.fits(true, where, piece[:n]); tr != nil {
-			after.Store(tr)
-		}
-		if _, err := to.Write(piece[:n]); err != nil {
+		if _, err := to.Write(piece[:n]); err != nil || fate == last {
 			return
 		}
 	}
+}
+
+func (w *wire) part(ends ...net.Conn) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, end := range ends {
+		end.Close()
+		delete(w.ends, end)
+	}
+}
+
+func (w *wire) close() {
+	w.listener.Close()
+	w.mu.Lock()
+	for end := range w.ends {
+		end.Close()
+	}
+	w.mu.Unlock()
+	w.open.Wait()
+}
+
+// redisWire is what one replica takes for Redis.
+type redisWire struct {
+	*traps
+	*wire
+	replica atomic.Pointer[replica]
+}
+
+func newRedisWire(t testing.TB, ts *traps, server string) *redisWire {
+	t.Helper()
+	w := &redisWire{traps: ts}
+	w.wire = newWire(t, "tcp", server, w.listen)
+	return w
+}
+
+// listen goes by pieces: the client writes each command at once, so a piece begins with a command.
+func (w *redisWire) listen() (asked, answered ear) {
+	var after atomic.Pointer[trap]
+	asked = func(piece []byte) passage {
+		where := commandName(piece)
+		if tr := w.fits(false, where, piece); tr != nil && !tr.spring(w.replica.Load()) {
+			return lost
+		}
+		if tr := w.fits(true, where, piece); tr != nil {
+			after.Store(tr)
+		}
+		return passes
+	}
+	answered = func(piece []byte) passage {
+		switch tr := after.Swap(nil); {
+		case tr == nil:
+		case bytes.HasPrefix(piece, []byte("-NOSCRIPT")):
+			w.again(tr) // not carried out yet: it comes again with its text
+		case !tr.spring(w.replica.Load()):
+			return lost
+		}
+		return passes
+	}
+	return asked, answered
 }
 
 // commandName tells the two scripts of a turn by the number of their arguments.
@@ -223,48 +297,64 @@ func commandName(command []byte) string {
 	return ""
 }
 
-func (w *redisWire) answers(from, to net.Conn, after *atomic.Pointer[trap]) {
-	defer w.part(from, to)
-	piece := make([]byte, 64<<10)
-	for {
-		n, err := from.Read(piece)
-		if err != nil {
-			return
-		}
-		switch tr := after.Swap(nil); {
-		case tr == nil:
-		case bytes.HasPrefix(piece[:n], []byte("-NOSCRIPT")):
-			w.again(tr) // not carried out yet: it comes again with its text
-		case !tr.spring(w.replica.Load()):
-			return
-		}
-		if _, err := to.Write(piece[:n]); err != nil {
-			return
-		}
-	}
-}
-
 func (ts *traps) again(tr *trap) {
 	ts.mu.Lock()
 	defer ts.mu.Unlock()
 	ts.set = append(ts.set, tr)
 }
 
-func (w *redisWire) part(conns ...net.Conn) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, c := range conns {
-		c.Close()
-		delete(w.conns, c)
-	}
+// postgresWire is what one replica takes for PostgreSQL. Once it is armed, connections end in the worst moments.
+type postgresWire struct {
+	*wire
+	armed atomic.Bool
+	// How often it cut before a commit arrived, with the commit under way, after it was carried out, and in the middle of something else.
+	before, during, after, between atomic.Int64
 }
 
-func (w *redisWire) close() {
-	w.listener.Close()
-	w.mu.Lock()
-	for c := range w.conns {
-		c.Close()
+// newPostgresWire gives the wire to the server of an address, and the address of its other end.
+func newPostgresWire(t testing.TB, address string) (*postgresWire, string) {
+	t.Helper()
+	server, err := pgconn.ParseConfig(address)
+	if err != nil {
+		t.Fatal(err)
 	}
-	w.mu.Unlock()
-	w.open.Wait()
+	w := &postgresWire{}
+	network, at := pgconn.NetworkAddress(server.Host, server.Port)
+	w.wire = newWire(t, network, at, w.listen)
+	end := url.URL{Scheme: "postgres", User: url.UserPassword(server.User, server.Password), Host: w.address(), Path: server.Database, RawQuery: "sslmode=disable"}
+	return w, end.String()
+}
+
+// commit is how the driver says it, in one piece.
+var commit = []byte("Q\x00\x00\x00\x0bcommit\x00")
+
+// listen draws what becomes of each piece: a wire that is not armed passes all of them.
+func (w *postgresWire) listen() (asked, answered ear) {
+	var deaf atomic.Bool
+	asked = func(piece []byte) passage {
+		isCommit := bytes.Contains(piece, commit)
+		switch chance := rand.IntN(10_000); {
+		case !w.armed.Load():
+		case isCommit && chance < 150:
+			w.before.Add(1)
+			return lost
+		case isCommit && chance < 300:
+			w.during.Add(1)
+			return last // nobody hears what becomes of it
+		case isCommit && chance < 600:
+			deaf.Store(true)
+		case !isCommit && chance < 5:
+			w.between.Add(1)
+			return lost
+		}
+		return passes
+	}
+	answered = func([]byte) passage {
+		if deaf.Load() {
+			w.after.Add(1)
+			return lost
+		}
+		return passes
+	}
+	return asked, answered
 }

@@ -114,7 +114,7 @@ func ainur() demoFamily {
 				{track: family.BirthRegistration, moves: []demoMove{{daysAgo: 100, stage: "request-received"},
 					{daysAgo: 14, stage: "collecting-papers", overlay: family.ActionNeeded}}}}},
 		},
-		adults: []demoAdult{{name: "Айнұр", note: "mother of three, shared phone", language: "kk", initial: "А", phone: "+77000000034", how: family.HowToCall{Hours: "10:00–12:00", PickUp: family.OnlyHerself, Otherwise: family.WrongNumber}, links: []demoLink{
+		adults: []demoAdult{{name: "Айнұр", note: "mother of three, shared phone; meets a psychologist by video", language: "kk", initial: "А", phone: "+77000000034", how: family.HowToCall{Hours: "10:00–12:00", PickUp: family.OnlyHerself, Otherwise: family.WrongNumber}, links: []demoLink{
 			{person: "Әли", basis: family.BasisParent, tracks: usual, daysAgo: 210},
 			{person: "Мариям", basis: family.BasisParent, tracks: usual, daysAgo: 210},
 			{person: "Иса", basis: family.BasisParent, tracks: usual, daysAgo: 110}}}},
@@ -151,9 +151,9 @@ func saule() demoFamily {
 				{daysAgo: 65, stage: "in-study"}, {daysAgo: 5, stage: "conclusion-ready", told: []string{"Сәуле"}}}},
 			{track: family.Guardianship, moves: []demoMove{{daysAgo: 20, stage: "application-filed"}, {daysAgo: 6, stage: "papers-check"}}}}}},
 		adults: []demoAdult{
-			{name: "Сәуле", note: "aunt of Т.; was told about the conclusion", language: "ru", initial: "С", phone: "+77000000041", how: family.HowToCall{Hours: "после 18:00"}, links: []demoLink{
+			{name: "Сәуле", note: "aunt of Т.; was told about the conclusion; a theologian will call her", language: "ru", initial: "С", phone: "+77000000041", how: family.HowToCall{Hours: "после 18:00"}, links: []demoLink{
 				{person: "Тимур", basis: family.BasisRelative, tracks: usual, onRequest: []family.Track{family.KinshipConfirmation}, daysAgo: 95}}},
-			{name: "Нұрлан", note: "grandfather of the same child; was told nothing yet", language: "ru", initial: "Н", phone: "+77000000042", how: family.HowToCall{Hours: "по утрам"}, links: []demoLink{
+			{name: "Нұрлан", note: "grandfather of the same child; was told nothing yet; comes to a lawyer tomorrow", language: "ru", initial: "Н", phone: "+77000000042", how: family.HowToCall{Hours: "по утрам"}, links: []demoLink{
 				{person: "Тимур", basis: family.BasisRelative, onRequest: []family.Track{family.KinshipConfirmation}, daysAgo: 92}}}},
 	}
 }
@@ -165,7 +165,7 @@ func dinara() demoFamily {
 			{track: family.HomeAndSupport, item: "address-registration", moves: []demoMove{{daysAgo: 25, stage: "address-registration"},
 				{daysAgo: 15, stage: "address-registration", overlay: family.Closed}}},
 			{track: family.HomeAndSupport, item: "benefit-applied", moves: []demoMove{{daysAgo: 9, stage: "benefit-applied"}}}}}},
-		adults: []demoAdult{{name: "Динара", note: "her own papers", language: "ru", initial: "Д", phone: "+77000000058", how: family.HowToCall{Hours: "SMS заранее"}, links: []demoLink{
+		adults: []demoAdult{{name: "Динара", note: "her own papers; the time of her meeting was closed", language: "ru", initial: "Д", phone: "+77000000058", how: family.HowToCall{Hours: "SMS заранее"}, links: []demoLink{
 			{person: "Динара", basis: family.BasisSelf, tracks: usual, daysAgo: 35}}}},
 	}
 }
@@ -179,7 +179,7 @@ func gulmira() demoFamily {
 			{name: "Сания", initial: "С", birth: family.Birth{Year: 2013, Month: 12, Day: 4}, sign: "⛰️", papers: []demoPaper{
 				{track: family.IdentityDocument, moves: []demoMove{{daysAgo: 50, stage: "grounds-check"}, {daysAgo: 33, stage: "citizenship-confirmation"}}}}},
 		},
-		adults: []demoAdult{{name: "Гүлмира", note: "a paper that stands still; what can be done all the same", language: "kk", initial: "Г", links: []demoLink{
+		adults: []demoAdult{{name: "Гүлмира", note: "a paper that stands still; waited for a psychologist and is offered a time", language: "kk", initial: "Г", links: []demoLink{
 			{person: "Гүлмира", basis: family.BasisSelf, tracks: usual, onRequest: []family.Track{family.RelativeStatus}, daysAgo: 405},
 			{person: "Сания", basis: family.BasisParent, tracks: usual, daysAgo: 60}}}},
 	}
@@ -192,7 +192,7 @@ func zhanna() demoFamily {
 				{daysAgo: 20, stage: "decision-in-force"}, {daysAgo: 10, stage: "civil-registry"}}},
 			{track: family.Guardianship, moves: []demoMove{{daysAgo: 90, stage: "application-filed"}, {daysAgo: 45, stage: "papers-check"}, {daysAgo: 8, stage: "decision"}}}}}},
 		adults: []demoAdult{
-			{name: "Жанна", note: "linked yesterday: what she knows was written down", language: "ru", initial: "Ж", phone: "+77000000071", links: []demoLink{
+			{name: "Жанна", note: "linked yesterday: what she knows was written down; the office moved her meeting", language: "ru", initial: "Ж", phone: "+77000000071", links: []demoLink{
 				{person: "Амир", basis: family.BasisGuardian, tracks: usual, daysAgo: 1, knows: map[family.Track]int{family.BirthRegistration: 3}}}},
 			{name: "Ерлан", note: "waits for his caseworker to pick his pictures", language: "ru", initial: "Е", phone: "+77000000072", state: waiting, links: []demoLink{
 				{person: "Амир", basis: family.BasisRelative, tracks: usual, daysAgo: 1}}},

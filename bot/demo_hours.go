@@ -46,7 +46,8 @@ func demoOffices() []demoOpenOffice {
 func demoMembers() []demoStaff {
 	return []demoStaff{
 		{"Индира", "kk", account.Specialist, "psychologist, Ақтөбе: own meetings and hours only, two days a week"},
-		{"Марат", "ru", account.Specialist, "lawyer, Ақтөбе and Астана"},
+		{"Марат", "ru", account.Specialist, "lawyer, Ақтөбе and Астана; has a meeting tomorrow, and closed half a day"},
+		{"Серік", "kk", account.Specialist, "theologian, Ақтөбе; calls Сәуле, who asked for a talk"},
 	}
 }
 
@@ -56,6 +57,8 @@ func demoSpecialists() []demoSpecialist {
 			[]demoHours{{"aktobe", []int{2, 4}, 10, 18}}},
 		{"Марат", false, []booking.Kind{booking.Legal, booking.Documents}, []booking.Mode{booking.InPerson, booking.Phone, booking.Video},
 			[]demoHours{{"aktobe", []int{1, 2, 3}, 9, 18}, {"astana", []int{4, 5}, 10, 17}}},
+		{"Серік", false, []booking.Kind{booking.Theological}, []booking.Mode{booking.InPerson, booking.Phone},
+			[]demoHours{{"aktobe", []int{2, 4}, 14, 17}}},
 		{"Асхат", false, []booking.Kind{booking.Documents, booking.Social}, []booking.Mode{booking.InPerson, booking.Phone, booking.Home},
 			[]demoHours{{"aktobe", []int{1, 2, 3, 4, 5}, 14, 17}}},
 		{"Жанар", true, []booking.Kind{booking.Documents, booking.Social, booking.Medical, booking.Education, booking.Work}, []booking.Mode{booking.InPerson, booking.Phone, booking.Home},
@@ -69,16 +72,15 @@ func (s *seed) seedReception(ctx context.Context) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	offices := map[string]booking.OfficeID{}
 	for _, o := range demoOffices() {
-		offices[o.region], err = s.Meetings.AddOffice(ctx, booking.NewOffice{Region: o.region, Name: o.name, Address: o.address, Entrance: o.entrance,
+		s.offices[o.region], err = s.Meetings.AddOffice(ctx, booking.NewOffice{Region: o.region, Name: o.name, Address: o.address, Entrance: o.entrance,
 			Latitude: o.latitude, Longitude: o.longitude, By: s.chief(), Key: "demo:" + o.region}, s.now)
 		if err != nil {
 			return nil, err
 		}
 	}
 	for _, p := range demoSpecialists() {
-		if err := s.seedSpecialist(ctx, p, offices); err != nil {
+		if err := s.seedSpecialist(ctx, p); err != nil {
 			return nil, fmt.Errorf("seed the hours of %s: %w", p.name, err)
 		}
 	}
@@ -88,7 +90,7 @@ func (s *seed) seedReception(ctx context.Context) (map[string]string, error) {
 // chief is the supervisor.
 func (s *seed) chief() family.StaffID { return s.staff["Лаура"] }
 
-func (s *seed) seedSpecialist(ctx context.Context, p demoSpecialist, offices map[string]booking.OfficeID) error {
+func (s *seed) seedSpecialist(ctx context.Context, p demoSpecialist) error {
 	id := s.staff[p.name]
 	err := s.Meetings.SetSpecialist(ctx, s.chief(), booking.Specialist{ID: id, Woman: p.woman, Languages: []string{"kk", "ru"}, Kinds: p.kinds, Modes: p.modes}, s.now)
 	if err != nil {
@@ -96,7 +98,7 @@ func (s *seed) seedSpecialist(ctx context.Context, p demoSpecialist, offices map
 	}
 	for _, h := range p.hours {
 		for _, weekday := range h.weekdays {
-			err := s.Meetings.AddWeekly(ctx, booking.NewWeekly{Specialist: id, Office: offices[h.office], Weekday: weekday,
+			err := s.Meetings.AddWeekly(ctx, booking.NewWeekly{Specialist: id, Office: s.offices[h.office], Weekday: weekday,
 				From: time.Duration(h.from) * time.Hour, Until: time.Duration(h.until) * time.Hour, By: s.chief(), Key: fmt.Sprint("demo:", p.name, weekday, h.from)}, s.now)
 			if err != nil {
 				return err

@@ -57,8 +57,7 @@ func seedDemo(ctx context.Context, a *app, base string) (demoPeople, error) {
 	if err != nil {
 		return demoPeople{}, err
 	}
-	s := &seed{app: a, now: a.Clock(), zone: zone, staff: map[string]family.StaffID{}, people: map[string]family.PersonID{},
-		adults: map[string]family.AdultID{}, papers: map[string]family.DocumentID{}}
+	s := newSeed(a, a.Clock(), zone)
 	g := &guests{seed: s, phones: phones{base: base}, ids: map[string]int64{}}
 	if err := g.letStaffIn(ctx); err != nil {
 		return demoPeople{}, err
@@ -67,16 +66,30 @@ func seedDemo(ctx context.Context, a *app, base string) (demoPeople, error) {
 		if err := s.seedFamily(ctx, f); err != nil {
 			return demoPeople{}, err
 		}
+	}
+	if err := s.seedOfficeMeetings(ctx); err != nil {
+		return demoPeople{}, fmt.Errorf("seed the office's meetings: %w", err)
+	}
+	for _, f := range demoFamilies() {
 		for _, adult := range f.adults {
 			if err := g.letIn(ctx, f, adult); err != nil {
 				return demoPeople{}, fmt.Errorf("let %s in: %w", adult.name, err)
 			}
 		}
 	}
+	if err := g.readNews(ctx, "Нұрлан", "ru"); err != nil {
+		return demoPeople{}, err
+	}
+	if err := s.seedOwnMeetings(ctx); err != nil {
+		return demoPeople{}, fmt.Errorf("seed meetings: %w", err)
+	}
 	g.people.Pairs = []page.Pair{
 		{Title: "Сәуле · Нұрлан", Note: "two relatives of one child: neither learns of the other", URL: g.pair("Сәуле", "Нұрлан")},
 		{Title: "Асхат · Айнұр", Note: "a mother asks to be called, her caseworker sees it", URL: g.pair("Асхат", "Айнұр")},
 		{Title: "Жанар · Ерлан", Note: "Ерлан names two pictures, Жанар picks them", URL: g.pair("Жанар", "Ерлан")},
+		{Title: "Динара · Марат", Note: "he closed half a day, she chooses another time", URL: g.pair("Динара", "Марат")},
+		{Title: "Нұрлан · Марат", Note: "reminded of a meeting tomorrow; the lawyer sees who comes", URL: g.pair("Нұрлан", "Марат")},
+		{Title: "Гүлмира · Индира", Note: "a time is offered to her; the psychologist keeps her own hours", URL: g.pair("Гүлмира", "Индира")},
 	}
 	return g.people, nil
 }
@@ -152,6 +165,11 @@ func (g *guests) agree(ctx context.Context, adult demoAdult, link string) error 
 		}
 	}
 	return g.phones.press(ctx, id, say.T("btn.agree"))
+}
+
+// readNews has somebody open the line that comes to whoever is let in, so that the next one on that phone is about a meeting.
+func (g *guests) readNews(ctx context.Context, name, language string) error {
+	return g.phones.press(ctx, g.ids[name], g.bundle.Printer(language).T("btn.whats_new"))
 }
 
 // decide picks the right pair for the caseworker, who would hear it on the phone.

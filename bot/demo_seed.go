@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/senim-bot/senim/internal/account"
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/family"
 )
 
@@ -19,6 +20,13 @@ type seed struct {
 	adults map[string]family.AdultID
 	// papers finds a document by person and track.
 	papers map[string]family.DocumentID
+	// offices finds an office by its region.
+	offices map[string]booking.OfficeID
+}
+
+func newSeed(a *app, now time.Time, zone *time.Location) *seed {
+	return &seed{app: a, now: now, zone: zone, staff: map[string]family.StaffID{}, people: map[string]family.PersonID{},
+		adults: map[string]family.AdultID{}, papers: map[string]family.DocumentID{}, offices: map[string]booking.OfficeID{}}
 }
 
 // seedOffice takes on those who look after families and gives the link code of each.

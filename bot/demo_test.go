@@ -106,6 +106,7 @@ func (v *visit) firstDay() {
 	v.open()
 	v.kazakh()
 	v.russian()
+	v.reminded()
 	v.joins()
 	v.locked()
 	v.clock = v.now()

@@ -26,16 +26,33 @@ func (v *visit) kazakh() {
 	v.must(v.tab.Miss("[data-slot=a] .text", "Туу туралы куәлік"))
 }
 
+// russian chooses another time for a meeting whose time was closed, and then reads a paper.
 func (v *visit) russian() {
 	v.t.Helper()
 	v.must(v.tab.Go(fmt.Sprintf("/phone?a=%d", v.ids["Динара"])))
-	v.tap("a", "Новое сообщение")
+	v.tap("a", "Открыть")
+	v.see("a", "Выберите другое время.")
+	v.tap("a", "") // the first of the times
+	v.see("a", "Время встречи изменилось.")
+	v.tap("a", "Назад")
+	v.see("a", "У Вас 1 встреча.")
+	v.tap("a", "Назад")
+	v.tap("a", "Мои документы")
 	v.tap("a", "Удостоверение, паспорт")
 	v.see("a", "Изготавливается")
 	v.tap("a", "Назад")
 	v.see("a", "Регистрация и поддержка")
 	v.tap("a", "Скрыть сейчас")
 	v.must(v.tab.Miss("[data-slot=a] .text", "Удостоверение, паспорт"))
+}
+
+// reminded says on a phone that somebody comes to tomorrow's meeting, of which it was reminded at once.
+func (v *visit) reminded() {
+	v.t.Helper()
+	v.must(v.tab.Go(fmt.Sprintf("/phone?a=%d", v.ids["Нұрлан"])))
+	v.see("a", "Завтра встреча. Время: ")
+	v.tap("a", "Приду")
+	v.see("a", "Спасибо. Ваш ответ сохранён.")
 }
 
 var openLink = regexp.MustCompile(`Олжас .*(/phone\?open=\S+)`)

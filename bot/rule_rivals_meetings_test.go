@@ -5,10 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/senim-bot/senim/internal/booking"
-	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/vault"
 )
 
@@ -16,17 +13,7 @@ import (
 // seen, so neither wants a time of the other; all else in the chat of each is to the byte what it is in a world where the other never was.
 func TestRule13MeetingsOfTwoRelatives(t *testing.T) {
 	t.Parallel()
-	keys := vault.NewKeyset()
-	both := weekOf(t, keys, "Ана", "Апа")
-	for _, who := range two {
-		alone := weekOf(t, keys, who.name)[who.name]
-		if diff := cmp.Diff(alone, both[who.name]); diff != "" {
-			t.Errorf("%s can tell that there is somebody else (-alone +together)\n%s", who.name, diff)
-		}
-		if len(alone) < 60 {
-			t.Errorf("%s was shown only %d things", who.name, len(alone))
-		}
-	}
+	eachAlone(t, 60, weekOf)
 }
 
 // weekOf gives the calls to the chat of each of those who are there.
@@ -34,24 +21,7 @@ func weekOf(t *testing.T, keys *vault.Keyset, present ...string) map[string][]st
 	w := newTownWith(t, keys)
 	_, err := w.seed.seedReception(t.Context())
 	w.must(err)
-	f := demoFamily{caseworker: "Асхат", persons: []demoPerson{{name: "Бала", initial: "Б", birth: family.Birth{Year: 2018}, sign: "🍎"}}}
-	for _, who := range two {
-		w.person(who.name)
-		a := demoAdult{name: who.name, language: who.language, initial: "А"}
-		if slices.Contains(present, who.name) {
-			a.links = []demoLink{{person: "Бала", basis: family.BasisRelative, tracks: usual, daysAgo: 1}}
-		}
-		f.adults = append(f.adults, a)
-	}
-	w.family(f)
-	l := &life{town: w}
-	for i, who := range two {
-		l.until(time.Duration(i+1) * time.Minute)
-		if slices.Contains(present, who.name) {
-			w.joins(f, who.name)
-		}
-	}
-	l.begins = w.sim.LastCall()
+	l := w.relatives(present)
 	for day, does := range week {
 		for i, who := range two {
 			l.until(dayOf(day) + time.Duration(i)*time.Minute)
@@ -64,15 +34,7 @@ func weekOf(t *testing.T, keys *vault.Keyset, present ...string) map[string][]st
 			l.work()
 		}
 	}
-	calls := map[string][]string{}
-	for _, c := range l.sim.Calls(l.begins) {
-		for _, name := range present {
-			if c.ChatID == l.ids[name] {
-				calls[name] = append(calls[name], callText(c))
-			}
-		}
-	}
-	return calls
+	return l.callsTo(present)
 }
 
 // week is what each of them does, day by day.

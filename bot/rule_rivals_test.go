@@ -55,23 +55,28 @@ func (l *life) linkOf(name string) family.LinkID {
 // the byte what it is in a world where the other never was.
 func TestRule13EachOfTwoRelatives(t *testing.T) {
 	t.Parallel()
+	eachAlone(t, 100, rivalry)
+}
+
+// eachAlone lets the two live in one town, and each of them in one where the other never was: what she is shown is the same, to the byte. It is so many things at least.
+func eachAlone(t *testing.T, least int, live func(t *testing.T, keys *vault.Keyset, present ...string) map[string][]string) {
+	t.Helper()
 	keys := vault.NewKeyset()
-	both := rivalry(t, keys, "Ана", "Апа")
+	both := live(t, keys, "Ана", "Апа")
 	for _, who := range two {
-		alone := rivalry(t, keys, who.name)[who.name]
+		alone := live(t, keys, who.name)[who.name]
 		if diff := cmp.Diff(alone, both[who.name]); diff != "" {
 			t.Errorf("%s can tell that there is somebody else (-alone +together)\n%s", who.name, diff)
 		}
-		if len(alone) < 100 {
+		if len(alone) < least {
 			t.Errorf("%s was shown only %d things", who.name, len(alone))
 		}
 	}
 }
 
-// rivalry gives the calls to the chat of each of those who are there.
-func rivalry(t *testing.T, keys *vault.Keyset, present ...string) map[string][]string {
-	const behind = 1
-	w := newTownWith(t, keys)
+// relatives brings in those of the two who are there; the other has no link, and no account.
+func (w *town) relatives(present []string) *life {
+	w.t.Helper()
 	f := demoFamily{caseworker: "Асхат", persons: []demoPerson{{name: "Бала", initial: "Б", birth: family.Birth{Year: 2018}, sign: "🍎"}}}
 	for _, who := range two {
 		w.person(who.name)
@@ -90,6 +95,26 @@ func rivalry(t *testing.T, keys *vault.Keyset, present ...string) map[string][]s
 		}
 	}
 	l.begins = w.sim.LastCall()
+	return l
+}
+
+// callsTo gives the calls to the chat of each of those who are there, from when the two had come in.
+func (l *life) callsTo(present []string) map[string][]string {
+	calls := map[string][]string{}
+	for _, c := range l.sim.Calls(l.begins) {
+		for _, name := range present {
+			if c.ChatID == l.ids[name] {
+				calls[name] = append(calls[name], callText(c))
+			}
+		}
+	}
+	return calls
+}
+
+// rivalry gives the calls to the chat of each of those who are there.
+func rivalry(t *testing.T, keys *vault.Keyset, present ...string) map[string][]string {
+	const behind = 1
+	l := newTownWith(t, keys).relatives(present)
 	// Each of the first changes may light up a phone; then there is one that a person has to tell.
 	path := []family.State{{Stage: "request-received"}, {Stage: "request-received", Overlay: family.ActionNeeded}, {Stage: "collecting-papers"},
 		{Stage: "collecting-papers", Overlay: family.ActionNeeded}, {Stage: "collecting-papers"}, {Stage: "court"}, {Stage: "court", Overlay: family.ActionNeeded},
@@ -113,15 +138,7 @@ func rivalry(t *testing.T, keys *vault.Keyset, present ...string) map[string][]s
 		l.work()
 		l.rests(n, present)
 	}
-	calls := map[string][]string{}
-	for _, c := range l.sim.Calls(l.begins) {
-		for _, name := range present {
-			if c.ChatID == l.ids[name] {
-				calls[name] = append(calls[name], callText(c))
-			}
-		}
-	}
-	return calls
+	return l.callsTo(present)
 }
 
 // dayOf is when day n begins, at eleven in the morning: at night no phone would light up, whatever went wrong.

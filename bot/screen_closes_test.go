@@ -183,8 +183,8 @@ func TestFirstScreenOfLongAgo(t *testing.T) {
 	}
 }
 
-// Somebody whose join is decided in the moment of her tap is shown the way on, not an error.
-func TestDecidedMeanwhile(t *testing.T) {
+// Somebody who waits though her join was decided, which no way of ours leads to, is shown the way on, not an error.
+func TestDecidedButWaiting(t *testing.T) {
 	t.Parallel()
 	w := newTown(t)
 	f := demoFamilies()[4]

@@ -21,7 +21,7 @@ type staffCommand struct {
 
 type staffAddCommand struct {
 	Name           string `arg:"" help:"How colleagues know them."`
-	Role           string `enum:"caseworker,supervisor" default:"caseworker" help:"caseworker or supervisor."`
+	Role           string `enum:"caseworker,supervisor,specialist" default:"caseworker" help:"caseworker, supervisor, or specialist: whom people meet and who looks after no family."`
 	Language       string `enum:"kk,ru" default:"kk" help:"The language in which they are greeted, kk or ru; they may change it."`
 	KeysetFile     string `name:"keyset-file" env:"SENIM_KEYSET_FILE" required:"" help:"The key set that serve uses."`
 	TelegramAPIURL string `name:"telegram-api-url" env:"SENIM_TELEGRAM_API_URL" default:"https://api.telegram.org" help:"The Bot API server."`

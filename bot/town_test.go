@@ -17,7 +17,6 @@ import (
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/config"
-	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/postgres/postgrestest"
 	"github.com/senim-bot/senim/internal/session"
@@ -92,8 +91,7 @@ func newTownWith(t testing.TB, keyset *vault.Keyset) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.seed = &seed{app: a, now: townNow, zone: zone, staff: map[string]family.StaffID{}, people: map[string]family.PersonID{},
-		adults: map[string]family.AdultID{}, papers: map[string]family.DocumentID{}}
+	w.seed = newSeed(a, townNow, zone)
 	if w.links, err = w.seed.seedOffice(t.Context()); err != nil {
 		t.Fatal(err)
 	}

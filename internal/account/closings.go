@@ -50,14 +50,14 @@ func (s *Store) KeepScreenAt(ctx context.Context, tx postgres.Querier, adult int
 }
 
 // ChangedScreens makes due the open screens that show what was read before a change whose moment has come, or before their account ended, and forgets changes
-// of more than a minute ago. Screens that hold nothing that must ever close stay.
+// of more than a minute ago. Screens that hold nothing that must ever close stay, and those of whoever only joins: nothing was shown there that could change.
 func (s *Store) ChangedScreens(ctx context.Context, now time.Time) error {
 	_, err := s.Pool.Exec(ctx, `
 		WITH come AS (SELECT adult_id, max(at) AS at FROM closings WHERE at <= $1 GROUP BY adult_id),
 		     past AS (DELETE FROM closings WHERE at < $2)
 		UPDATE screens c SET closes_at = $1
 		FROM accounts a LEFT JOIN come ON come.adult_id = a.adult_id
-		WHERE c.account_id = a.id AND c.live AND c.closes_at > $1 AND c.shown_at < greatest(come.at, a.ended_at + $3)`,
+		WHERE c.account_id = a.id AND a.state <> 'joining' AND c.live AND c.closes_at > $1 AND c.shown_at < greatest(come.at, a.ended_at + $3)`,
 		now, now.Add(-closingKept), unseen)
 	if err != nil {
 		return fmt.Errorf("close changed screens: %w", err)

@@ -120,6 +120,11 @@ func TestCloseScreen(t *testing.T) {
 	if due := must(b.DueScreens(b.ctx(), 10, b.now))(t); len(due) != 1 || due[0].Chat != in || due[0].Back != nil {
 		t.Errorf("closed: %+v", due)
 	}
+	b.exec(`UPDATE screens SET leased_until = NULL`)
+	b.now = b.now.Add(2 * time.Second)
+	if due := b.sweeps(); !cmp.Equal([]int64{in}, due) {
+		t.Errorf("closed a moment later: %v", due)
+	}
 }
 
 // A chat that fails each time waits longer and longer, and does not stand before the others.

@@ -6,25 +6,13 @@ import (
 	"time"
 )
 
-// PictureShown writes down a picture of a code that stands in a chat, beside the live screen, until it is taken away at closes. It goes sooner when the code is
-// spent (SpentCodes) or the chat is hidden (HidePictures).
-func (s *Store) PictureShown(ctx context.Context, telegramID int64, messageID int, invitation int64, closes time.Time) error {
+// BesideShown writes down what stands in a chat beside the live screen, a place on the map say, or the picture of a code, until it is taken away at closes. It goes sooner
+// when the chat is hidden (HidePictures) or the code of its invitation, 0 for none, is spent (SpentCodes).
+func (s *Store) BesideShown(ctx context.Context, telegramID int64, messageID int, invitation int64, closes time.Time) error {
 	_, err := s.Pool.Exec(ctx, `
 		INSERT INTO screens (telegram_index, message_id, account_id, live, version, closes_at, sent_at, shown_at, invitation_id)
-		SELECT a.telegram_index, $2, a.id, false, 0, $3, $4, $4, $5 FROM accounts a WHERE a.telegram_index = $1 AND a.ended_at IS NULL
+		SELECT a.telegram_index, $2, a.id, false, 0, $3, $4, $4, NULLIF($5::bigint, 0) FROM accounts a WHERE a.telegram_index = $1 AND a.ended_at IS NULL
 		ON CONFLICT DO NOTHING`, s.telegramIndex(telegramID), messageID, closes, s.Clock(), invitation)
-	if err != nil {
-		return fmt.Errorf("record picture %d: %w", messageID, err)
-	}
-	return nil
-}
-
-// BesideShown writes down what stands in a chat beside the live screen, a place on the map say, until it is taken away at closes, or when the chat is hidden (HidePictures).
-func (s *Store) BesideShown(ctx context.Context, telegramID int64, messageID int, closes time.Time) error {
-	_, err := s.Pool.Exec(ctx, `
-		INSERT INTO screens (telegram_index, message_id, account_id, live, version, closes_at, sent_at, shown_at)
-		SELECT a.telegram_index, $2, a.id, false, 0, $3, $4, $4 FROM accounts a WHERE a.telegram_index = $1 AND a.ended_at IS NULL
-		ON CONFLICT DO NOTHING`, s.telegramIndex(telegramID), messageID, closes, s.Clock())
 	if err != nil {
 		return fmt.Errorf("record message %d beside the screen: %w", messageID, err)
 	}

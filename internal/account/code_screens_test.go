@@ -29,7 +29,7 @@ func TestSpentCodes(t *testing.T) {
 			codes := b.invite(adult)
 			closes := b.now.Add(10 * time.Minute)
 			b.check(b.Shown(b.ctx(), staff, ScreenChange{MessageID: 7, Version: 1, ClosesAt: closes, Read: b.now, Invitation: codes.Invitation}))
-			b.check(b.PictureShown(b.ctx(), staff, 8, codes.Invitation, closes))
+			b.check(b.BesideShown(b.ctx(), staff, 8, codes.Invitation, closes))
 			b.check(b.SpentCodes(b.ctx(), b.now))
 			if due := b.sweeps(); len(due) != 0 {
 				t.Fatalf("gone before: %v", due)
@@ -54,7 +54,7 @@ func TestPicturesAreHidden(t *testing.T) {
 	codes := b.invite(b.newAdult())
 	closes := b.now.Add(10 * time.Minute)
 	b.check(b.Shown(b.ctx(), staff, ScreenChange{MessageID: 7, Version: 1, ClosesAt: closes, Read: b.now, Invitation: codes.Invitation}))
-	b.check(b.PictureShown(b.ctx(), staff, 8, codes.Invitation, closes))
+	b.check(b.BesideShown(b.ctx(), staff, 8, codes.Invitation, closes))
 	b.check(b.Shown(b.ctx(), staff, ScreenChange{MessageID: 7, Version: 2, ClosesAt: closes, Read: b.now}))
 	b.exec(`UPDATE invitations SET expires_at = $1`, b.now)
 	b.check(b.SpentCodes(b.ctx(), b.now))

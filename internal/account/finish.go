@@ -27,26 +27,29 @@ type ScreenChange struct {
 // the new screen until their lease ends.
 const (
 	showScreen = `
-		retired AS (
-			UPDATE screens SET live = false, closes_at = NULL, leased_until = now() + interval '15 seconds'
-			WHERE telegram_index = $1 AND live AND message_id < $2
-			RETURNING message_id
+		shown AS (
+			SELECT * FROM unnest($2::bytea[], $3::bigint[], $4::bigint[], $5::bytea[], $6::timestamptz[], $7::timestamptz[], $8::bigint[])
+				AS n (telegram_index, message_id, version, back, closes_at, read, invitation)
+		), retired AS (
+			UPDATE screens r SET live = false, closes_at = NULL, leased_until = now() + interval '15 seconds'
+			FROM shown n WHERE r.telegram_index = n.telegram_index AND r.live AND r.message_id < n.message_id
+			RETURNING r.message_id
 		)
 		INSERT INTO screens AS c (telegram_index, message_id, account_id, live, version, back, closes_at, sent_at, shown_at, invitation_id)
-		SELECT $1, $2, (SELECT a.id FROM accounts a WHERE a.telegram_index = $1 AND a.ended_at IS NULL),
-		       newest.yes, $3, $4, CASE WHEN newest.yes THEN $5::timestamptz END, $6, $7, nullif($8::bigint, 0)
-		FROM (SELECT count(*) FROM retired) AS retired_first,
-		     (SELECT NOT EXISTS (SELECT FROM screens n WHERE n.telegram_index = $1 AND n.live AND n.message_id > $2)) AS newest (yes)
+		SELECT n.telegram_index, n.message_id, (SELECT a.id FROM accounts a WHERE a.telegram_index = n.telegram_index AND a.ended_at IS NULL),
+		       newest.yes, n.version, n.back, CASE WHEN newest.yes THEN n.closes_at END, $1, n.read, nullif(n.invitation, 0)
+		FROM (SELECT count(*) FROM retired) AS retired_first, shown n,
+		     LATERAL (SELECT NOT EXISTS (SELECT FROM screens l WHERE l.telegram_index = n.telegram_index AND l.live AND l.message_id > n.message_id)) AS newest (yes)
 		ON CONFLICT (telegram_index, message_id) DO UPDATE
 		SET live = excluded.live, version = greatest(c.version, excluded.version), back = excluded.back, closes_at = excluded.closes_at,
 		    account_id = coalesce(excluded.account_id, c.account_id), shown_at = excluded.shown_at, invitation_id = excluded.invitation_id, leased_until = NULL, tries = 0`
-	markHandled = `INSERT INTO handled_updates (update_id, at) VALUES ($9, $6) ON CONFLICT DO NOTHING`
+	markHandled = `INSERT INTO handled_updates (update_id, at) VALUES ($9, $1) ON CONFLICT DO NOTHING`
 )
 
 // Finish records in one statement that an update is done and what its sender's chat now shows. A message that was live until then is retired: the
 // caller makes it neutral, deletes and forgets it (ScreenRemoved), or the sweep will. Done twice, it changes nothing.
 func (s *Store) Finish(ctx context.Context, telegramID, update int64, c ScreenChange) error {
-	if err := s.show(ctx, `WITH handled AS (`+markHandled+`), `+showScreen, telegramID, c, update); err != nil {
+	if err := s.show(ctx, `WITH handled AS (`+markHandled+`), `+showScreen, map[int64]ScreenChange{telegramID: c}, update); err != nil {
 		return fmt.Errorf("finish update %d: %w", update, err)
 	}
 	return nil
@@ -61,17 +64,22 @@ func (s *Store) FinishUnchanged(ctx context.Context, update int64) error {
 	return nil
 }
 
-// Shown is Finish for what is not the answer to an update of its own: a push, or another person's decision.
+// Shown is Finish for what is not the answer to an update of its own: another person's decision, say.
 func (s *Store) Shown(ctx context.Context, telegramID int64, c ScreenChange) error {
-	if err := s.show(ctx, `WITH `+showScreen, telegramID, c); err != nil {
-		return fmt.Errorf("record message %d: %w", c.MessageID, err)
+	return s.ShownAll(ctx, map[int64]ScreenChange{telegramID: c})
+}
+
+// ShownAll is Shown for any number of chats: all are recorded, or none.
+func (s *Store) ShownAll(ctx context.Context, changes map[int64]ScreenChange) error {
+	if err := s.show(ctx, `WITH `+showScreen, changes); err != nil {
+		return fmt.Errorf("record what %d chats show: %w", len(changes), err)
 	}
 	return nil
 }
 
 // show meets another message that became the live screen in the same moment at most once per such message, and then sees it.
-func (s *Store) show(ctx context.Context, sql string, telegramID int64, c ScreenChange, update ...any) error {
-	args := append([]any{s.telegramIndex(telegramID), c.MessageID, c.Version, c.Back, postgres.OrNull(c.ClosesAt), s.Clock(), c.Read, c.Invitation}, update...)
+func (s *Store) show(ctx context.Context, sql string, changes map[int64]ScreenChange, update ...any) error {
+	args := append(s.shownColumns(changes), update...)
 	for try := 1; ; try++ {
 		_, err := s.Pool.Exec(ctx, sql, args...)
 		if try < 5 && postgres.IsUnique(err, "screens_live") {
@@ -79,4 +87,20 @@ func (s *Store) show(ctx context.Context, sql string, telegramID int64, c Screen
 		}
 		return err
 	}
+}
+
+func (s *Store) shownColumns(changes map[int64]ScreenChange) []any {
+	var (
+		indexes, backs        [][]byte
+		messages              []int
+		versions, invitations []int64
+		closes                []*time.Time
+		reads                 []time.Time
+	)
+	for chat, c := range changes {
+		indexes, backs = append(indexes, s.telegramIndex(chat)), append(backs, c.Back)
+		messages, versions, invitations = append(messages, c.MessageID), append(versions, c.Version), append(invitations, c.Invitation)
+		closes, reads = append(closes, postgres.OrNull(c.ClosesAt)), append(reads, c.Read)
+	}
+	return []any{s.Clock(), indexes, messages, versions, backs, closes, reads, invitations}
 }

@@ -92,9 +92,20 @@ func (s *Store) ScreenClosed(ctx context.Context, c Screen, version int64) error
 
 // ScreenRemoved forgets a message that no longer stands in the chat.
 func (s *Store) ScreenRemoved(ctx context.Context, telegramID int64, messageID int) error {
-	_, err := s.Pool.Exec(ctx, `DELETE FROM screens WHERE telegram_index = $1 AND message_id = $2`, s.telegramIndex(telegramID), messageID)
+	return s.ScreensRemoved(ctx, []Screen{{Chat: telegramID, MessageID: messageID}})
+}
+
+// ScreensRemoved is ScreenRemoved for any number of messages.
+func (s *Store) ScreensRemoved(ctx context.Context, all []Screen) error {
+	chats, messages := make([][]byte, len(all)), make([]int, len(all))
+	for i, c := range all {
+		chats[i], messages[i] = s.telegramIndex(c.Chat), c.MessageID
+	}
+	_, err := s.Pool.Exec(ctx, `
+		DELETE FROM screens c USING unnest($1::bytea[], $2::bigint[]) AS gone (telegram_index, message_id)
+		WHERE c.telegram_index = gone.telegram_index AND c.message_id = gone.message_id`, chats, messages)
 	if err != nil {
-		return fmt.Errorf("forget message %d: %w", messageID, err)
+		return fmt.Errorf("forget %d messages: %w", len(all), err)
 	}
 	return nil
 }

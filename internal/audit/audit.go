@@ -111,7 +111,6 @@ const (
 	OnTask       ObjectKind = "task"
 	// OnSupervisorRequest is for supervisors only, as its actions are.
 	OnSupervisorRequest ObjectKind = "supervisor-request"
-	OnApproval          ObjectKind = "approval"
 	OnMeeting           ObjectKind = "meeting"
 	OnWait              ObjectKind = "wait"
 	OnSpecialist        ObjectKind = "specialist"

@@ -51,7 +51,8 @@ type Member struct {
 // pageLines is how many lines a page has: what fits a phone without much scrolling.
 const pageLines = 12
 
-// objects are the things that entries are about, with the family they belong to. A document stands there as its person: one that was taken back has no row any more.
+// objects are the things that entries are about, with the family they belong to. A document stands there as its person: one that was taken back has no row any more, nor
+// have the requests for a second person on it, so what became of these is an entry about the document. Only the first entries of that sort are about the request.
 const objects = `
 	SELECT 'family' AS kind, id, id AS family_id FROM families
 	UNION ALL SELECT 'person', id, family_id FROM persons

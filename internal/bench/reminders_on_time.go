@@ -204,5 +204,6 @@ func (c *crowd) owe(ctx context.Context, due time.Time) error {
 		`INSERT INTO asked_reminders (appointment_id, adult_id, revision, due_at) SELECT id, adult_id, 1, @due FROM appointments`,
 		`INSERT INTO deliveries (account_id, kind, priority, due_at, expires_at, status)
 			SELECT a.id, 'ping.soon', 1, @due, p.starts_at, 'pending' FROM accounts a JOIN appointments p ON p.adult_id = a.adult_id`,
+		`INSERT INTO screens (telegram_index, message_id, account_id, live, version, sent_at, shown_at) SELECT telegram_index, 1, id, true, 1, joined_at, joined_at FROM accounts`,
 		`ANALYZE`)
 }

@@ -27,6 +27,8 @@ type Request struct {
 	Persons []family.PersonID
 	// Document is what it is about; 0 for none. About a relative, or about support before the law, people meet at the office only.
 	Document family.DocumentID
+	// Talk: see Wish. The chat does not say which paper it is about.
+	Talk bool
 	// Key: the same key books once.
 	Key string
 }
@@ -41,7 +43,7 @@ type Booked struct {
 }
 
 // Book makes a meeting at a time that is free or held for her. ErrTaken: it is somebody else's, or not offered for this. ErrBusy: she has another meeting then. ErrTooLate: it
-// begins too soon; for staff only if it has begun. ErrNotFound: she is not linked to somebody it is about, or to nobody at all.
+// begins too soon; for staff only if it has begun. ErrNotFound: she is not linked to somebody it is about, or to nobody at all, or is not shown this kind.
 // The same key gets the same meeting, also when the answer to the first commit was lost.
 func (s *Store) Book(ctx context.Context, r Request, now time.Time) (Booked, error) {
 	var booked Booked
@@ -127,7 +129,7 @@ func (s *Store) mayBook(ctx context.Context, tx pgx.Tx, who Holder, now time.Tim
 			return nil, err
 		}
 	}
-	if _, err := tx.Exec(ctx, `SELECT FROM adults WHERE id = $1 FOR NO KEY UPDATE`, who.Adult); err != nil {
+	if err := lockAdult(ctx, tx, who.Adult); err != nil {
 		return nil, err
 	}
 	rows, _ := tx.Query(ctx, `SELECT person_id FROM links WHERE adult_id = $1 AND from_at <= $2 AND revoked_at IS NULL ORDER BY id FOR KEY SHARE`,
@@ -139,8 +141,11 @@ func (s *Store) mayBook(ctx context.Context, tx pgx.Tx, who Holder, now time.Tim
 	return linked, err
 }
 
-// about checks about whom and about which paper a meeting is.
+// about checks what for, about whom and about which paper a meeting is.
 func (r Request) about(ctx context.Context, tx pgx.Tx, linked []family.PersonID) error {
+	if err := insist(ctx, tx, ErrNotFound, `SELECT $1::bigint <> 0 OR `+shown+` FROM (VALUES ($2::text, $3::bigint)) w (kind, adult_id)`, r.By, r.Kind, r.Adult); err != nil {
+		return err
+	}
 	for _, p := range r.Persons {
 		if !slices.Contains(linked, p) {
 			return ErrNotFound
@@ -165,12 +170,12 @@ func (r Request) about(ctx context.Context, tx pgx.Tx, linked []family.PersonID)
 func insertAppointment(ctx context.Context, tx pgx.Tx, r Request, at timeOf, now time.Time) (AppointmentID, error) {
 	var id AppointmentID
 	err := tx.QueryRow(ctx, `
-		INSERT INTO appointments (family_id, adult_id, slot_id, specialist_id, kind, mode, starts_at, ends_at, language, woman, with_child, document_id, status, booked_by, booked_at, key,
+		INSERT INTO appointments (family_id, adult_id, slot_id, specialist_id, kind, mode, starts_at, ends_at, language, woman, with_child, document_id, talk, status, booked_by, booked_at, key,
 			office_revision)
-		SELECT d.family_id, d.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULLIF($11::bigint, 0), 'booked', NULLIF($12::bigint, 0), $13, $14, CASE WHEN $12::bigint = 0 THEN 0 ELSE 1 END
+		SELECT d.family_id, d.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULLIF($11::bigint, 0), $15, 'booked', NULLIF($12::bigint, 0), $13, $14, CASE WHEN $12::bigint = 0 THEN 0 ELSE 1 END
 		FROM adults d WHERE d.id = $1
 		RETURNING id`,
-		r.Adult, r.Slot, at.specialist, r.Kind, r.Mode, at.From, at.Until, r.Language, r.Woman, r.WithChild, r.Document, r.By, now, r.Key).Scan(&id)
+		r.Adult, r.Slot, at.specialist, r.Kind, r.Mode, at.From, at.Until, r.Language, r.Woman, r.WithChild, r.Document, r.By, now, r.Key, r.Talk).Scan(&id)
 	if err != nil {
 		return 0, err
 	}
@@ -199,7 +204,7 @@ func claim(ctx context.Context, tx pgx.Tx, who Holder, slot SlotID, id Appointme
 // addAdult lets an adult see a meeting, under the next number of her own.
 func addAdult(ctx context.Context, tx pgx.Tx, id AppointmentID, adult family.AdultID, by family.StaffID, now time.Time) (number int, err error) {
 	// Two of hers in one moment would take the same number.
-	if _, err := tx.Exec(ctx, `SELECT FROM adults WHERE id = $1 FOR NO KEY UPDATE`, adult); err != nil {
+	if err := lockAdult(ctx, tx, adult); err != nil {
 		return 0, err
 	}
 	err = tx.QueryRow(ctx, `

@@ -55,7 +55,8 @@ type Store struct {
 	// Zone is by whose clock offices open: Asia/Almaty.
 	Zone *time.Location
 	// CloseScreen closes what the adult's phone shows, in the transaction that changed it under her eyes; the way back shows the new state.
-	CloseScreen func(ctx context.Context, tx postgres.Querier, adult family.AdultID, at time.Time) error
+	// CloseScreenAt does so at that moment to what she was shown of a meeting that the office changed, if she has not been shown anything since.
+	CloseScreen, CloseScreenAt func(ctx context.Context, tx postgres.Querier, adult family.AdultID, at time.Time) error
 	// Log is told of rows that do not open, by their ids; whatever lists rows goes on without them.
 	Log *slog.Logger
 }

@@ -69,7 +69,7 @@ func (b *bundle) process(keyset *vault.Keyset) *Store {
 	keys, log := vault.New(keyset), slog.New(slog.NewTextHandler(&b.log, nil))
 	none := func(context.Context, postgres.Querier, family.AdultID, time.Time) error { return nil }
 	families := &family.Store{Pool: pool, Vault: keys, Zone: almaty, Log: log, CloseScreen: none, CloseScreenAt: none, KeepScreenAt: none}
-	return &Store{Pool: pool, Vault: keys, Families: families, Zone: almaty, CloseScreen: none, Log: log}
+	return &Store{Pool: pool, Vault: keys, Families: families, Zone: almaty, CloseScreen: none, CloseScreenAt: none, Log: log}
 }
 
 func (b *bundle) specialist(name string, woman bool, kinds ...Kind) SpecialistID {

@@ -55,7 +55,7 @@ func (s *Store) TakeBack(ctx context.Context, c Change, now time.Time) error {
 		switch {
 		case a.mode == Outside:
 			return ErrInvalid
-		case a.status != string(Cancelled), a.why == ByOffice && c.By == 0:
+		case a.status != Cancelled, a.why == ByOffice && c.By == 0:
 			return ErrChanged
 		case !a.starts.After(now):
 			return ErrTooLate

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/senim-bot/senim/internal/audit"
+	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/postgres"
 	"github.com/senim-bot/senim/internal/vault"
@@ -24,18 +25,25 @@ type CaseMeeting struct {
 	Status       Status
 	Starts, Ends time.Time
 	Language     string
+	// Woman: she asked for one. Talk: see Wish.
+	Woman, Talk bool
+	// Why it was called off; empty while it was not.
+	Why Why
 	// Specialist is whom she meets, Name how they are called; zero for a date outside, as is Office.
 	Specialist SpecialistID
 	Name       string
+	OfficeID   OfficeID
 	Office     map[string]string
 	// Unfit: its time is closed for everybody else.
 	Unfit bool
 	// WithChild: she brings one. Travel is how long she is on her way to it; 0 when not known, or when nobody has to leave the house.
 	WithChild bool
 	Travel    time.Duration
-	// Place is that of a date outside, InChat whether the chat speaks of it, Weekly whether it is one of a row.
+	// Place is that of a date outside, InChat whether the chat speaks of it to anybody, Weekly whether it is one of a row.
 	Place          *family.Visit
 	InChat, Weekly bool
+	// ToldLate: of what is done to it now the chat tells nobody before she sets out. Only CaseMeeting knows.
+	ToldLate bool
 }
 
 // Movable: it can be given another time, by staff up to its beginning. A date outside is not ours to move.
@@ -43,9 +51,30 @@ func (m CaseMeeting) Movable(now time.Time) bool {
 	return m.Specialist != 0 && (m.Status == Standing || m.Status == Displaced) && m.Starts.After(now)
 }
 
+// Wish is what another time for it must fit.
+func (m CaseMeeting) Wish() Wish {
+	return Wish{Kind: m.Kind, Mode: m.Mode, Office: m.OfficeID, Woman: m.Woman, Language: m.Language, Talk: m.Talk}
+}
+
 // Cancellable: staff can call it off, up to its beginning.
 func (m CaseMeeting) Cancellable(now time.Time) bool {
 	return (m.Status == Standing || m.Status == Displaced) && m.Starts.After(now)
+}
+
+// unknownWay is how long a family may be on its way of which nobody wrote that down.
+const unknownWay = time.Hour
+
+// toldLate: whoever comes to it would have set out, or be waiting, before the chat may tell of what is done to it now.
+func (m CaseMeeting) toldLate(now time.Time) (bool, error) {
+	if !m.InChat || !m.Cancellable(now) {
+		return false, nil
+	}
+	told, err := delivery.Changed.Earliest(now)
+	way := m.Travel
+	if way == 0 && (m.Mode == InPerson || m.Mode == Outside) {
+		way = unknownWay
+	}
+	return !told.Before(m.Starts.Add(-way)), err
 }
 
 // Begun: it can be said who came. Until when that can be said otherwise Attend knows.
@@ -56,10 +85,13 @@ func (m CaseMeeting) Begun(now time.Time) bool {
 // LogValue names it by its number.
 func (m CaseMeeting) LogValue() slog.Value { return slog.GroupValue(slog.Any("meeting", m.ID)) }
 
+// spoken says of an appointment a whether somebody who comes to it is in the chat, and may see it there at @now.
+const spoken = `EXISTS (SELECT FROM appointment_adults r JOIN accounts c ON c.adult_id = r.adult_id AND c.state = 'active' WHERE r.appointment_id = a.id AND ` + attends + `)`
+
 const caseMeetings = `
-	SELECT a.id, a.revision, a.adult_id, a.kind, a.mode, a.status, a.starts_at, a.ends_at, a.language, coalesce(s.specialist_id, 0), coalesce(w.name, ''),
-		coalesce(o.name_kk, ''), coalesce(o.name_ru, ''), ` + unfit + `,
-		a.with_child, ` + travelled + `, a.family_id, a.outside_sealed, a.in_chat, a.series IS NOT NULL
+	SELECT a.id, a.revision, a.adult_id, a.kind, a.mode, a.status, a.starts_at, a.ends_at, a.language, a.woman, a.talk, a.cancel_reason, coalesce(s.specialist_id, 0), coalesce(w.name, ''),
+		coalesce(o.id, 0), coalesce(o.name_kk, ''), coalesce(o.name_ru, ''), ` + unfit + `,
+		a.with_child, ` + travelled + `, a.family_id, a.outside_sealed, ` + spoken + `, a.series IS NOT NULL
 	FROM appointments a JOIN families f ON f.id = a.family_id LEFT JOIN slots s ON s.id = a.slot_id LEFT JOIN staff w ON w.id = s.specialist_id LEFT JOIN offices o ON o.id = s.office_id`
 
 // Conflicts lists the meetings of a specialist at times that are none any more: the hours were changed or closed after they were booked. They stand until somebody
@@ -68,7 +100,8 @@ func (s *Store) Conflicts(ctx context.Context, by, specialist SpecialistID, now 
 	err := mayKeepHours(ctx, s.Pool, by, specialist)
 	var all []CaseMeeting
 	if err == nil {
-		all, err = s.caseMeetings(ctx, s.Pool, ` WHERE s.specialist_id = $1 AND `+unfit+` AND a.status = 'booked' AND a.starts_at > $2 ORDER BY a.starts_at, a.id`, specialist, now)
+		all, err = s.caseMeetings(ctx, s.Pool, ` WHERE s.specialist_id = @specialist AND `+unfit+` AND a.status = 'booked' AND a.starts_at > @now ORDER BY a.starts_at, a.id`,
+			pgx.StrictNamedArgs{"specialist": specialist, "now": now})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("conflicts of specialist %d for staff %d: %w", specialist, by, err)
@@ -80,7 +113,7 @@ func (s *Store) Conflicts(ctx context.Context, by, specialist SpecialistID, now 
 func (s *Store) CaseMeeting(ctx context.Context, by SpecialistID, id AppointmentID, now time.Time) (CaseMeeting, error) {
 	var m CaseMeeting
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		found, err := s.caseMeetings(ctx, tx, ` WHERE a.id = $1`, id)
+		found, err := s.caseMeetings(ctx, tx, ` WHERE a.id = @id`, pgx.StrictNamedArgs{"id": id, "now": now})
 		if err == nil && len(found) == 0 {
 			err = ErrNotFound
 		}
@@ -89,6 +122,9 @@ func (s *Store) CaseMeeting(ctx context.Context, by SpecialistID, id Appointment
 		}
 		m = found[0]
 		if err := s.mayMeet(ctx, tx, by, m, now); err != nil {
+			return err
+		}
+		if m.ToldLate, err = m.toldLate(now); err != nil {
 			return err
 		}
 		return audit.Read(ctx, tx, int64(by), audit.MeetingsRead, audit.OnMeeting, int64(id), now)
@@ -108,8 +144,8 @@ func (s *Store) mayMeet(ctx context.Context, tx pgx.Tx, by SpecialistID, m CaseM
 }
 
 // caseMeetings goes on without a meeting whose adult's name does not open.
-func (s *Store) caseMeetings(ctx context.Context, q postgres.Querier, condition string, args ...any) ([]CaseMeeting, error) {
-	rows, _ := q.Query(ctx, caseMeetings+condition, args...) // its error is met again by reading the rows
+func (s *Store) caseMeetings(ctx context.Context, q postgres.Querier, condition string, args pgx.StrictNamedArgs) ([]CaseMeeting, error) {
+	rows, _ := q.Query(ctx, caseMeetings+condition, args) // its error is met again by reading the rows
 	found, err := pgx.CollectRows(rows, scanCaseMeeting)
 	if err != nil {
 		return nil, err
@@ -148,7 +184,7 @@ func (s *Store) openCaseMeeting(ctx context.Context, q postgres.Querier, m seale
 func scanCaseMeeting(row pgx.CollectableRow) (sealedCaseMeeting, error) {
 	var m sealedCaseMeeting
 	var kk, ru string
-	err := row.Scan(&m.ID, &m.Revision, &m.Who.ID, &m.Kind, &m.Mode, &m.Status, &m.Starts, &m.Ends, &m.Language, &m.Specialist, &m.Name, &kk, &ru, &m.Unfit,
+	err := row.Scan(&m.ID, &m.Revision, &m.Who.ID, &m.Kind, &m.Mode, &m.Status, &m.Starts, &m.Ends, &m.Language, &m.Woman, &m.Talk, &m.Why, &m.Specialist, &m.Name, &m.OfficeID, &kk, &ru, &m.Unfit,
 		&m.WithChild, &m.Travel, &m.family, &m.outside, &m.InChat, &m.Weekly)
 	m.Office = both(kk, ru)
 	return m, err

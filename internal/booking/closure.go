@@ -99,7 +99,7 @@ func (s *Store) close(ctx context.Context, tx pgx.Tx, c Closing, now time.Time) 
 	if err := mayClose(ctx, tx, c.By, c.Office, c.Specialist); err != nil {
 		return 0, err
 	}
-	if !c.valid(now) || c.Key == "" {
+	if !c.From.Before(c.Until) || c.Key == "" {
 		return 0, ErrInvalid
 	}
 	held, err := holdStill(ctx, tx, c, now)
@@ -109,6 +109,10 @@ func (s *Store) close(ctx context.Context, tx pgx.Tx, c Closing, now time.Time) 
 	id, again, err := insertClosure(ctx, tx, c, now)
 	if err != nil || again {
 		return id, err
+	}
+	// Only now: what was closed by this key stays closed, however late it is asked for again.
+	if !c.valid(now) {
+		return 0, ErrInvalid
 	}
 	if err := s.makeSlotsOf(ctx, tx, c.Specialist, now); err != nil {
 		return 0, err

@@ -13,11 +13,11 @@ import (
 	"github.com/senim-bot/senim/internal/postgres"
 )
 
-// sameTime says of an appointment a that a closure made it what it is, and left it its time.
-const sameTime = `EXISTS (SELECT FROM closure_meetings m WHERE m.appointment_id = a.id AND m.revision = a.revision AND m.outcome IN ('phone', 'video'))`
+// sameTime says of an appointment a that a closure, or another place of the office, made it what it is, and left it its time.
+const sameTime = `(` + atAnotherPlace + ` OR EXISTS (SELECT FROM closure_meetings m WHERE m.appointment_id = a.id AND m.revision = a.revision AND m.outcome IN ('phone', 'video')))`
 
-// unfit says of an appointment a that its slot s is closed for everybody else, and that nobody has decided yet that it stands all the same.
-const unfit = `s.closed_at IS NOT NULL AND NOT EXISTS (SELECT FROM closure_meetings m WHERE m.appointment_id = a.id AND m.revision = a.revision AND m.outcome IN ('phone', 'video', 'stays'))`
+// unfit says of an appointment a that its slot s is closed for everybody else, and that nobody has decided yet that it stands all the same; or that whom she meets, w, works here no more.
+const unfit = `(w.ended_at IS NOT NULL OR s.closed_at IS NOT NULL AND NOT EXISTS (SELECT FROM closure_meetings m WHERE m.appointment_id = a.id AND m.revision = a.revision AND m.outcome IN ('phone', 'video', 'stays')))`
 
 // metMeeting is a meeting in a span that is closed.
 type metMeeting struct {
@@ -25,6 +25,7 @@ type metMeeting struct {
 	revision int
 	adult    family.AdultID
 	mode     Mode
+	spoken   bool
 	Span
 	fate Fate
 }
@@ -32,7 +33,7 @@ type metMeeting struct {
 // met lists the meetings in a span, the first first, with what becomes of them. Dates outside are nobody's of an office: they are those of the families that whoever closes it may work for.
 func met(ctx context.Context, q postgres.Querier, c Closing, now time.Time) ([]metMeeting, error) {
 	rows, _ := q.Query(ctx, `
-		SELECT a.id, a.revision, a.adult_id, a.mode, a.starts_at, a.ends_at, coalesce(d.track, ''),
+		SELECT a.id, a.revision, a.adult_id, a.mode, `+spoken+`, a.starts_at, a.ends_at, coalesce(d.track, ''),
 			coalesce('phone' = ANY (k.modes) AND 'phone' = ANY (p.modes), false), coalesce('video' = ANY (k.modes) AND 'video' = ANY (p.modes), false)
 		FROM appointments a LEFT JOIN slots s ON s.id = a.slot_id LEFT JOIN specialists p ON p.staff_id = a.specialist_id LEFT JOIN kinds k ON k.kind = a.kind
 		LEFT JOIN documents d ON d.id = a.document_id
@@ -44,13 +45,13 @@ func met(ctx context.Context, q postgres.Querier, c Closing, now time.Time) ([]m
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (m metMeeting, err error) {
 		var track family.Track
 		var phone, video bool
-		err = row.Scan(&m.id, &m.revision, &m.adult, &m.mode, &m.From, &m.Until, &track, &phone, &video)
+		err = row.Scan(&m.id, &m.revision, &m.adult, &m.mode, &m.spoken, &m.From, &m.Until, &track, &phone, &video)
 		m.fate = c.fate(m, phone && !OfficeOnly(track), video && !OfficeOnly(track), now)
 		return m, err
 	})
 }
 
-// fate decides what becomes of a meeting that could be held by phone or by video.
+// fate decides what becomes of a meeting that could be held by phone or by video. What nobody can be told of in the chat is left to who speaks with the family.
 func (c Closing) fate(m metMeeting, phone, video bool, now time.Time) Fate {
 	remote := c.Remote || c.Office != 0
 	switch {
@@ -58,6 +59,8 @@ func (c Closing) fate(m metMeeting, phone, video bool, now time.Time) Fate {
 		return ByHand
 	case remote && m.mode.Remote():
 		return Stays
+	case !m.spoken:
+		return ByHand
 	case remote && phone:
 		return ByPhone
 	case remote && video:
@@ -145,7 +148,7 @@ func (s *Store) tellMet(ctx context.Context, tx pgx.Tx, id ClosureID, c Closing,
 				return err
 			}
 		}
-		if err := delivery.QueueMeeting(ctx, tx, int64(adult), kind, now, m.From); err != nil {
+		if err := s.tellChange(ctx, tx, adult, kind, m.From, now); err != nil {
 			return err
 		}
 	}

@@ -34,6 +34,8 @@ type Met struct {
 	Who     family.CaseName
 	Starts  time.Time
 	Fate    Fate
+	// Opens: whoever reads the list may read the meeting's own page, too.
+	Opens bool
 }
 
 // LogValue names it by its number.
@@ -55,7 +57,7 @@ func (s *Store) Preview(ctx context.Context, c Closing, now time.Time) ([]Met, e
 		}
 		all = make([]Met, len(found))
 		for i, m := range found {
-			all[i] = Met{m.id, family.CaseName{ID: m.adult}, m.From, m.fate}
+			all[i] = Met{Meeting: m.id, Who: family.CaseName{ID: m.adult}, Starts: m.From, Fate: m.fate}
 		}
 		if all, err = s.named(ctx, tx, all); err != nil {
 			return err
@@ -126,10 +128,11 @@ func (s *Store) Closure(ctx context.Context, by SpecialistID, id ClosureID, now 
 			return err
 		}
 		rows, _ := tx.Query(ctx, `
-			SELECT a.id, a.adult_id, a.starts_at, m.outcome FROM closure_meetings m JOIN appointments a ON a.id = m.appointment_id AND a.revision = m.revision
-			WHERE m.closure_id = $1 ORDER BY a.starts_at, a.id`, id) // its error is met again by reading the rows
+			SELECT a.id, a.adult_id, a.starts_at, m.outcome, coalesce(a.specialist_id = $2, false) OR a.family_id IN (SELECT family_id FROM workable_families($2, $3))
+			FROM closure_meetings m JOIN appointments a ON a.id = m.appointment_id AND a.revision = m.revision
+			WHERE m.closure_id = $1 ORDER BY a.starts_at, a.id`, id, by, now) // its error is met again by reading the rows
 		found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (m Met, err error) {
-			err = row.Scan(&m.Meeting, &m.Who.ID, &m.Starts, &m.Fate)
+			err = row.Scan(&m.Meeting, &m.Who.ID, &m.Starts, &m.Fate, &m.Opens)
 			return m, err
 		})
 		if err != nil {

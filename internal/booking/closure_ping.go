@@ -18,7 +18,7 @@ const (
 // closedLine is the line about what was closed that is true of all that is owed.
 func closedLine(line delivery.Kind, owed []pinged, now time.Time, zone *time.Location) delivery.Kind {
 	switch {
-	case line == delivery.Changed && !slices.ContainsFunc(owed, func(m pinged) bool { return !m.sameTime }):
+	case (line == delivery.Changed || line == delivery.Storm) && !slices.ContainsFunc(owed, func(m pinged) bool { return !m.sameTime }):
 		return AnotherWay
 	case line == delivery.Storm && dayOf(owed[0].Starts, zone).After(now):
 		return StormTomorrow

@@ -229,6 +229,56 @@ func TestClosingIsRefused(t *testing.T) {
 	}
 }
 
+// Any caseworker reads what became of all meetings of a closed office, and finds the way to the pages of her own families'; a supervisor to all, a specialist to their own.
+func TestWhoOpensWhatAClosureMet(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	b.received()
+	other := b.stranger()
+	deputy := SpecialistID(b.id(`INSERT INTO staff (name, role, created_at) VALUES ('Болат', 'caseworker', now()) RETURNING id`))
+	b.exec(`INSERT INTO deputies (caseworker_id, deputy_id, from_at, until_at, set_by, key) VALUES ($1, $2, $3, $3::timestamptz + interval '1 day', $1, 'deputy')`, b.worker, deputy, b.now)
+	b.booksAt(b.mother, "2026-11-25 09:00", Documents, InPerson)
+	b.booksAt(b.aunt, "2026-11-25 09:50", Documents, InPerson)
+	b.exec(`UPDATE families SET caseworker_id = $2 FROM adults a WHERE a.family_id = families.id AND a.id = $1`, b.aunt, other)
+	office := b.close(b.shuts("2026-11-25 00:00", "2026-11-25 12:00"))
+	b.booksAt(b.mother, "2026-11-26 09:00", Documents, InPerson)
+	absent := b.close(b.absent("2026-11-26 00:00", "2026-11-27 00:00"))
+	for _, c := range []struct {
+		by      SpecialistID
+		closure ClosureID
+		want    []string
+	}{
+		{b.worker, office, []string{"09:00 true", "09:50 false"}},
+		{deputy, office, []string{"09:00 true", "09:50 false"}},
+		{other, office, []string{"09:00 false", "09:50 true"}},
+		{b.chief(), office, []string{"09:00 true", "09:50 true"}},
+		{b.lawyer, absent, []string{"09:00 true"}},
+	} {
+		_, all, err := b.Closure(ctx, c.by, c.closure, b.now)
+		b.must(err)
+		var got []string
+		for _, m := range all {
+			got = append(got, m.Starts.In(almaty).Format("15:04 ")+fmt.Sprint(m.Opens))
+			if _, err := b.CaseMeeting(ctx, c.by, m.Meeting, b.now); (err == nil) != m.Opens {
+				t.Errorf("staff %d is led to meeting %d: %t; it opens with %v", c.by, m.Meeting, m.Opens, err)
+			}
+		}
+		b.lines(fmt.Sprint("staff ", c.by), got, c.want)
+	}
+}
+
+// What was closed is closed once, also when it is asked for again after its end.
+func TestClosedOnceHoweverLate(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	c := b.absent("2026-11-23 14:00", "2026-11-23 15:00")
+	id := b.close(c)
+	b.passTo("2026-11-23 15:30")
+	if again := b.close(c); again != id {
+		t.Errorf("closed again as %d, it was %d", again, id)
+	}
+}
+
 // Opened again, its times are anybody's; what became of the meetings stands.
 func TestReopen(t *testing.T) {
 	t.Parallel()
@@ -306,7 +356,8 @@ func TestStormInTheMorning(t *testing.T) {
 	hers := b.booksAt(b.mother, "2026-11-24 09:00", Documents, InPerson)
 	b.booksAt(today, "2026-11-24 10:40", Work, InPerson)
 	b.booksAt(far, "2026-11-24 11:30", Documents, InPerson)
-	b.booksAt(silent, "2026-11-25 11:30", Documents, InPerson)
+	b.exec(`UPDATE kinds SET modes = '{in-person}' WHERE kind = 'education'`)
+	b.booksAt(silent, "2026-11-25 11:30", Education, InPerson)
 	b.booksAt(b.aunt, "2026-11-26 09:00", Documents, InPerson)
 
 	b.now = at(t, "2026-11-24 06:20")
@@ -315,8 +366,8 @@ func TestStormInTheMorning(t *testing.T) {
 	id := b.close(c)
 	b.lines("told", b.owes(b.mother), []string{"ping.storm 24 06:20"})
 	b.lines("told", b.owes(b.aunt), []string{"ping.changed 24 09:00"})
-	b.says(b.mother, delivery.Storm, "2026-11-24 06:20", "ping.storm 1 24 09:00 №1/2")
-	b.says(silent, delivery.Storm, "2026-11-24 06:20", "ping.storm_tomorrow 1 25 11:30 №1/2")
+	b.says(b.mother, delivery.Storm, "2026-11-24 06:20", "ping.another_way 1 24 09:00 №1/2, understood?")
+	b.says(silent, delivery.Storm, "2026-11-24 06:20", "ping.storm_tomorrow 1 25 11:30 №1/2, understood?")
 	b.wantCalls(b.worker, "2026-11-24 06:39", silent)
 	b.wantCalls(b.worker, "2026-11-24 06:40", far, today, silent, b.mother)
 	stranger := b.stranger()
@@ -353,6 +404,21 @@ func TestStormInTheMorning(t *testing.T) {
 	b.lines("told", b.owes(today), []string{"ping.storm 24 06:20", "ping.changed 24 09:00"})
 }
 
+// A specialist who opens their own hours again goes the same way as whoever opens an office: who was not told of the storm yet is told in the usual line.
+func TestOwnHoursOpenedAgainAreTold(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	b.received()
+	b.booksAt(b.mother, "2026-11-23 14:00", Documents, InPerson)
+	c := b.absent("2026-11-23 14:00", "2026-11-23 18:00")
+	c.Storm = true
+	b.close(c)
+	shut, err := b.Closed(ctx, b.lawyer, b.lawyer, b.now)
+	b.must(err)
+	b.must(b.Reopen(ctx, b.lawyer, ClosureID(shut[0].ID), b.now))
+	b.lines("told", b.owes(b.mother), []string{"ping.cancelled 23 10:00", "ping.storm 23 10:00"})
+}
+
 // Closed in the night, the line comes at half past five, and the twenty minutes begin then.
 func TestStormInTheNight(t *testing.T) {
 	t.Parallel()
@@ -364,7 +430,7 @@ func TestStormInTheNight(t *testing.T) {
 	c.Storm = true
 	b.close(c)
 	b.lines("told", b.owes(b.mother), []string{"ping.storm 24 05:30"})
-	b.says(b.mother, delivery.Storm, "2026-11-24 05:30", "ping.storm 1 24 09:00 №1/2")
+	b.says(b.mother, delivery.Storm, "2026-11-24 05:30", "ping.another_way 1 24 09:00 №1/2, understood?")
 	b.wantCalls(b.worker, "2026-11-24 05:49")
 	b.wantCalls(b.worker, "2026-11-24 05:50", b.mother)
 }
@@ -380,7 +446,7 @@ func TestRule13StormIsAnsweredByEach(t *testing.T) {
 	c.Storm = true
 	b.close(c)
 	b.must(b.Understood(ctx, b.mother, 0, 0, b.now))
-	b.says(b.aunt, delivery.Storm, "2026-11-23 10:01", "ping.storm 1 23 15:40 №1/2")
+	b.says(b.aunt, delivery.Storm, "2026-11-23 10:01", "ping.another_way 1 23 15:40 №1/2, understood?")
 	b.wantCalls(b.worker, "2026-11-23 10:20", b.aunt)
 	if m := b.meeting(b.aunt, 1, b.now); !m.Storm {
 		t.Errorf("hers: %+v", m)

@@ -14,11 +14,14 @@ func hours(all []CaseMeeting) string {
 	said := make([]string, len(all))
 	for i, m := range all {
 		said[i] = m.Starts.In(almaty).Format("02 15:04")
+		if m.Status == Cancelled {
+			said[i] += " off"
+		}
 	}
 	return strings.Join(said, ", ")
 }
 
-// A day is of whom people meet and of who looks after the family; on a Friday what is ahead is all up to Monday.
+// A day is of whom people meet and of who looks after the family, with what was called off; on a Friday what is ahead is all up to Monday.
 func TestDay(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -32,12 +35,13 @@ func TestDay(t *testing.T) {
 	b.book(b.wants(b.mother, b.slot("2026-12-01 10:00"), b.child))
 	off := b.book(b.wants(b.aunt, b.slot("2026-11-30 10:00"), b.nephew))
 	b.must(b.Cancel(ctx, b.of(b.aunt, off), Ill, b.now))
+	b.must(b.Cancel(ctx, b.of(b.mother, b.book(b.wants(b.mother, b.slot("2026-11-27 16:30"), b.child))), NoWay, b.now))
 	for name, c := range map[string]struct {
 		who        family.StaffID
 		day, ahead string
 	}{
-		"the caseworker of both families": {b.worker, "27 11:00, 27 15:00", "28 09:00, 30 17:00"},
-		"whom the mother meets":           {b.lawyer, "27 15:00", "30 17:00"},
+		"the caseworker of both families": {b.worker, "27 11:00, 27 15:00, 27 16:30 off", "28 09:00, 30 17:00"},
+		"whom the mother meets":           {b.lawyer, "27 15:00, 27 16:30 off", "30 17:00"},
 		"whom the aunt meets":             {other, "27 11:00", ""},
 		"another caseworker":              {b.stranger(), "", ""},
 	} {
@@ -132,6 +136,37 @@ func TestEndedLinkAsksAboutMeetings(t *testing.T) {
 func (b *bundle) linkOf(adult family.AdultID, person family.PersonID) family.LinkID {
 	b.t.Helper()
 	return family.LinkID(b.id(`SELECT id FROM links WHERE adult_id = $1 AND person_id = $2`, adult, person))
+}
+
+// Staff see whether the chat speaks of a meeting to anybody: it does not to who is not let in, or linked no more to whom it is about. Then it is for them to tell her.
+func TestMeetingIsSpokenOf(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		after func(b *bundle, booked Booked)
+		want  bool
+	}{
+		"booked": {func(*bundle, Booked) {}, true},
+		"not in": {func(b *bundle, _ Booked) {
+			b.exec(`UPDATE accounts SET state = 'joining' WHERE adult_id = $1`, b.mother)
+		}, false},
+		"her link ended": {func(b *bundle, _ Booked) { b.endLinks(b.mother) }, false},
+		"her link ended, shared before": {func(b *bundle, booked Booked) {
+			b.must(b.Share(context.Background(), b.worker, booked.Appointment, b.kin(), b.now))
+			b.endLinks(b.mother)
+		}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			booked := b.book(b.wants(b.mother, b.slot("2026-11-25 15:00"), b.child))
+			c.after(b, booked)
+			m, err := b.CaseMeeting(context.Background(), b.worker, booked.Appointment, b.now)
+			b.must(err)
+			if m.InChat != c.want {
+				t.Errorf("spoken of: %t, want %t", m.InChat, c.want)
+			}
+		})
+	}
 }
 
 // A child's birthday is found from the day itself on, once in each year, and is no day for a talk.

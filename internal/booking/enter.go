@@ -10,7 +10,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/senim-bot/senim/internal/audit"
-	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/postgres"
 )
@@ -135,11 +134,8 @@ func (s *Store) enterDates(ctx context.Context, tx pgx.Tx, n NewDate, now time.T
 			first = id
 		}
 	}
-	if n.spoken() {
-		// One line stands for the whole row.
-		err = delivery.QueueAdult(ctx, tx, int64(n.Adult), delivery.New, now, personIDs(n.Persons)...)
-	}
-	return first, err
+	// One line stands for the whole row.
+	return first, s.queueDone(ctx, tx, n.Holder, first, now)
 }
 
 // spoken says whether the chat speaks of it at all.

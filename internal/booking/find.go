@@ -20,10 +20,8 @@ type Wish struct {
 	Woman    bool
 	Language string
 	// Talk: the office invites to a talk about news that a person must hear from a person. Such a talk is not late in a day, on a Friday, before days off, or on a
-	// day in Except.
+	// birthday of anybody the adult is linked to.
 	Talk bool
-	// Except are days, as their beginnings, that do not suit.
-	Except []time.Time
 }
 
 // Slot is a time that can be booked, with whom and where.
@@ -93,9 +91,13 @@ const everything = 1 << 20
 
 // Nearest gives the first free times that fit, at most n; where several specialists are free at one time, one of them.
 func (s *Store) Nearest(ctx context.Context, adult family.AdultID, w Wish, in Span, n int, now time.Time) ([]Slot, error) {
+	args, err := s.wanted(ctx, adult, w, in, now)
+	if err != nil {
+		return nil, err
+	}
 	rows, _ := s.Pool.Query(ctx, walk(`walked.starts_at + interval '1 microsecond'`)+`
 		SELECT f.id, f.starts_at, f.ends_at, w.id, w.name, f.office_id FROM walked f JOIN staff w ON w.id = f.specialist_id ORDER BY f.n`,
-		atMost(n, s.wanted(adult, w, in, now))) // its error is met again by reading the rows
+		atMost(n, args)) // its error is met again by reading the rows
 	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Slot])
 	if err != nil {
 		return nil, fmt.Errorf("free times of kind %s for adult %d: %w", w.Kind, adult, err)
@@ -105,8 +107,12 @@ func (s *Store) Nearest(ctx context.Context, adult family.AdultID, w Wish, in Sp
 
 // Days gives the days on which there is a free time that fits, as their beginnings by the clock here.
 func (s *Store) Days(ctx context.Context, adult family.AdultID, w Wish, in Span, now time.Time) ([]time.Time, error) {
+	args, err := s.wanted(ctx, adult, w, in, now)
+	if err != nil {
+		return nil, err
+	}
 	rows, _ := s.Pool.Query(ctx, walk(`(date_trunc('day', walked.starts_at AT TIME ZONE @zone) + interval '1 day') AT TIME ZONE @zone`)+
-		`SELECT date_trunc('day', starts_at, @zone) FROM walked ORDER BY n`, atMost(everything, s.wanted(adult, w, in, now))) // its error is met again by reading the rows
+		`SELECT date_trunc('day', starts_at, @zone) FROM walked ORDER BY n`, atMost(everything, args)) // its error is met again by reading the rows
 	days, err := pgx.CollectRows(rows, pgx.RowTo[time.Time])
 	if err != nil {
 		return nil, fmt.Errorf("days with free times of kind %s for adult %d: %w", w.Kind, adult, err)
@@ -114,13 +120,35 @@ func (s *Store) Days(ctx context.Context, adult family.AdultID, w Wish, in Span,
 	return days, nil
 }
 
-func (s *Store) wanted(adult family.AdultID, w Wish, in Span, now time.Time) pgx.StrictNamedArgs {
-	except := make([]string, len(w.Except))
-	for i, day := range w.Except {
-		except[i] = day.In(s.Zone).Format(time.DateOnly)
+func (s *Store) wanted(ctx context.Context, adult family.AdultID, w Wish, in Span, now time.Time) (pgx.StrictNamedArgs, error) {
+	except := []string{}
+	if w.Talk {
+		var err error
+		if except, err = s.birthdays(ctx, adult, in, now); err != nil {
+			return nil, fmt.Errorf("birthdays around adult %d: %w", adult, err)
+		}
 	}
 	return pgx.StrictNamedArgs{"adult": adult, "kind": w.Kind, "mode": w.Mode, "office": w.Office, "woman": w.Woman, "language": w.Language,
-		"talk": w.Talk, "except": except, "from": in.From, "until": in.Until, "now": now, "zone": s.Zone.String()}
+		"talk": w.Talk, "except": except, "from": in.From, "until": in.Until, "now": now, "zone": s.Zone.String()}, nil
+}
+
+// birthdays are the days of a span on which anybody the adult is linked to has a birthday.
+func (s *Store) birthdays(ctx context.Context, adult family.AdultID, in Span, now time.Time) ([]string, error) {
+	people, err := s.Families.Linked(ctx, s.Pool, adult, now)
+	if err != nil {
+		return nil, err
+	}
+	all := []string{}
+	for _, one := range people {
+		days, err := s.Families.BirthdaysOf(ctx, one.ID, in.From, in.Until)
+		if err != nil {
+			return nil, err
+		}
+		for _, day := range days {
+			all = append(all, day.In(s.Zone).Format(time.DateOnly))
+		}
+	}
+	return all, nil
 }
 
 // atMost ends a walk after so many steps.

@@ -12,9 +12,13 @@ import (
 
 // Offices lists the offices in which there is a free time that fits, by region and then in the order in which they were entered.
 func (s *Store) Offices(ctx context.Context, adult family.AdultID, w Wish, in Span, now time.Time) ([]Office, error) {
+	args, err := s.wanted(ctx, adult, w, in, now)
+	if err != nil {
+		return nil, err
+	}
 	rows, _ := s.Pool.Query(ctx, `
-		SELECT o.id, o.region, o.name_kk, o.name_ru, o.address_kk, o.address_ru, o.entrance_kk, o.entrance_ru, coalesce(o.latitude, 0), coalesce(o.longitude, 0)
-		FROM offices o WHERE o.id IN (SELECT s.office_id `+free+inTime+`) ORDER BY o.region, o.id`, s.wanted(adult, w, in, now)) // its error is met again by reading the rows
+		SELECT `+officeColumns+`
+		FROM offices o WHERE o.id IN (SELECT s.office_id `+free+inTime+`) ORDER BY o.region, o.id`, args) // its error is met again by reading the rows
 	all, err := pgx.CollectRows(rows, scanOffice)
 	if err != nil {
 		return nil, fmt.Errorf("offices with free times of kind %s for adult %d: %w", w.Kind, adult, err)

@@ -98,7 +98,7 @@ func (s *Store) AddWeekly(ctx context.Context, n NewWeekly, now time.Time) error
 
 // EndWeekly takes hours out of a usual week; taken out before, they are out. What is booked in them stands.
 func (s *Store) EndWeekly(ctx context.Context, by SpecialistID, id HoursID, now time.Time) error {
-	return s.endHours(ctx, by, `SELECT specialist_id FROM weekly_hours WHERE id = $1`, `UPDATE weekly_hours SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL`, id, audit.HoursChanged, now)
+	return s.endHours(ctx, by, "weekly_hours", id, now)
 }
 
 // AddHours adds hours on one day, also outside the office's usual ones and on a day off. ErrOverlap: hours were added then already.
@@ -124,10 +124,10 @@ func (s *Store) AddHours(ctx context.Context, n NewHours, now time.Time) error {
 
 // EndAdded takes added hours back; taken back before, they are.
 func (s *Store) EndAdded(ctx context.Context, by SpecialistID, id HoursID, now time.Time) error {
-	return s.endHours(ctx, by, `SELECT specialist_id FROM added_hours WHERE id = $1`, `UPDATE added_hours SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL`, id, audit.HoursChanged, now)
+	return s.endHours(ctx, by, "added_hours", id, now)
 }
 
-// CloseHours lets nobody book a specialist in a span of one day any more. What is booked in it stands, and Conflicts lists it.
+// CloseHours lets nobody book a specialist in a span of one day any more; Reopen opens it again. What is booked in it stands, and Conflicts lists it.
 func (s *Store) CloseHours(ctx context.Context, n NewHours, now time.Time) error {
 	err := s.changeHours(ctx, n.By, n.Specialist, audit.HoursClosed, now, func(tx pgx.Tx) (bool, error) {
 		if n.Key == "" || !n.Until.After(now) || !s.withinADay(n.Span) {
@@ -144,22 +144,15 @@ func (s *Store) CloseHours(ctx context.Context, n NewHours, now time.Time) error
 	return nil
 }
 
-// OpenHours lets people book again in hours that CloseHours closed.
-func (s *Store) OpenHours(ctx context.Context, by SpecialistID, id HoursID, now time.Time) error {
-	return s.endHours(ctx, by, `SELECT specialist_id FROM closures WHERE id = $1 AND specialist_id IS NOT NULL`,
-		`UPDATE closures SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL`, id, audit.HoursOpened, now)
-}
-
-// endHours ends the row of that id, whose specialist find gives.
-func (s *Store) endHours(ctx context.Context, by SpecialistID, find, end string, id HoursID, what audit.Action, now time.Time) error {
+func (s *Store) endHours(ctx context.Context, by SpecialistID, table string, id HoursID, now time.Time) error {
 	var specialist SpecialistID
-	err := s.Pool.QueryRow(ctx, find, id).Scan(&specialist)
+	err := s.Pool.QueryRow(ctx, `SELECT specialist_id FROM `+table+` WHERE id = $1`, id).Scan(&specialist)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = ErrNotFound
 	}
 	if err == nil {
-		err = s.changeHours(ctx, by, specialist, what, now, func(tx pgx.Tx) (bool, error) {
-			ended, err := tx.Exec(ctx, end, id, now)
+		err = s.changeHours(ctx, by, specialist, audit.HoursChanged, now, func(tx pgx.Tx) (bool, error) {
+			ended, err := tx.Exec(ctx, `UPDATE `+table+` SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL`, id, now)
 			return ended.RowsAffected() > 0, err
 		})
 	}

@@ -49,7 +49,7 @@ func TestASpecialistKeepsTheirHours(t *testing.T) {
 	b.wantConflicts(booked.Appointment)
 	closed, err := b.Closed(ctx, b.lawyer, b.lawyer, b.now)
 	b.must(err)
-	b.must(b.OpenHours(ctx, b.lawyer, closed[0].ID, b.now))
+	b.must(b.Reopen(ctx, b.lawyer, ClosureID(closed[0].ID), b.now))
 	b.wantOpen("2026-11-25", "09:00", "09:50")
 	b.wantConflicts()
 
@@ -99,7 +99,7 @@ func TestWhoMayKeepHours(t *testing.T) {
 			"week": week, "weekly": weekly, "conflicts": conflicts,
 			"add": b.AddHours(ctx, b.onDay(by, "2026-11-29", "09:00", "10:00"), b.now), "close": b.CloseHours(ctx, b.onDay(by, "2026-11-26", "09:00", "10:00"), b.now),
 			"add weekly": b.AddWeekly(ctx, b.weekly(by, 5, 9, 10), b.now), "end weekly": b.EndWeekly(ctx, by, usual[0].ID, b.now),
-			"end added": b.EndAdded(ctx, by, added[0].ID, b.now), "open": b.OpenHours(ctx, by, closed[0].ID, b.now),
+			"end added": b.EndAdded(ctx, by, added[0].ID, b.now), "open": b.Reopen(ctx, by, ClosureID(closed[0].ID), b.now),
 		}
 	}
 	chiefs := func(by SpecialistID) map[string]error {

@@ -71,12 +71,19 @@ type Offered struct {
 	Notice time.Duration
 }
 
-// Offered lists what can be booked, in the order in which it is shown.
-func (s *Store) Offered(ctx context.Context) ([]Offered, error) {
-	rows, _ := s.Pool.Query(ctx, `SELECT kind, minutes, modes, notice_minutes * interval '1 minute' FROM kinds WHERE offered ORDER BY place`) // its error is met again by reading the rows
+// Offered lists what somebody can book, in the order in which it is shown. An adult sees talks with a theologian only once they were switched on with her; staff see all.
+func (s *Store) Offered(ctx context.Context, who Holder) ([]Offered, error) {
+	rows, _ := s.Pool.Query(ctx, `
+		SELECT kind, minutes, modes, notice_minutes * interval '1 minute' FROM (SELECT *, @adult::bigint AS adult_id FROM kinds) w
+		WHERE offered AND (@by::bigint <> 0 OR `+shown+`) ORDER BY place`,
+		pgx.StrictNamedArgs{"adult": who.Adult, "by": who.By}) // its error is met again by reading the rows
 	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Offered])
 	if err != nil {
-		return nil, fmt.Errorf("what can be booked: %w", err)
+		return nil, fmt.Errorf("what can be booked for adult %d: %w", who.Adult, err)
 	}
 	return all, nil
 }
+
+// shown keeps, of what adults w.adult_id want of kinds w.kind, what they can ask for by themselves. To talk with a theologian is nobody's duty, and the price of no other help:
+// the chat speaks of it to whom it was switched on with.
+const shown = `(w.kind <> 'theological' OR EXISTS (SELECT FROM adults d WHERE d.id = w.adult_id AND d.theologian))`

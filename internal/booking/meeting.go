@@ -38,8 +38,9 @@ type Meeting struct {
 	Language         string
 	// Woman: she asked for one.
 	Woman, WithChild bool
-	// Document is what it is about; 0 for none.
+	// Document is what it is about; 0 for none, and for a talk (see Wish): what that is about a person tells.
 	Document family.DocumentID
+	Talk     bool
 	// Office is nil for a date outside, Place nil for any other.
 	Office *Office
 	Place  *family.Visit
@@ -91,7 +92,7 @@ const meetingColumns = `SELECT a.id, r.number, a.revision, a.kind, a.mode, a.sta
 	` + unseen + `, r.will_come = a.revision, c.until_at, coalesce(k.notice_minutes, 0) * interval '1 minute', coalesce(w.name, ''),
 	a.family_id, a.outside_sealed, ARRAY(SELECT q.person_id FROM appointment_persons q WHERE q.appointment_id = a.id ORDER BY q.person_id),
 	o.id, o.region, o.name_kk, o.name_ru, o.address_kk, o.address_ru, o.entrance_kk, o.entrance_ru, coalesce(o.latitude, 0), coalesce(o.longitude, 0),
-	a.woman, coalesce(a.document_id, 0), ` + stormOver + `, ` + sameTime
+	a.woman, CASE WHEN a.talk THEN 0 ELSE coalesce(a.document_id, 0) END, a.talk, ` + stormOver + `, ` + sameTime
 
 // sealedMeeting is a meeting with what is not opened yet.
 type sealedMeeting struct {
@@ -113,7 +114,7 @@ func scanMeeting(row pgx.CollectableRow) (sealedMeeting, error) {
 	err := row.Scan(&m.ID, &m.Number, &m.Revision, &m.Kind, &m.Mode, &m.Status, &m.Starts, &m.Ends, &m.Language, &m.WithChild, &m.Own,
 		&m.News, &m.WillCome, &kept, &m.Notice, &m.Specialist, &m.family, &m.outside, &m.persons,
 		&office, &region, &nameKK, &nameRU, &addressKK, &addressRU, &entranceKK, &entranceRU, &latitude, &longitude,
-		&m.Woman, &m.Document, &m.Storm, &m.SameTime)
+		&m.Woman, &m.Document, &m.Talk, &m.Storm, &m.SameTime)
 	m.KeptUntil = postgres.OrZero(kept)
 	if office != nil {
 		m.Office = &Office{*office, *region, both(*nameKK, *nameRU), both(*addressKK, *addressRU), both(*entranceKK, *entranceRU), latitude, longitude}
@@ -127,7 +128,7 @@ func both(kk, ru string) map[string]string { return map[string]string{"kk": kk, 
 func (s *Store) Meetings(ctx context.Context, adult family.AdultID, now time.Time) ([]Meeting, error) {
 	all, err := s.meetings(ctx, adult, now, ` AND (a.ends_at > @now AND (a.status = 'booked' OR c.until_at IS NOT NULL) OR a.status = 'displaced' AND a.ends_at > @now - interval '7 days'
 		OR `+news+`) ORDER BY a.starts_at, a.id`,
-		pgx.NamedArgs{"missed": s.missedBefore(now)})
+		postgres.Args{"missed": s.missedBefore(now)})
 	if err != nil {
 		return nil, fmt.Errorf("meetings of adult %d: %w", adult, err)
 	}
@@ -136,7 +137,7 @@ func (s *Store) Meetings(ctx context.Context, adult family.AdultID, now time.Tim
 
 // Meeting is one of those she may see, whatever became of it. ErrNotFound also for what is not hers.
 func (s *Store) Meeting(ctx context.Context, adult family.AdultID, number int, now time.Time) (Meeting, error) {
-	one, err := s.meetings(ctx, adult, now, ` AND r.number = @number`, pgx.NamedArgs{"number": number})
+	one, err := s.meetings(ctx, adult, now, ` AND r.number = @number`, postgres.Args{"number": number})
 	if err == nil && len(one) == 0 {
 		err = ErrNotFound
 	}
@@ -146,8 +147,8 @@ func (s *Store) Meeting(ctx context.Context, adult family.AdultID, number int, n
 	return one[0], nil
 }
 
-func (s *Store) meetings(ctx context.Context, adult family.AdultID, now time.Time, condition string, more pgx.NamedArgs) ([]Meeting, error) {
-	args := pgx.NamedArgs{"adult": adult, "now": now}
+func (s *Store) meetings(ctx context.Context, adult family.AdultID, now time.Time, condition string, more postgres.Args) ([]Meeting, error) {
+	args := postgres.Args{"adult": adult, "now": now}
 	for name, value := range more {
 		args[name] = value
 	}

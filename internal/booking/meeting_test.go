@@ -15,7 +15,7 @@ import (
 func TestRule1MeetingsGoThroughALiveLink(t *testing.T) {
 	t.Parallel()
 	b, ctx := setup(t), context.Background()
-	sibling := b.sibling(b.mother)
+	sibling := b.sibling(b.mother, family.Birth{Year: 2018, Month: 5, Day: 4})
 	about := b.book(b.wants(b.mother, b.slot("2026-11-25 10:00"), b.child))
 	both := b.book(b.wants(b.mother, b.slot("2026-11-25 12:00"), b.child, sibling))
 	own := b.book(b.wants(b.mother, b.slot("2026-11-25 14:00")))
@@ -50,10 +50,10 @@ func TestRule1MeetingsGoThroughALiveLink(t *testing.T) {
 }
 
 // sibling is one more child whom an adult is linked to.
-func (b *bundle) sibling(adult family.AdultID) family.PersonID {
+func (b *bundle) sibling(adult family.AdultID, birth family.Birth) family.PersonID {
 	b.t.Helper()
 	child, err := b.Families.AddPerson(context.Background(), family.NewPerson{Family: family.FamilyID(b.id(`SELECT family_id FROM adults WHERE id = $1`, adult)), Initial: "В",
-		Birth: family.Birth{Year: 2018, Month: 5, Day: 4}, Sign: "🌙", By: b.worker, Key: b.key()}, b.now)
+		Birth: birth, Sign: "🌙", By: b.worker, Key: b.key()}, b.now)
 	b.must(err)
 	b.link(adult, child)
 	return child

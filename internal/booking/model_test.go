@@ -37,9 +37,13 @@ func TestModel(t *testing.T) {
 			"cancel":      w.cancel,
 			"take back":   w.takeBack,
 			"once more":   w.onceMore,
-			"close":       w.closeSlot,
-			"open":        w.openSlot,
-			"displace":    w.displace,
+			"close":       w.closeHours,
+			"open again":  w.reopen,
+			"wait":        w.join,
+			"leave":       w.leave,
+			"see offer":   w.seeOffer,
+			"take offer":  w.takeOffer,
+			"decline":     w.decline,
 			"end a link":  w.endLink,
 			"time passes": w.advance,
 		})
@@ -56,6 +60,10 @@ type world struct {
 	claims map[SlotID]modelClaim
 	// meetings in the order in which they were booked.
 	meetings []*modelMeeting
+	closures []*modelClosure
+	// line are the waits and offers of all times, the first first.
+	line   []*modelWait
+	offers []*modelOffer
 	// again repeats the last call that succeeded.
 	again func() error
 }
@@ -88,28 +96,52 @@ type modelMeeting struct {
 	Office   int
 }
 
+// modelClosure is open again when it is Over.
+type modelClosure struct {
+	ID         ClosureID
+	Specialist SpecialistID
+	Span
+	Over bool
+}
+
+type modelWait struct {
+	Adult  family.AdultID
+	Number int
+	Ended  bool
+}
+
+type modelOffer struct {
+	Wait    *modelWait
+	Slot    *modelSlot
+	Made    time.Time
+	Until   time.Time
+	Outcome Outcome
+	// Meeting is what it became when she took it.
+	Meeting AppointmentID
+}
+
 func newWorld(t *rapid.T, b *bundle, owner *pgxpool.Pool, adults []family.AdultID, other SpecialistID) *world {
 	b.now = at(b.t, "2026-11-23 10:00")
 	w := &world{b: b, now: b.now, adults: adults, linked: map[family.AdultID]bool{}, claims: map[SlotID]modelClaim{}}
-	for _, sql := range []string{`DELETE FROM claims`, `DELETE FROM appointment_adults`, `DELETE FROM appointment_changes`, `DELETE FROM appointments`, `DELETE FROM slots`,
-		`UPDATE links SET revoked_at = NULL`} {
-		if _, err := owner.Exec(context.Background(), sql); err != nil {
+	for _, table := range []string{"claims", "offers", "waits", "deliveries", "appointment_adults", "appointment_changes", "closure_meetings", "closures", "appointments", "slots", "added_hours"} {
+		if _, err := owner.Exec(context.Background(), `DELETE FROM `+table); err != nil {
 			t.Fatal(err)
 		}
 	}
+	b.exec(`UPDATE links SET revoked_at = NULL`)
 	for _, adult := range adults {
 		w.linked[adult] = true
 	}
-	// The second of the lawyer's meets the first, so only one of the two is ever open; the other specialist's meets both.
+	// Each of these hours is one time. The two first meet each other: who is at one cannot be at the other.
 	for _, s := range []struct {
-		with   SpecialistID
-		moment string
-		closed bool
-	}{{b.lawyer, "2026-11-23 13:00", false}, {b.lawyer, "2026-11-23 13:15", true}, {other, "2026-11-23 13:10", false}, {b.lawyer, "2026-11-23 16:00", false}, {other, "2026-11-24 09:00", false}} {
-		starts := at(b.t, s.moment)
-		id := SlotID(b.id(`INSERT INTO slots (specialist_id, office_id, starts_at, ends_at, closed_at) VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN now() END) RETURNING id`,
-			s.with, b.office, starts, starts.Add(time.Hour), s.closed))
-		w.slots = append(w.slots, &modelSlot{id, s.with, Span{starts, starts.Add(time.Hour)}, s.closed})
+		with        SpecialistID
+		from, until string
+	}{{b.lawyer, "2026-11-23 14:00", "2026-11-23 14:50"}, {other, "2026-11-23 14:10", "2026-11-23 14:40"}, {b.lawyer, "2026-11-23 16:00", "2026-11-23 16:50"},
+		{other, "2026-11-24 09:00", "2026-11-24 09:30"}, {b.lawyer, "2026-11-25 11:00", "2026-11-25 11:50"}} {
+		span := Span{at(b.t, s.from), at(b.t, s.until)}
+		b.exec(`INSERT INTO added_hours (specialist_id, office_id, from_at, until_at, added_by, key) VALUES ($1, $2, $3, $4, $1, $5)`, s.with, b.office, span.From, span.Until, b.key())
+		id := SlotID(b.id(`INSERT INTO slots (specialist_id, office_id, starts_at, ends_at) VALUES ($1, $2, $3, $4) RETURNING id`, s.with, b.office, span.From, span.Until))
+		w.slots = append(w.slots, &modelSlot{id, s.with, span, false})
 	}
 	return w
 }
@@ -160,13 +192,19 @@ func (w *world) hold(t *rapid.T) {
 	switch {
 	case who.By == 0 && !w.linked[who.Adult]:
 		want = ErrNotFound
-	case s.Closed, !s.From.After(w.now), live && (c.Adult != who.Adult || c.State != "hold"):
+	case s.Closed, !s.From.After(w.now), live && (c.Adult != who.Adult || c.State != "hold" && c.State != "offer"):
 		want = ErrTaken
 	}
 	if !w.answers(t, "hold", err, want) {
 		return
 	}
 	w.drop(who, s.ID)
+	if live && c.State == "offer" {
+		if !until.Equal(c.Until) {
+			t.Fatalf("an offer that she looks at is hers until %s, want %s", until, c.Until)
+		}
+		return
+	}
 	since := w.now
 	if live {
 		since = c.Since
@@ -207,22 +245,17 @@ func (w *world) open(s *modelSlot, by family.StaffID) error {
 	return nil
 }
 
-// fits says whether a meeting of an adult may stand in a slot beside all others that stand.
+// fits says whether a meeting of an adult may stand in a slot beside all others of hers that stand.
 func (w *world) fits(adult family.AdultID, s *modelSlot, but AppointmentID) error {
-	var err error
 	for _, m := range w.meetings {
-		if m.ID == but || m.Status != Standing || !(Span{m.Starts, m.Starts.Add(modelLength)}).meets(Span{s.From, s.From.Add(modelLength)}) {
-			continue
-		}
-		if m.Adult == adult {
+		if m.ID != but && m.Adult == adult && m.Status == Standing && m.span().meets(Span{s.From, s.From.Add(modelLength)}) {
 			return ErrBusy
 		}
-		if w.slotOf(m.Slot).Specialist == s.Specialist {
-			err = ErrTaken
-		}
 	}
-	return err
+	return nil
 }
+
+func (m *modelMeeting) span() Span { return Span{m.Starts, m.Starts.Add(modelLength)} }
 
 // free says whether a slot is nobody else's.
 func (w *world) free(adult family.AdultID, s SlotID) error {
@@ -244,13 +277,7 @@ func (w *world) book(t *rapid.T) {
 	if !w.answers(t, "book", err, want) {
 		return
 	}
-	m := &modelMeeting{ID: got.Appointment, Adult: who.Adult, Slot: s.ID, Starts: s.From, Status: Standing, Revision: 1}
-	if who.By != 0 {
-		m.Office = 1
-	}
-	w.meetings = append(w.meetings, m)
-	w.claims[s.ID] = modelClaim{who.Adult, who.By, "booked", w.now, time.Time{}, m.ID}
-	w.drop(who, s.ID)
+	w.booked(who, s, got.Appointment)
 	w.again = func() error {
 		if who.By == 0 && !w.linked[who.Adult] {
 			return nil
@@ -261,6 +288,27 @@ func (w *world) book(t *rapid.T) {
 		}
 		return err
 	}
+}
+
+// booked is what a new meeting changes: the time is taken, what was held for it is free, and she waits no more.
+func (w *world) booked(who Holder, s *modelSlot, id AppointmentID) {
+	m := &modelMeeting{ID: id, Adult: who.Adult, Slot: s.ID, Starts: s.From, Status: Standing, Revision: 1}
+	if who.By != 0 {
+		m.Office = 1
+	}
+	w.meetings = append(w.meetings, m)
+	for _, o := range w.openOffers(who.Adult) {
+		if o.Slot == s {
+			o.Outcome = Taken
+		} else {
+			w.ends(o, Closed)
+		}
+	}
+	for _, wait := range w.line {
+		wait.Ended = wait.Ended || wait.Adult == who.Adult
+	}
+	w.claims[s.ID] = modelClaim{who.Adult, who.By, "booked", w.now, time.Time{}, m.ID}
+	w.drop(who, s.ID)
 }
 
 // change is somebody's change of a meeting, decided on at a revision that may be over; refused says what anybody would be refused.
@@ -388,33 +436,246 @@ func (w *world) onceMore(t *rapid.T) {
 	w.answers(t, "the same again", w.again(), nil)
 }
 
-func (w *world) closeSlot(t *rapid.T) {
+// closeHours: a specialist receives nobody while one of the times is. Who would come needs another one, unless it has begun; who is linked to nobody could not be told of that, and is left to a person.
+func (w *world) closeHours(t *rapid.T) {
 	s := w.slot(t)
-	w.b.exec(`UPDATE slots SET closed_at = now() WHERE id = $1`, s.ID)
-	s.Closed = true
+	if !s.Until.After(w.now) || rapid.IntRange(0, 2).Draw(t, "now and then") > 0 {
+		t.Skip("not now")
+	}
+	closing := Closing{Specialist: s.Specialist, Span: s.Span, By: s.Specialist, Key: w.b.key()}
+	id, err := w.b.Close(context.Background(), closing, w.now)
+	w.answers(t, "close", err, nil)
+	w.closures = append(w.closures, &modelClosure{id, s.Specialist, s.Span, false})
+	for _, m := range w.meetings {
+		if m.Slot == s.ID && m.Status == Standing && m.Starts.After(w.now) && w.linked[m.Adult] {
+			delete(w.claims, m.Slot)
+			m.Status, m.Revision = Displaced, m.Revision+1
+			m.Office = m.Revision
+		}
+	}
+	w.opens()
+	w.again = func() error {
+		again, err := w.b.Close(context.Background(), closing, w.now)
+		if err == nil && again != id {
+			return errors.New("another closure")
+		}
+		return err
+	}
 }
 
-func (w *world) openSlot(t *rapid.T) {
-	s := w.slot(t)
-	if slices.ContainsFunc(w.slots, func(o *modelSlot) bool { return o != s && !o.Closed && o.Specialist == s.Specialist && o.meets(s.Span) }) {
-		t.Skip("it meets an open one")
+// reopen: what became of the meetings stands.
+func (w *world) reopen(t *rapid.T) {
+	if len(w.closures) == 0 {
+		t.Skip("nothing was closed yet")
 	}
-	w.b.exec(`UPDATE slots SET closed_at = NULL WHERE id = $1`, s.ID)
-	s.Closed = false
+	c := rapid.SampledFrom(w.closures).Draw(t, "closure")
+	want := error(nil)
+	if c.Over || !c.Until.After(w.now) {
+		want = ErrNotFound
+	}
+	if w.answers(t, "open again", w.b.Reopen(context.Background(), c.Specialist, c.ID, w.now), want) {
+		c.Over = true
+		w.opens()
+	}
 }
 
-// displace is what a closure does to a meeting that cannot be held another way.
-func (w *world) displace(t *rapid.T) {
-	m := w.meeting(t)
-	if m.Status != Standing {
-		t.Skip("it does not stand")
+// opens finds which times that have not begun are closed.
+func (w *world) opens() {
+	for _, s := range w.slots {
+		if s.From.After(w.now) {
+			s.Closed = slices.ContainsFunc(w.closures, func(c *modelClosure) bool { return !c.Over && c.Specialist == s.Specialist && c.meets(s.Span) })
+		}
 	}
-	w.b.exec(`UPDATE appointments SET status = 'displaced', revision = revision + 1, office_revision = revision + 1 WHERE id = $1`, m.ID)
-	w.b.exec(`DELETE FROM claims WHERE appointment_id = $1`, m.ID)
-	delete(w.claims, m.Slot)
-	m.Status = Displaced
-	m.Revision++
-	m.Office = m.Revision
+}
+
+// join: one who waits already keeps her place.
+func (w *world) join(t *rapid.T) {
+	n := NewWait{Adult: rapid.SampledFrom(w.adults).Draw(t, "adult"), Key: w.b.key()}
+	n.Kind, n.Mode, n.Language, n.Part = Documents, InPerson, "kk", AnyPart
+	number, err := w.b.Join(context.Background(), n, w.now)
+	want := error(nil)
+	if !w.linked[n.Adult] {
+		want = ErrNotFound
+	}
+	if !w.answers(t, "wait", err, want) {
+		return
+	}
+	before := 0
+	for _, wait := range w.line {
+		if wait.Adult == n.Adult {
+			before++
+		}
+		if wait.Adult == n.Adult && !wait.Ended {
+			if number != wait.Number {
+				t.Fatalf("she waits as %d already, and is told %d", wait.Number, number)
+			}
+			return
+		}
+	}
+	if number != before+1 {
+		t.Fatalf("she waits as %d, want %d", number, before+1)
+	}
+	w.line = append(w.line, &modelWait{n.Adult, number, false})
+}
+
+func (w *world) leave(t *rapid.T) {
+	if len(w.line) == 0 {
+		t.Skip("nobody has waited yet")
+	}
+	wait := rapid.SampledFrom(w.line).Draw(t, "wait")
+	want := error(nil)
+	if !w.linked[wait.Adult] {
+		want = ErrNotFound
+	}
+	if !w.answers(t, "leave", w.b.Leave(context.Background(), wait.Adult, wait.Number, w.now), want) || wait.Ended {
+		return
+	}
+	for _, o := range w.openOffers(wait.Adult) {
+		w.ends(o, Closed)
+	}
+	wait.Ended = true
+}
+
+// openOffers are those to an adult that have not ended, whether or not they can be taken.
+func (w *world) openOffers(adult family.AdultID) (open []*modelOffer) {
+	for _, o := range w.offers {
+		if o.Wait.Adult == adult && o.Outcome == "" {
+			open = append(open, o)
+		}
+	}
+	return open
+}
+
+// ends an offer and gives its time back.
+func (w *world) ends(o *modelOffer, how Outcome) {
+	o.Outcome = how
+	if c := w.claims[o.Slot.ID]; c.State == "offer" && c.Adult == o.Wait.Adult {
+		delete(w.claims, o.Slot.ID)
+	}
+}
+
+// takable says whether an offer can be taken.
+func (w *world) takable(o *modelOffer) bool {
+	c := w.claims[o.Slot.ID]
+	return o.Outcome == "" && !o.Wait.Ended && (o.Until.IsZero() || o.Until.After(w.now)) && !o.Slot.Closed && !o.Slot.From.Before(w.now.Add(modelNotice)) &&
+		c.State == "offer" && c.Adult == o.Wait.Adult
+}
+
+// offerFreed ends what is over, nobody having been told of it within an hour or answered in time, and then offers each in line the first time that suits her.
+func (w *world) offerFreed(t *rapid.T) {
+	w.answers(t, "offer freed", w.b.OfferFreed(context.Background(), w.now), nil)
+	for _, wait := range w.line {
+		wait.Ended = wait.Ended || !w.linked[wait.Adult]
+	}
+	for _, o := range w.offers {
+		switch {
+		case o.Outcome != "":
+		case !o.Until.IsZero() && !o.Until.After(w.now):
+			w.ends(o, Ignored)
+		case !w.takable(o) || w.fits(o.Wait.Adult, o.Slot, 0) != nil:
+			w.ends(o, Closed)
+		case o.Until.IsZero() && !w.now.Before(o.Made.Add(time.Hour)):
+			w.ends(o, Undelivered)
+		}
+	}
+	if hour := w.now.In(almaty).Hour(); hour < 9 || hour >= 20 {
+		return
+	}
+	for _, wait := range w.line {
+		if !wait.Ended && len(w.openOffers(wait.Adult)) == 0 {
+			w.offerFirst(wait)
+		}
+	}
+}
+
+// offerFirst: a time is offered once to each who waits for it, and only if there is the time to answer before a button cannot book it any more.
+func (w *world) offerFirst(wait *modelWait) {
+	for _, s := range w.slots {
+		_, taken := w.claim(s.ID)
+		before := slices.ContainsFunc(w.offers, func(o *modelOffer) bool { return o.Wait == wait && o.Slot == s })
+		last := s.From.Add(-modelNotice)
+		if s.Closed || taken || before || w.now.After(last) || w.fits(wait.Adult, s, 0) != nil || answerUntil(w.now, s.From, almaty).After(last) {
+			continue
+		}
+		w.offers = append(w.offers, &modelOffer{Wait: wait, Slot: s, Made: w.now})
+		w.claims[s.ID] = modelClaim{wait.Adult, 0, "offer", w.now, s.From, 0}
+		return
+	}
+}
+
+// anyOffer is one that is open, or often enough one of all times.
+func (w *world) anyOffer(t *rapid.T) *modelOffer {
+	if len(w.offers) == 0 {
+		t.Skip("nothing was offered yet")
+	}
+	adult := rapid.SampledFrom(w.adults).Draw(t, "adult")
+	if open := w.openOffers(adult); len(open) > 0 {
+		return open[0]
+	}
+	return rapid.SampledFrom(w.offers).Draw(t, "offer")
+}
+
+// seeOffer: from when she sees it on, the time to answer passes.
+func (w *world) seeOffer(t *rapid.T) {
+	o := w.anyOffer(t)
+	seen, err := w.b.OfferOf(context.Background(), o.Wait.Adult, o.Wait.Number, o.Slot.ID, w.now)
+	want := error(nil)
+	if !w.linked[o.Wait.Adult] {
+		want = ErrNotFound
+	}
+	if !w.answers(t, "see an offer", err, want) {
+		return
+	}
+	if seen.Open != w.takable(o) {
+		t.Fatalf("it can be taken: %t, want %t", seen.Open, w.takable(o))
+	}
+	if !seen.Open {
+		return
+	}
+	w.answers(t, "see an offer", w.b.OfferSeen(context.Background(), o.Wait.Adult, seen), nil)
+	if o.Until.IsZero() {
+		o.Until = runsOut(w.now, o.Slot.From, modelNotice, almaty)
+		c := w.claims[o.Slot.ID]
+		c.Until = o.Until
+		w.claims[o.Slot.ID] = c
+	}
+}
+
+// takeOffer: taken once more it is the same meeting.
+func (w *world) takeOffer(t *rapid.T) {
+	o := w.anyOffer(t)
+	want, can := error(nil), w.takable(o)
+	switch {
+	case !w.linked[o.Wait.Adult]:
+		want = ErrNotFound
+	case can:
+		want = w.fits(o.Wait.Adult, o.Slot, 0)
+	case o.Meeting == 0:
+		want = ErrTaken
+	}
+	do := func() (Booked, error) {
+		return w.b.TakeOffer(context.Background(), o.Wait.Adult, o.Wait.Number, o.Slot.ID, w.now)
+	}
+	got, err := do()
+	switch {
+	case !w.answers(t, "take an offer", err, want):
+	case can:
+		o.Meeting = got.Appointment
+		w.booked(Holder{Adult: o.Wait.Adult}, o.Slot, got.Appointment)
+	case got.Appointment != o.Meeting || !got.Again:
+		t.Fatalf("taken again it is meeting %d, it was %d", got.Appointment, o.Meeting)
+	}
+}
+
+func (w *world) decline(t *rapid.T) {
+	o := w.anyOffer(t)
+	want := error(nil)
+	if !w.linked[o.Wait.Adult] {
+		want = ErrNotFound
+	}
+	if w.answers(t, "decline", w.b.Decline(context.Background(), o.Wait.Adult, o.Wait.Number, o.Slot.ID, w.now), want) && o.Outcome == "" {
+		w.ends(o, Declined)
+	}
 }
 
 func (w *world) endLink(t *rapid.T) {
@@ -426,8 +687,10 @@ func (w *world) endLink(t *rapid.T) {
 	w.linked[adult] = false
 }
 
+// advance: whenever time passes, the job that offers what became free runs.
 func (w *world) advance(t *rapid.T) {
 	w.now = w.now.Add(time.Duration(rapid.SampledFrom([]int{1, 4, 9, 10, 11, 30, 60, 90, 600}).Draw(t, "minutes")) * time.Minute)
+	w.offerFreed(t)
 }
 
 // compare insists that rows, and what each adult is offered and shown, are as the model says.
@@ -443,6 +706,9 @@ func (w *world) compare(t *rapid.T) {
 	}
 	if d := diff.Diff(w.liveClaims(), w.realClaims(t), cmpopts.EquateEmpty()); d != "" {
 		t.Fatalf("claims (-model +real)\n%s", d)
+	}
+	if d := diff.Diff(w.saidOffers(), w.realOffers(t), cmpopts.EquateEmpty()); d != "" {
+		t.Fatalf("offers (-model +real)\n%s", d)
 	}
 	for _, adult := range w.adults {
 		found, err := w.b.Nearest(ctx, adult, Wish{Kind: Documents, Mode: InPerson}, Span{w.now, w.now.Add(Ahead)}, 9, w.now)
@@ -493,13 +759,48 @@ func (w *world) realClaims(t *rapid.T) []claimed {
 	return all
 }
 
+// offeredOne is an offer as its row tells.
+type offeredOne struct {
+	Adult   family.AdultID
+	Number  int
+	Ended   bool
+	Slot    SlotID
+	Until   time.Time
+	Outcome Outcome
+}
+
+func (w *world) saidOffers() (all []offeredOne) {
+	for _, o := range w.offers {
+		all = append(all, offeredOne{o.Wait.Adult, o.Wait.Number, o.Wait.Ended, o.Slot.ID, o.Until, o.Outcome})
+	}
+	return all
+}
+
+// realOffers insists, too, that no time is offered to two.
+func (w *world) realOffers(t *rapid.T) []offeredOne {
+	rows, _ := w.b.Pool.Query(context.Background(), `
+		SELECT w.adult_id, w.number, w.ended_at IS NOT NULL, o.slot_id, coalesce(o.until_at, '0001-01-01 00:00Z'), coalesce(o.outcome, '') FROM offers o JOIN waits w ON w.id = o.wait_id ORDER BY o.id`)
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[offeredOne])
+	if err != nil {
+		t.Fatal(err)
+	}
+	to := map[SlotID]family.AdultID{}
+	for _, o := range all {
+		if o.Outcome == "" && to[o.Slot] != 0 {
+			t.Fatalf("slot %d is offered to %d and %d", o.Slot, to[o.Slot], o.Adult)
+		}
+		if o.Outcome == "" {
+			to[o.Slot] = o.Adult
+		}
+	}
+	return all
+}
+
 func (w *world) offered(adult family.AdultID) (free []SlotID) {
 	for _, s := range w.slots {
 		c, live := w.claim(s.ID)
-		busy := slices.ContainsFunc(w.meetings, func(m *modelMeeting) bool {
-			return m.Adult == adult && m.Status == Standing && (Span{m.Starts, m.Starts.Add(modelLength)}).meets(Span{s.From, s.From.Add(modelLength)})
-		})
-		if !s.Closed && !s.From.Before(w.now.Add(modelNotice)) && !busy && (!live || c.State == "hold" && c.Adult == adult) {
+		hers := c.Adult == adult && (c.State == "hold" || c.State == "offer")
+		if !s.Closed && !s.From.Before(w.now.Add(modelNotice)) && w.fits(adult, s, 0) == nil && (!live || hers) {
 			free = append(free, s.ID)
 		}
 	}

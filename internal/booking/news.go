@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/postgres"
 )
 
 // news keeps of that what she is told now: not long after the meeting's day and, of one that was missed, not on that day.
@@ -19,7 +18,7 @@ func (s *Store) HasNews(ctx context.Context, adult family.AdultID, now time.Time
 	err := s.Pool.QueryRow(ctx, `
 		SELECT EXISTS (SELECT FROM appointment_adults r JOIN appointments a ON a.id = r.appointment_id WHERE r.adult_id = @adult AND `+attends+` AND `+news+`)
 		    OR EXISTS (SELECT `+offered+` AND `+openOffer+`)`,
-		pgx.StrictNamedArgs{"adult": adult, "now": now, "missed": s.missedBefore(now)}).Scan(&has)
+		postgres.Args{"adult": adult, "now": now, "missed": s.missedBefore(now)}).Scan(&has)
 	if err != nil {
 		return false, fmt.Errorf("is there news of the meetings of adult %d: %w", adult, err)
 	}

@@ -55,7 +55,7 @@ const offered = `
 
 // OfferOf is the offer of a time for one of her waits, whatever became of it. ErrNotFound also for what is not hers.
 func (s *Store) OfferOf(ctx context.Context, adult family.AdultID, number int, slot SlotID, now time.Time) (Offer, error) {
-	one, err := s.offers(ctx, adult, now, ` AND w.number = @number AND o.slot_id = @slot`, pgx.NamedArgs{"number": number, "slot": slot})
+	one, err := s.offers(ctx, adult, now, ` AND w.number = @number AND o.slot_id = @slot`, postgres.Args{"number": number, "slot": slot})
 	if err == nil && len(one) == 0 {
 		err = ErrNotFound
 	}
@@ -74,8 +74,8 @@ func (s *Store) Offers(ctx context.Context, adult family.AdultID, now time.Time)
 	return all, nil
 }
 
-func (s *Store) offers(ctx context.Context, adult family.AdultID, now time.Time, condition string, more pgx.NamedArgs) ([]Offer, error) {
-	args := pgx.NamedArgs{"adult": adult, "now": now}
+func (s *Store) offers(ctx context.Context, adult family.AdultID, now time.Time, condition string, more postgres.Args) ([]Offer, error) {
+	args := postgres.Args{"adult": adult, "now": now}
 	for name, value := range more {
 		args[name] = value
 	}
@@ -218,10 +218,5 @@ func closeOffers(ctx context.Context, tx pgx.Tx, outcome Outcome, now time.Time,
 	if err == nil {
 		_, err = tx.Exec(ctx, `UPDATE offers SET outcome = $2, ended_at = $3 WHERE id = ANY ($1)`, ids, outcome, now)
 	}
-	return err
-}
-
-func lockAdult(ctx context.Context, tx pgx.Tx, adult family.AdultID) error {
-	_, err := tx.Exec(ctx, `SELECT FROM adults WHERE id = $1 FOR NO KEY UPDATE`, adult)
 	return err
 }

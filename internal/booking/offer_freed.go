@@ -162,7 +162,10 @@ func (s *Store) offerFirst(ctx context.Context, w inLine, now time.Time) error {
 // suiting are the free times for which somebody in line waits, which she was not offered before and for which there is still the time to answer by day.
 func (s *Store) suiting(ctx context.Context, w inLine, now time.Time) ([]Slot, error) {
 	wish := Wish{Kind: w.Kind, Mode: w.Mode, Office: w.Office, Woman: w.Woman, Language: w.Language}
-	args := s.wanted(w.adult, wish, Span{now, now.Add(Ahead)}, now)
+	args, err := s.wanted(ctx, w.adult, wish, Span{now, now.Add(Ahead)}, now)
+	if err != nil {
+		return nil, err
+	}
 	args["wait"], args["weekdays"], args["part"] = w.id, w.Weekdays, w.Part
 	rows, _ := s.Pool.Query(ctx, `
 		SELECT s.id, s.starts_at, `+noticeWanted+` `+free+inTime+`
@@ -173,7 +176,7 @@ func (s *Store) suiting(ctx context.Context, w inLine, now time.Time) ([]Slot, e
 	var found []Slot
 	var slot Slot
 	var notice time.Duration
-	_, err := pgx.ForEachRow(rows, []any{&slot.ID, &slot.Starts, &notice}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&slot.ID, &slot.Starts, &notice}, func() error {
 		if !answerUntil(now, slot.Starts, s.Zone).After(slot.Starts.Add(-notice)) {
 			found = append(found, slot)
 		}
@@ -209,11 +212,7 @@ func (w Waiting) aboutOr(linked []family.PersonID) []int64 {
 	if len(persons) == 0 {
 		persons = linked
 	}
-	ids := make([]int64, len(persons))
-	for i, p := range persons {
-		ids[i] = int64(p)
-	}
-	return ids
+	return personIDs(persons)
 }
 
 // claimOffer makes a time hers up to its beginning: when it runs out is known when it was delivered.

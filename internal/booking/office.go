@@ -134,6 +134,11 @@ type OfficePage struct {
 	Open []OpenOn
 }
 
+// Written is what is written down of it, to be asked for anew.
+func (o Office) Written() NewOffice {
+	return NewOffice{Region: o.Region, Name: o.Name, Address: o.Address, Entrance: o.Entrance, Latitude: o.Latitude, Longitude: o.Longitude}
+}
+
 // OfficePage reads an office. ErrNotFound: there is none.
 func (s *Store) OfficePage(ctx context.Context, id OfficeID) (OfficePage, error) {
 	var page OfficePage

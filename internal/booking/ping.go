@@ -9,6 +9,7 @@ import (
 
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/postgres"
 )
 
 // Said is what a message about meetings says.
@@ -20,6 +21,8 @@ type Said struct {
 	First time.Time
 	// Meeting is the one it is about; its Number is 0 when they are several.
 	Meeting Pinged
+	// Understand: who does not answer that she understood is called.
+	Understand bool
 }
 
 // Pinged is what the buttons under a message about one meeting need of it.
@@ -42,17 +45,13 @@ const readingTime = 10 * time.Minute
 // if the newest moment of a meeting that has come is of that kind and no message since then told of it; so one of a time that holds no longer, or of a meeting that has begun,
 // finds nothing, and after an outage only the newest is left. What the office did is owed until she has seen it or the meeting would have begun.
 func (s *Store) PingOwed(ctx context.Context, account family.AccountID, kind delivery.Kind, now time.Time) (Said, bool, error) {
-	all, err := s.pinged(ctx, account, now)
+	all, err := s.pinged(ctx, account, kind, now)
 	if err != nil {
 		return Said{}, false, fmt.Errorf("does account %d want %s: %w", account, kind, err)
 	}
-	last, err := delivery.LastSent(ctx, s.Pool, int64(account), kind)
-	if err != nil {
-		return Said{}, false, err
-	}
 	var owed []pinged
 	for _, m := range all {
-		if m.owes(kind, last, now, s.Zone) {
+		if m.owes(kind, now, s.Zone) {
 			owed = append(owed, m)
 		}
 	}
@@ -74,40 +73,42 @@ type pinged struct {
 	since time.Time
 	// asked is the last moment that has come of those she asked for herself; zero for none.
 	asked time.Time
+	// last is when a message of the kind went out to her last; zero for never.
+	last time.Time
 }
 
-func (s *Store) pinged(ctx context.Context, account family.AccountID, now time.Time) ([]pinged, error) {
+func (s *Store) pinged(ctx context.Context, account family.AccountID, kind delivery.Kind, now time.Time) ([]pinged, error) {
 	rows, _ := s.Pool.Query(ctx, `
 		SELECT r.number, a.revision, a.mode, a.mode = 'home' OR a.kind = 'home-visit', a.adult_id = r.adult_id,
 			a.adult_id = r.adult_id AND a.starts_at > @now::timestamptz + coalesce((SELECT k.notice_minutes FROM kinds k WHERE k.kind = a.kind), 0) * interval '1 minute' + @reading::interval, a.starts_at, `+travelled+`, a.series IS NOT NULL, a.status,
 			`+unseen+`, r.will_come = a.revision,
 			`+stormOver+`, `+sameTime+`,
 			greatest(a.booked_at, r.added_at, (SELECT max(h.at) FROM appointment_changes h WHERE h.appointment_id = a.id)),
-			(SELECT max(q.due_at) FROM asked_reminders q WHERE q.appointment_id = a.id AND q.adult_id = r.adult_id AND q.revision = a.revision AND q.due_at <= @now)
+			(SELECT max(q.due_at) FROM asked_reminders q WHERE q.appointment_id = a.id AND q.adult_id = r.adult_id AND q.revision = a.revision AND q.due_at <= @now),
+			(SELECT max(d.settled_at) FROM deliveries d WHERE d.account_id = c.id AND d.kind = @kind AND d.status = 'sent')
 		FROM accounts c JOIN appointment_adults r ON r.adult_id = c.adult_id JOIN appointments a ON a.id = r.appointment_id JOIN families f ON f.id = a.family_id
 		WHERE c.id = @account AND `+attends+` AND a.status IN ('booked', 'displaced', 'cancelled') AND a.starts_at > @now
-		ORDER BY a.starts_at, a.id`, pgx.StrictNamedArgs{"account": account, "now": now, "reading": readingTime}) // its error is met again by reading the rows
+		ORDER BY a.starts_at, a.id`, pgx.StrictNamedArgs{"account": account, "kind": kind, "now": now, "reading": readingTime}) // its error is met again by reading the rows
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (m pinged, err error) {
-		var asked *time.Time
-		err = row.Scan(&m.Number, &m.Revision, &m.Mode, &m.AtHome, &m.Own, &m.Movable, &m.Starts, &m.Travel, &m.Weekly, &m.status, &m.news, &m.willCome, &m.storm, &m.sameTime, &m.since, &asked)
-		if asked != nil {
-			m.asked = *asked
-		}
+		var asked, last *time.Time
+		err = row.Scan(&m.Number, &m.Revision, &m.Mode, &m.AtHome, &m.Own, &m.Movable, &m.Starts, &m.Travel, &m.Weekly, &m.status, &m.news, &m.willCome, &m.storm, &m.sameTime, &m.since, &asked, &last)
+		m.asked, m.last = postgres.OrZero(asked), postgres.OrZero(last)
 		return m, err
 	})
 }
 
-func (m pinged) owes(kind delivery.Kind, last, now time.Time, zone *time.Location) bool {
+func (m pinged) owes(kind delivery.Kind, now time.Time, zone *time.Location) bool {
 	switch kind {
 	case delivery.Changed:
-		return m.news && m.status == Standing && m.since.After(last)
+		// What the office made changed nothing that she knew; the line about news tells of that.
+		return m.news && m.Revision > 1 && m.status == Standing && m.since.After(m.last)
 	case delivery.Cancelled:
-		return m.news && m.status != Standing && m.since.After(last)
+		return m.news && m.status != Standing && m.since.After(m.last)
 	case delivery.Storm:
-		return m.storm && m.since.After(last)
+		return m.storm && m.since.After(m.last)
 	}
 	r, due := m.newest(now, zone)
-	return due && r.Kind == kind && !m.told(r, last)
+	return due && r.Kind == kind && !m.told(r)
 }
 
 // newest is the last moment that has come at which she is reminded of a meeting, if what it says is still true. Moments before the meeting came to be as it is are none.
@@ -141,9 +142,9 @@ func withoutSecond(all []Reminder) []Reminder {
 	return all[:1]
 }
 
-// told says whether a message that went out last, of the same kind, stands for this reminder too.
-func (m pinged) told(r Reminder, last time.Time) bool {
-	return !last.Before(r.Due) || last.After(m.since) && r.Due.Sub(last) < together && r.Kind != delivery.Soon
+// told says whether the message that went out last stands for this reminder too.
+func (m pinged) told(r Reminder) bool {
+	return !m.last.Before(r.Due) || m.last.After(m.since) && r.Due.Sub(m.last) < together && r.Kind != delivery.Soon
 }
 
 // say counts, for a reminder, all that she has on the day of the first that is owed: that is what she sets out for.
@@ -157,7 +158,7 @@ func say(kind delivery.Kind, owed, all []pinged, now time.Time, zone *time.Locat
 		}
 	}
 	line = closedLine(line, owed, now, zone)
-	said := Said{Line: line, Count: len(owed), First: owed[0].Starts}
+	said := Said{Line: line, Count: len(owed), First: owed[0].Starts, Understand: kind == delivery.Storm}
 	if len(owed) == 1 {
 		said.Meeting = owed[0].Pinged
 	}
@@ -193,20 +194,19 @@ func onDay(all []pinged, day time.Time, zone *time.Location) []pinged {
 // missed; or a time that is offered to her. She has not seen it yet.
 func (s *Store) NewsOwed(ctx context.Context, account family.AccountID, persons []int64, last, now time.Time) (bool, error) {
 	rows, _ := s.Pool.Query(ctx, `
-		SELECT a.status = 'missed', a.starts_at, greatest(a.booked_at, r.added_at)
+		SELECT a.status = 'missed', a.starts_at, greatest(a.booked_at, r.added_at, CASE WHEN a.status = 'missed' THEN (SELECT max(h.at) FROM appointment_changes h WHERE h.appointment_id = a.id) END)
 		FROM accounts c JOIN appointment_adults r ON r.adult_id = c.adult_id JOIN appointments a ON a.id = r.appointment_id
-		WHERE c.id = @account AND `+attends+` AND `+unseen+`
+		WHERE c.id = @account AND `+attends+` AND `+news+`
 		  AND (a.status = 'missed' OR a.status IN ('booked', 'displaced') AND a.starts_at > @now)
-		  AND EXISTS (SELECT FROM appointment_persons q WHERE q.appointment_id = a.id AND q.person_id = ANY (@persons))`,
-		pgx.StrictNamedArgs{"account": account, "persons": persons, "now": now}) // its error is met again by reading the rows
+		  AND `+aboutWhom+` && @persons`,
+		pgx.StrictNamedArgs{"account": account, "persons": persons, "now": now, "missed": s.missedBefore(now)}) // its error is met again by reading the rows
 	var missed, owed bool
-	var starts, booked time.Time
-	_, err := pgx.ForEachRow(rows, []any{&missed, &starts, &booked}, func() error {
-		from := booked
+	var starts, since time.Time
+	_, err := pgx.ForEachRow(rows, []any{&missed, &starts, &since}, func() error {
 		if missed {
-			from = s.missedSaid(starts)
+			since = later(since, s.missedSaid(starts))
 		}
-		owed = owed || from.After(last) && !from.After(now)
+		owed = owed || since.After(last) && !since.After(now)
 		return nil
 	})
 	if err == nil && !owed {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -22,7 +23,11 @@ func (b *bundle) said(adult family.AdultID, kind delivery.Kind, moment string) s
 	if !owed {
 		return "nothing"
 	}
-	return fmt.Sprint(said.Line, " ", said.Count, " ", said.First.In(almaty).Format("02 15:04"), " №", said.Meeting.Number, "/", said.Meeting.Revision)
+	line := fmt.Sprint(said.Line, " ", said.Count, " ", said.First.In(almaty).Format("02 15:04"), " №", said.Meeting.Number, "/", said.Meeting.Revision)
+	if said.Understand {
+		line += ", understood?"
+	}
+	return line
 }
 
 func (b *bundle) says(adult family.AdultID, kind delivery.Kind, moment, want string) {
@@ -298,6 +303,40 @@ func TestMissed(t *testing.T) {
 	b.must(b.Attend(ctx, b.by(b.worker, first), true, at(t, "2026-11-25 18:00")))
 	if owed("2026-11-25 19:00", "2026-11-26 10:00") {
 		t.Error("she came after all")
+	}
+}
+
+// What the office books for her own matters, about nobody, is told of by one line, as long as she has not seen it and it stands.
+func TestNewsOfHerOwnMatters(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	b := setup(t)
+	r := b.wants(b.mother, b.slot("2026-11-25 15:00"))
+	r.By = b.worker
+	booked := b.book(r)
+	b.lines("told", b.owes(b.mother), []string{"ping.new 23 10:00"})
+	account := family.AccountID(b.id(`SELECT id FROM accounts WHERE adult_id = $1`, b.mother))
+	persons := one[[]int64](t, b.Pool, `SELECT person_ids FROM deliveries WHERE kind = 'ping.new'`)
+	owed := func(last time.Time) bool {
+		t.Helper()
+		if len(persons) == 0 {
+			return true // a row about nobody is sent unasked
+		}
+		yes, err := b.NewsOwed(ctx, account, persons, last, b.now)
+		b.must(err)
+		return yes
+	}
+	if !owed(time.Time{}) || owed(b.now.Add(time.Minute)) {
+		t.Error("it is not told of once")
+	}
+	b.must(b.Seen(ctx, b.mother, b.meeting(b.mother, booked.Number, b.now)))
+	if owed(time.Time{}) {
+		t.Error("she has seen it, and is told of it")
+	}
+	b.exec(`UPDATE appointment_adults SET seen_revision = 0`)
+	b.must(b.Cancel(ctx, b.by(b.worker, booked), ByOffice, b.now))
+	if owed(time.Time{}) {
+		t.Error("it was called off, and she is told of it as of news")
 	}
 }
 

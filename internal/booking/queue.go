@@ -17,15 +17,20 @@ func (s *Store) queueReminders(ctx context.Context, tx pgx.Tx, id AppointmentID,
 	return s.queue(ctx, tx, `a.id = $1`, int64(id), now)
 }
 
+// aboutWhom are those whom an appointment a is about; on her own matters, all to whom its adult r is linked at @now, so that the line about it goes to her only as long as she may see it.
+const aboutWhom = `ARRAY(SELECT q.person_id FROM appointment_persons q WHERE q.appointment_id = a.id
+	UNION SELECT l.person_id FROM links l WHERE l.adult_id = r.adult_id AND l.from_at <= @now AND l.revoked_at IS NULL AND NOT EXISTS (SELECT FROM appointment_persons q WHERE q.appointment_id = a.id))`
+
 // queueDone owes everybody who may see a meeting, but who did it herself, the line about what was done to it, in the same transaction (rule 4). Who is not told in words on a lock screen, that somebody did
 // not come, say, is led to what is new.
 func (s *Store) queueDone(ctx context.Context, tx pgx.Tx, who Holder, id AppointmentID, now time.Time) error {
 	rows, _ := tx.Query(ctx, `
-		SELECT r.adult_id, a.status, a.starts_at, a.revision = 1, ARRAY(SELECT q.person_id FROM appointment_persons q WHERE q.appointment_id = a.id)
-		FROM appointments a JOIN appointment_adults r ON r.appointment_id = a.id AND r.removed_at IS NULL
-		WHERE a.id = $1 AND a.in_chat AND ($3::bigint <> 0 OR r.adult_id <> $2) ORDER BY r.adult_id`, id, who.Adult, who.By) // its error is met again by reading the rows
+		SELECT r.adult_id, a.status, a.starts_at, a.revision = 1, `+aboutWhom+`
+		FROM appointments a JOIN appointment_adults r ON r.appointment_id = a.id
+		WHERE a.id = @id AND `+attends+` AND (@by::bigint <> 0 OR r.adult_id <> @adult) ORDER BY r.adult_id`,
+		pgx.StrictNamedArgs{"id": id, "adult": who.Adult, "by": who.By, "now": now}) // its error is met again by reading the rows
 	type told struct {
-		Adult   int64
+		Adult   family.AdultID
 		Status  Status
 		Starts  time.Time
 		Made    bool
@@ -38,20 +43,28 @@ func (s *Store) queueDone(ctx context.Context, tx pgx.Tx, who Holder, id Appoint
 	for _, t := range all {
 		switch {
 		case t.Status == Missed:
-			err = delivery.QueueAdult(ctx, tx, t.Adult, delivery.New, later(now, s.missedSaid(t.Starts)), t.Persons...)
+			err = delivery.QueueAdult(ctx, tx, int64(t.Adult), delivery.New, later(now, s.missedSaid(t.Starts)), t.Persons...)
 		case t.Status == Came || !t.Starts.After(now):
 		case t.Made:
-			err = delivery.QueueAdult(ctx, tx, t.Adult, delivery.New, now, t.Persons...)
+			err = delivery.QueueAdult(ctx, tx, int64(t.Adult), delivery.New, now, t.Persons...)
 		case t.Status == Cancelled:
-			err = delivery.QueueMeeting(ctx, tx, t.Adult, delivery.Cancelled, now, t.Starts)
+			err = s.tellChange(ctx, tx, t.Adult, delivery.Cancelled, t.Starts, now)
 		default:
-			err = delivery.QueueMeeting(ctx, tx, t.Adult, delivery.Changed, now, t.Starts)
+			err = s.tellChange(ctx, tx, t.Adult, delivery.Changed, t.Starts, now)
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// tellChange owes an adult a line about what became of a meeting, up to its beginning, and closes the page that shows it as it was: that stays for days, and the line may not reach her.
+func (s *Store) tellChange(ctx context.Context, tx pgx.Tx, adult family.AdultID, line delivery.Kind, starts, now time.Time) error {
+	if err := s.CloseScreenAt(ctx, tx, adult, now); err != nil {
+		return err
+	}
+	return delivery.QueueMeeting(ctx, tx, int64(adult), line, now, starts)
 }
 
 // missedHour is when, the day after, somebody is told where to book again.

@@ -52,16 +52,34 @@ func dayOf(at time.Time, zone *time.Location) time.Time {
 	return time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, zone)
 }
 
-// dayBefore varies for visits of every week, the same for the same week however often it is asked.
-func (t Timing) dayBefore(day time.Time) time.Time {
-	due := eveOf(day, dayBeforeHour)
-	if t.Weekly {
-		due = due.Add((weekOf(day) - 2) * 13 * time.Minute)
-		if earliest := eveOf(day, sundayHour); due.Before(earliest) {
-			due = earliest
-		}
+const (
+	// weeklyStep is what lies between the moments, one a week, at which a visit of every week is reminded of in the evening, and mostVaried between the first and the last.
+	weeklyStep = 9 * time.Minute
+	mostVaried = 6 * weeklyStep
+)
+
+// varied is by how much the evening's moments of a visit of every week differ from those of the first, the same for the same week however often it is asked.
+func (t Timing) varied(day time.Time) time.Duration {
+	if !t.Weekly {
+		return 0
 	}
-	return due.UTC()
+	return weekOf(day) * weeklyStep
+}
+
+func (t Timing) dayBefore(day time.Time) time.Time {
+	return eveOf(day, dayBeforeHour).Add(t.varied(day)).UTC()
+}
+
+// lateEve is when she is told in the evening what would have come in the night. On a Sunday that is said once; a visit of every week is told of earlier than others, never later.
+func (t Timing) lateEve(day time.Time) time.Time {
+	eve := eveOf(day, eveningHour)
+	switch {
+	case eve.Weekday() == time.Sunday:
+		return t.dayBefore(day)
+	case t.Weekly:
+		return eve.Add(t.varied(day) - mostVaried)
+	}
+	return eve
 }
 
 // weekOf is a number from 0 to 6 that is another one from week to week.
@@ -81,14 +99,11 @@ func eveOf(day time.Time, hour int) time.Time {
 
 func (t Timing) leaving(day time.Time, zone *time.Location) Reminder {
 	lead := max(usualLead, t.Travel+gettingReady)
-	if t.Travel == 0 {
-		lead = usualLead
-	}
 	if t.Weekly {
 		lead += weekOf(day) * 7 * time.Minute
 	}
 	due := t.Starts.Add(-lead).In(zone)
-	eve := eveOf(day, eveningHour)
+	eve := t.lateEve(day)
 	switch {
 	case !due.Before(day.Add(reminderFrom)) && due.Before(day.Add(reminderUntil)):
 		return Reminder{delivery.Today, due.UTC(), t.Starts.UTC()}

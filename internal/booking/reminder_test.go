@@ -89,16 +89,24 @@ func TestRemindersProperties(t *testing.T) {
 	})
 }
 
-// The ping of a weekly visit does not come at the same minute from week to week; where the night is near, it has no choice.
+// The pings of a weekly visit do not come at the same minute from week to week, in the evening before an early one neither, and never so near to each other that one is taken for the other.
 func TestWeeklyRemindersVary(t *testing.T) {
 	t.Parallel()
-	hours := map[string]int{}
-	for week := range 20 {
-		for _, r := range (Timing{Starts: at(t, "2026-11-25 15:00").AddDate(0, 0, 7*week), Weekly: true}).Reminders(almaty) {
-			hours[string(r.Kind)+r.Due.In(almaty).Format(" 15:04")]++
+	for _, starts := range []string{"2026-11-25 15:00", "2026-11-25 09:00", "2026-11-30 15:00", "2026-11-30 09:00"} {
+		hours := map[string]int{}
+		for week := range 20 {
+			all := (Timing{Starts: at(t, starts).AddDate(0, 0, 7*week), Weekly: true}).Reminders(almaty)
+			for _, r := range all {
+				hours[string(r.Kind)+r.Due.In(almaty).Format(" 15:04")]++
+			}
+			if len(all) == 2 && all[1].Due.Sub(all[0].Due) <= together {
+				t.Errorf("%s: reminded at %s and at %s", starts, all[0].Due, all[1].Due)
+			}
 		}
-	}
-	if len(hours) < 10 {
-		t.Errorf("twenty weeks have these moments: %v", hours)
+		for moment, times := range hours {
+			if times > 6 {
+				t.Errorf("%s: %d times in twenty weeks %s", starts, times, moment)
+			}
+		}
 	}
 }

@@ -78,7 +78,7 @@ func (s *Store) Share(ctx context.Context, staff family.StaffID, id AppointmentI
 		if sees {
 			return nil
 		}
-		if a.status != string(Standing) {
+		if a.status != Standing {
 			return ErrChanged
 		}
 		if err := s.showTo(ctx, tx, staff, id, adult, now); err != nil {
@@ -142,7 +142,10 @@ func (s *Store) showTo(ctx context.Context, tx pgx.Tx, staff family.StaffID, id 
 	}
 	var spoken bool
 	var about []int64
-	err = tx.QueryRow(ctx, `SELECT a.in_chat, ARRAY(SELECT q.person_id FROM appointment_persons q WHERE q.appointment_id = a.id) FROM appointments a WHERE a.id = $1`, id).Scan(&spoken, &about)
+	err = tx.QueryRow(ctx, `
+		SELECT a.in_chat, `+aboutWhom+`
+		FROM appointments a JOIN appointment_adults r ON r.appointment_id = a.id AND r.adult_id = @adult WHERE a.id = @id`,
+		pgx.StrictNamedArgs{"id": id, "adult": adult, "now": now}).Scan(&spoken, &about)
 	if err != nil || !spoken {
 		return err
 	}

@@ -18,7 +18,7 @@ type standing struct {
 	mode     Mode
 	woman    bool
 	starts   time.Time
-	status   string
+	status   Status
 	why      Why
 	revision int
 	notice   time.Duration
@@ -48,7 +48,13 @@ func (s *Store) standing(ctx context.Context, tx pgx.Tx, c Change, now time.Time
 	return a, err
 }
 
-// lockAdultOf makes all else that is booked or changed for the adult of a meeting wait until the transaction ends.
+// lockAdult makes all else that is booked or changed for an adult wait until the transaction ends.
+func lockAdult(ctx context.Context, tx pgx.Tx, adult family.AdultID) error {
+	_, err := tx.Exec(ctx, `SELECT FROM adults WHERE id = $1 FOR NO KEY UPDATE`, adult)
+	return err
+}
+
+// lockAdultOf is lockAdult for the adult of a meeting.
 func lockAdultOf(ctx context.Context, tx pgx.Tx, id AppointmentID) error {
 	var adult family.AdultID
 	err := tx.QueryRow(ctx, `SELECT d.id FROM appointments a JOIN adults d ON d.id = a.adult_id WHERE a.id = $1 FOR NO KEY UPDATE OF d`, id).Scan(&adult)
@@ -61,9 +67,9 @@ func lockAdultOf(ctx context.Context, tx pgx.Tx, id AppointmentID) error {
 // movable says whether a meeting may get another time, or none. One whose time the office closed waits for that for as long as it takes.
 func (a standing) movable(now time.Time) error {
 	switch {
-	case a.status == string(Displaced):
+	case a.status == Displaced:
 		return nil
-	case a.status != string(Standing):
+	case a.status != Standing:
 		return ErrChanged
 	case !a.starts.After(now):
 		return ErrTooLate
@@ -73,5 +79,5 @@ func (a standing) movable(now time.Time) error {
 
 // late says that it stands and begins too soon for a button to do something about it.
 func (a standing) late(now time.Time) bool {
-	return a.status == string(Standing) && a.starts.Before(now.Add(a.notice))
+	return a.status == Standing && a.starts.Before(now.Add(a.notice))
 }

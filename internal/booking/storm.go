@@ -63,7 +63,8 @@ const stormUnanswered = `
 // stormCalls are for whoever looks after the family and for whoever closed. Whom the line cannot reach is called at once.
 const stormCalls = `
 	SELECT q.closure_id, q.appointment_id, q.adult_id, a.starts_at, coalesce(f.travel_minutes, 0) * interval '1 minute'` + stormUnanswered + `
-	  AND (q.call_at <= @now OR NOT EXISTS (SELECT FROM accounts c WHERE c.adult_id = q.adult_id AND c.state = 'active' AND c.blocked_at IS NULL))
+	  AND (q.call_at <= @now OR NOT EXISTS (SELECT FROM accounts c WHERE c.adult_id = q.adult_id AND c.state = 'active' AND c.blocked_at IS NULL AND c.muted_at IS NULL)
+		OR EXISTS (SELECT FROM contact_holds h WHERE h.adult_id = q.adult_id AND h.level = 'reminders' AND h.ended_at IS NULL AND h.from_at <= @now AND (h.until_at IS NULL OR h.until_at > @now)))
 	  AND (f.caseworker_id IN (SELECT caseworker_id FROM stands_for(@by, @now)) OR x.made_by = @by AND EXISTS (SELECT FROM staff w WHERE w.id = @by AND w.ended_at IS NULL))`
 
 // StormCalls lists whom a member of staff has to call because of a storm, the longest way first; a way that is not known counts as one of an hour.

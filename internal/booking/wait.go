@@ -58,7 +58,7 @@ type NewWait struct {
 }
 
 // Join gives an adult a place in the line, and the number by which her buttons know it. One who waits for that kind in that way already keeps her place and waits for what she
-// says now. ErrNotFound: she is not linked to somebody it is about, or to nobody at all.
+// says now. ErrNotFound: she is not linked to somebody it is about, or to nobody at all, or is not shown this kind.
 func (s *Store) Join(ctx context.Context, w NewWait, now time.Time) (number int, err error) {
 	err = postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) (err error) {
 		number, err = s.join(ctx, tx, w, now)
@@ -144,11 +144,11 @@ func (s *Store) Leave(ctx context.Context, adult family.AdultID, number int, now
 	return nil
 }
 
-// waits keeps, of waits w, those that stand at @now, as long as the adult is linked as they need it.
+// waits keeps, of waits w, those that stand at @now, as long as the adult may have what they are for.
 const waits = `w.ended_at IS NULL AND ` + linkedFor
 
-// linkedFor keeps, of waits w, those of adults who are linked at @now to all whom it is about, and to anybody at all (rule 1).
-const linkedFor = `EXISTS (SELECT FROM links l WHERE l.adult_id = w.adult_id AND l.from_at <= @now AND l.revoked_at IS NULL)
+// linkedFor keeps, of waits w, those of adults who are linked at @now to all whom it is about, and to anybody at all (rule 1), and who are shown its kind.
+const linkedFor = shown + ` AND EXISTS (SELECT FROM links l WHERE l.adult_id = w.adult_id AND l.from_at <= @now AND l.revoked_at IS NULL)
 	AND NOT EXISTS (
 		SELECT FROM unnest(w.person_ids || ARRAY(SELECT d.person_id FROM documents d WHERE d.id = w.document_id)) AS about (person)
 		WHERE NOT EXISTS (SELECT FROM links l WHERE l.adult_id = w.adult_id AND l.person_id = about.person AND l.from_at <= @now AND l.revoked_at IS NULL))`

@@ -53,9 +53,6 @@ func Say(s Screen) Next { return Next{screen: &s} }
 // Goto asks the named step.
 func Goto(step string) Next { return Next{step: step} }
 
-// SayAt goes on to the named step and shows a screen in place of its question, for one that had to be looked up. Asked again, the step asks.
-func SayAt(step string, s Screen) Next { return Next{step: step, screen: &s} }
-
 // End finishes the conversation with a screen; its state is forgotten.
 func End(s Screen) Next { return Next{screen: &s, over: true} }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// here is a conversation of three questions; what is typed names the next one, and "!" shows another screen there.
+// here is a conversation of three questions; what is typed names the next one.
 var here = Conversation[int, int]{Name: "here", Version: 1, Steps: []Step[int, int]{wordStep("a"), wordStep("b"), wordStep("c")}}
 
 func wordStep(name string) Step[int, int] {
@@ -16,9 +16,6 @@ func wordStep(name string) Step[int, int] {
 		Name: name,
 		Ask:  func(int, int) Screen { return Screen{Text: "ask " + name} },
 		Take: func(_ context.Context, _ int, _ *int, in Input) (Next, error) {
-			if in.Text[len(in.Text)-1] == '!' {
-				return SayAt(in.Text[:1], Screen{Text: "look"}), nil
-			}
 			return Goto(in.Text), nil
 		},
 	}
@@ -36,9 +33,6 @@ func TestTrail(t *testing.T) {
 		{[]string{"b", "c", "b"}, []string{"ask a"}},
 		{[]string{"b", "c", "b", "c"}, []string{"ask b", "ask a"}},
 		{[]string{"b", "b", "b"}, []string{"ask a"}},
-		{[]string{"b!"}, []string{"ask a"}},
-		{[]string{"b", "b!"}, []string{"ask a"}},
-		{[]string{"b!", "c!"}, []string{"ask b", "ask a"}},
 	} {
 		screen, raw, err := here.Begin(0, 0, "a", page)
 		for _, word := range tt.typed {
@@ -46,11 +40,11 @@ func TestTrail(t *testing.T) {
 				screen, raw, err = here.Take(t.Context(), 0, raw, Input{Text: word})
 			}
 		}
-		last := tt.typed[len(tt.typed)-1]
-		if looked := last[len(last)-1] == '!'; err != nil || looked != (screen.Text == "look") {
+		last := "ask " + tt.typed[len(tt.typed)-1]
+		if err != nil || screen.Text != last {
 			t.Fatalf("%v: screen %q, error %v", tt.typed, screen.Text, err)
 		}
-		if again, _, err := here.Ask(t.Context(), 0, raw); err != nil || again.Text != "ask "+last[:1] {
+		if again, _, err := here.Ask(t.Context(), 0, raw); err != nil || again.Text != last {
 			t.Errorf("%v, asked again: %q, error %v", tt.typed, again.Text, err)
 		}
 		for _, want := range tt.back {

@@ -150,7 +150,7 @@ func (s *Store) requestApproval(ctx context.Context, tx pgx.Tx, d locked, n NewM
 	if err := tellDeciders(ctx, tx, d.family, n.By, now); err != nil {
 		return 0, err
 	}
-	return id, record(ctx, tx, n.By, audit.ApprovalAsked, audit.OnApproval, id, now)
+	return id, record(ctx, tx, n.By, audit.ApprovalAsked, audit.OnDocument, d.id, now)
 }
 
 // lapse makes room for a new request: what nobody decided in time, or was asked before the document moved on, will never be decided.

@@ -2,12 +2,14 @@ package family_test
 
 import (
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/senim-bot/senim/internal/audit"
 	"github.com/senim-bot/senim/internal/family"
 )
 
@@ -208,5 +210,35 @@ func TestRule8ApprovalDoesNotOutliveItsMove(t *testing.T) {
 	o.move(n.Document, rel(3), minutes(3))
 	if _, err := o.DecideApproval(t.Context(), o.manager, id, true, minutes(4)); !errors.Is(err, family.ErrNotFound) {
 		t.Errorf("approved: %v", err)
+	}
+}
+
+// What was asked of a second person, and what became of it, stays in the journals of the family and of whoever did it when the document is taken back with its only move.
+func TestJournalsKeepApprovalsOfWhatIsTakenBack(t *testing.T) {
+	t.Parallel()
+	o := setup(t)
+	n := o.outcome()
+	o.decides(o.ask(n, day(1)), false, day(1))
+	n.Key = o.key()
+	must2(o.WithdrawApproval(t.Context(), o.caseworker, o.ask(n, day(1)), day(1)))(t)
+	must(t, 0, o.undo(n.Document, family.Move{Seq: 1, At: day(1)}, day(1).Add(time.Minute)))
+	j := &audit.Journal{Pool: o.Pool}
+	for what, read := range map[string]func() (audit.Page, error){
+		"of the family": func() (audit.Page, error) {
+			return j.OfFamily(t.Context(), int64(o.manager), scan[int64](t, o.Pool, `SELECT max(id) FROM families`), 0, day(2))
+		},
+		"of staff": func() (audit.Page, error) {
+			return j.OfStaff(t.Context(), int64(o.manager), int64(o.caseworker), 0, day(2))
+		},
+	} {
+		var got []string
+		for _, l := range must2(read())(t).Lines {
+			if strings.HasPrefix(string(l.Action), "approval.") && l.Family != "" && l.Who == "worker" {
+				got = append(got, string(l.Action))
+			}
+		}
+		if diff := cmp.Diff([]string{"approval.withdrawn", "approval.asked", "approval.asked"}, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", what, diff)
+		}
 	}
 }

@@ -70,16 +70,11 @@ func scanCall(row pgx.CollectableRow) (sealedCall, error) {
 }
 
 func (s *Store) openCall(ctx context.Context, c sealedCall) (OpenCall, error) {
-	initial, err := s.Vault.Open(ctx, s.Pool, c.family.owner(), "adults.initial", c.initial)
-	if err != nil {
+	var err error
+	if c.Initial, err = s.openInitial(ctx, s.Pool, c.family, c.initial); err != nil {
 		return OpenCall{}, err
 	}
-	c.Initial = string(initial)
-	if c.howToCall == nil {
-		return c.OpenCall, nil
-	}
-	how, err := s.Vault.Open(ctx, s.Pool, c.adult.owner(), "adults.how_to_call", c.howToCall)
-	c.HowToCall = readHowToCall(how)
+	c.HowToCall, err = s.openHowToCall(ctx, s.Pool, c.adult, c.howToCall)
 	return c.OpenCall, err
 }
 

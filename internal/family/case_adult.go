@@ -15,8 +15,12 @@ import (
 type CaseAdult struct {
 	CaseName
 	FamilyID FamilyID
+	// Language is in what she reads, or was invited to; empty for whom nobody invited yet.
+	Language string
 	Contact
 	Reach Reach
+	// Theologian: she is shown talks with a theologian among what she can book.
+	Theologian bool
 	// Links are those that were not ended, to persons of families that the reader may work on.
 	Links []CaseLink
 }
@@ -55,15 +59,17 @@ func (s *Store) AdultPage(ctx context.Context, staff StaffID, id AdultID, now ti
 
 func (s *Store) readAdult(ctx context.Context, tx pgx.Tx, page *CaseAdult) error {
 	var initial []byte
-	err := tx.QueryRow(ctx, `SELECT f.code, a.initial_sealed FROM adults a JOIN families f ON f.id = a.family_id WHERE a.id = $1`, page.ID).Scan(&page.Family, &initial)
+	err := tx.QueryRow(ctx, `
+		SELECT f.code, a.initial_sealed, a.theologian, coalesce(
+			(SELECT c.language FROM accounts c WHERE c.adult_id = a.id AND c.state = 'active'),
+			(SELECT i.language FROM invitations i WHERE i.adult_id = a.id ORDER BY i.id DESC LIMIT 1), '')
+		FROM adults a JOIN families f ON f.id = a.family_id WHERE a.id = $1`, page.ID).Scan(&page.Family, &initial, &page.Theologian, &page.Language)
 	if err != nil {
 		return err
 	}
-	plain, err := s.Vault.Open(ctx, tx, page.FamilyID.owner(), "adults.initial", initial)
-	if err != nil {
+	if page.Initial, err = s.openInitial(ctx, tx, page.FamilyID, initial); err != nil {
 		return err
 	}
-	page.Initial = string(plain)
 	page.Contact, err = s.contact(ctx, tx, page.ID)
 	return err
 }

@@ -67,8 +67,8 @@ func (s *Store) adultsOf(ctx context.Context, tx pgx.Tx, of Family) ([]CaseName,
 		return nil, err
 	}
 	return opened(ctx, s, found, func(ctx context.Context, a sealedAdult) (CaseName, error) {
-		initial, err := s.Vault.Open(ctx, tx, of.ID.owner(), "adults.initial", a.Initial)
-		return CaseName{ID: a.ID, Family: of.Code, Initial: string(initial)}, err
+		initial, err := s.openInitial(ctx, tx, of.ID, a.Initial)
+		return CaseName{ID: a.ID, Family: of.Code, Initial: initial}, err
 	})
 }
 

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/postgres"
 )
 
 // LinkPage is one link with what it opens, as who works on the person's family sees it.
@@ -41,21 +43,15 @@ const (
 
 func (s *Store) linkPage(ctx context.Context, tx pgx.Tx, staff StaffID, id LinkID, now time.Time) (LinkPage, error) {
 	page := LinkPage{CaseLink: CaseLink{ID: id}}
-	var adults FamilyID
-	var initial []byte
 	err := tx.QueryRow(ctx, `
-		SELECT a.id, a.family_id, f.code, a.initial_sealed, p.family_id, o.code
-		FROM links l JOIN adults a ON a.id = l.adult_id JOIN families f ON f.id = a.family_id
-		JOIN persons p ON p.id = l.person_id JOIN families o ON o.id = p.family_id
-		WHERE l.id = $1`, id).Scan(&page.Adult.ID, &adults, &page.Adult.Family, &initial, &page.Family.ID, &page.Family.Code)
+		SELECT l.adult_id, p.family_id, f.code FROM links l JOIN persons p ON p.id = l.person_id JOIN families f ON f.id = p.family_id
+		WHERE l.id = $1`, id).Scan(&page.Adult.ID, &page.Family.ID, &page.Family.Code)
 	if err != nil {
 		return LinkPage{}, err
 	}
-	plain, err := s.Vault.Open(ctx, tx, adults.owner(), "adults.initial", initial)
-	if err != nil {
+	if page.Adult, err = s.AdultName(ctx, tx, page.Adult.ID); err != nil {
 		return LinkPage{}, err
 	}
-	page.Adult.Initial = string(plain)
 	links, err := s.caseLinks(ctx, tx, staff, page.Adult.ID, now)
 	if err != nil {
 		return LinkPage{}, err
@@ -109,7 +105,7 @@ func historiesFor(ctx context.Context, tx pgx.Tx, adult AdultID, person PersonID
 	var batch pgx.Batch
 	batch.Queue(`
 		SELECT d.id, d.track, d.item, d.human_first, m.seq, m.stage, m.overlay, m.at, m.shown_from, m.place_read, m.visit_sealed
-		FROM documents d JOIN moves m ON m.document_id = d.id WHERE d.person_id = @person ORDER BY d.id, m.seq`, pgx.NamedArgs{"person": person})
+		FROM documents d JOIN moves m ON m.document_id = d.id WHERE d.person_id = @person ORDER BY d.id, m.seq`, postgres.Args{"person": person})
 	batch.Queue(`
 		SELECT t.document_id, t.up_to_seq, t.told_at, t.recorded_at
 		FROM tellings t JOIN documents d ON d.id = t.document_id WHERE d.person_id = @person AND t.adult_id = @adult`, args)

@@ -8,8 +8,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-
-	"github.com/senim-bot/senim/internal/vault"
 )
 
 // CaseFamily is a family in the list of who works on it, with the initials of its adults: nobody knows 28 codes by heart.
@@ -47,15 +45,11 @@ type sealedFamily struct {
 func (s *Store) openInitials(ctx context.Context, f sealedFamily) (CaseFamily, error) {
 	family := CaseFamily{Family: Family{ID: f.ID, Code: f.Code}}
 	for _, sealed := range f.Initials {
-		initial, err := s.Vault.Open(ctx, s.Pool, f.ID.owner(), "adults.initial", sealed)
-		if vault.Unreadable(err) {
-			s.Log.Error("an initial does not open", "family", f.ID)
-			continue
-		}
+		initial, err := s.openInitial(ctx, s.Pool, f.ID, sealed)
 		if err != nil {
 			return CaseFamily{}, err
 		}
-		family.Initials = append(family.Initials, string(initial))
+		family.Initials = append(family.Initials, initial)
 	}
 	return family, nil
 }

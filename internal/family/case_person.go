@@ -77,12 +77,7 @@ func caseDocuments(ctx context.Context, tx pgx.Tx, person PersonID, now time.Tim
 		documents[i] = CaseDocument{ID: h.id, Track: h.track, Item: h.item, State: newest.State, Moved: newest.At,
 			Untold: slices.ContainsFunc(readers, func(r sealedReader) bool { return r.document == h.id && h.keeps(r, now) })}
 	}
-	order := Tracks()
-	slices.SortStableFunc(documents, func(a, b CaseDocument) int {
-		return cmp.Or(
-			cmp.Compare(slices.Index(order, a.Track), slices.Index(order, b.Track)),
-			cmp.Compare(a.Track.Position(a.Item), b.Track.Position(b.Item)))
-	})
+	slices.SortStableFunc(documents, func(a, b CaseDocument) int { return cmp.Compare(place(a.Track, a.Item), place(b.Track, b.Item)) })
 	return documents, nil
 }
 

@@ -195,9 +195,10 @@ func TestEditAdult(t *testing.T) {
 	how := family.HowToCall{Hours: "10:00–12:00", PickUp: family.OnlyHerself, Otherwise: family.WrongNumber}
 	must(t, 0, o.SetPhone(t.Context(), mother, "+77011112299", o.caseworker, day(2)))
 	must(t, 0, o.SetHowToCall(t.Context(), mother, how, o.manager, day(2)))
+	must(t, 0, o.SetTheologian(t.Context(), mother, true, o.caseworker, day(2)))
 	page, err := o.AdultPage(t.Context(), o.caseworker, mother, day(2))
 	must(t, page, err)
-	if page.Phone != "+77011112299" || page.HowToCall != how {
+	if page.Phone != "+77011112299" || page.HowToCall != how || !page.Theologian {
 		t.Errorf("she is shown as %+v", page)
 	}
 	for name, err := range map[string]error{
@@ -210,15 +211,20 @@ func TestEditAdult(t *testing.T) {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}
-	if err := o.SetPhone(t.Context(), mother, "", o.other, day(2)); !errors.Is(err, family.ErrNotAllowed) {
-		t.Errorf("another's adult: error %v", err)
+	for name, err := range map[string]error{
+		"phone":      o.SetPhone(t.Context(), mother, "", o.other, day(2)),
+		"theologian": o.SetTheologian(t.Context(), mother, false, o.other, day(2)),
+	} {
+		if !errors.Is(err, family.ErrNotAllowed) {
+			t.Errorf("%s of another's adult: error %v", name, err)
+		}
 	}
 	must(t, 0, o.SetPhone(t.Context(), mother, "", o.caseworker, day(3)))
 	if n := scan[int](t, o.Pool, `SELECT count(*) FROM adults WHERE phone_sealed IS NULL`); n != 1 {
 		t.Error("the phone was not taken away")
 	}
-	if n := scan[int](t, o.Pool, `SELECT count(*) FROM audit WHERE action = 'adult.changed'`); n != 3 {
-		t.Errorf("%d entries of changes, want 3", n)
+	if n := scan[int](t, o.Pool, `SELECT count(*) FROM audit WHERE action = 'adult.changed'`); n != 4 {
+		t.Errorf("%d entries of changes, want 4", n)
 	}
 }
 

@@ -102,8 +102,8 @@ func TestLinkOverFamilies(t *testing.T) {
 	}
 }
 
-// One request that does not open keeps nobody from the others.
-func TestOpenCallsGoOnWithoutAnUnreadableOne(t *testing.T) {
+// Who cannot be read is called all the same, and nobody takes what does not open for nothing agreed.
+func TestOpenCallsOfAnUnreadableOne(t *testing.T) {
 	t.Parallel()
 	o := setup(t)
 	f := o.family()
@@ -112,13 +112,18 @@ func TestOpenCallsGoOnWithoutAnUnreadableOne(t *testing.T) {
 		_, err := o.RequestCall(t.Context(), adult, o.key(), day(1))
 		must(t, adult, err)
 	}
-	o.exec(`UPDATE adults SET initial_sealed = '\x01ff' WHERE id = $1`, spoilt)
+	o.exec(`UPDATE adults SET initial_sealed = '\x01ff', how_to_call_sealed = '\x01ff' WHERE id = $1`, spoilt)
 	calls, err := o.OpenCalls(t.Context(), o.caseworker, day(1))
 	must(t, calls, err)
-	if len(calls) != 1 || calls[0].HowToCall.Hours == "" {
+	if len(calls) != 2 || calls[0].Initial != "?" || !calls[0].HowToCall.Unreadable || calls[1].HowToCall.Hours == "" || calls[1].HowToCall.Unreadable {
 		t.Errorf("calls %+v", calls)
 	}
-	if log := o.log.String(); !strings.Contains(log, "does not open") || !strings.Contains(log, "row.call=") || !strings.Contains(log, "row.family=") {
+	if log := o.log.String(); !strings.Contains(log, "an initial does not open") || !strings.Contains(log, "family=") || !strings.Contains(log, "how_to_call") {
 		t.Errorf("the log says %q", log)
+	}
+	_, contact, err := o.Call(t.Context(), o.caseworker, calls[0].ID, day(1))
+	must(t, contact, err)
+	if !contact.HowToCall.Unreadable {
+		t.Errorf("contact %+v", contact)
 	}
 }

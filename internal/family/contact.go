@@ -32,11 +32,16 @@ func (s *Store) contact(ctx context.Context, q postgres.Querier, adult AdultID) 
 	if err != nil {
 		return Contact{}, err
 	}
-	agreed, err := s.openFilled(ctx, q, adult, "adults.how_to_call", how)
-	if err != nil {
-		return Contact{}, err
+	agreed, err := s.openHowToCall(ctx, q, adult, how)
+	return Contact{Phone: Phone(number), HowToCall: agreed}, err
+}
+
+func (s *Store) openHowToCall(ctx context.Context, q postgres.Querier, adult AdultID, sealed []byte) (HowToCall, error) {
+	plain, err := s.openFilled(ctx, q, adult, "adults.how_to_call", sealed)
+	if err == nil && plain == nil && sealed != nil {
+		return HowToCall{Unreadable: true}, nil
 	}
-	return Contact{Phone: Phone(number), HowToCall: readHowToCall(agreed)}, nil
+	return readHowToCall(plain), err
 }
 
 // openFilled is nil for a column without a value.

@@ -64,9 +64,9 @@ func (s *Store) decide(ctx context.Context, tx pgx.Tx, d locked, staff StaffID, 
 		return err
 	}
 	if !approve {
-		return record(ctx, tx, staff, audit.ApprovalRefused, audit.OnApproval, id, now)
+		return record(ctx, tx, staff, audit.ApprovalRefused, audit.OnDocument, d.id, now)
 	}
-	if err := record(ctx, tx, staff, audit.ApprovalGiven, audit.OnApproval, id, now); err != nil {
+	if err := record(ctx, tx, staff, audit.ApprovalGiven, audit.OnDocument, d.id, now); err != nil {
 		return err
 	}
 	_, err = s.append(ctx, tx, d, NewMove{Document: d.id, To: a.To, By: a.By, Key: fmt.Sprintf("approval:%d", id)}, now)

@@ -39,7 +39,7 @@ func (d Document) PlaceLine() bool { return d.Track == BirthRegistration && d.Pl
 
 // Documents lists what of this person's papers the adult is shown, by track and item; none is a valid answer. Without a live link: ErrNotFound.
 func (s *Store) Documents(ctx context.Context, adult AdultID, person PersonID, now time.Time) (Person, []Document, error) {
-	who, documents, err := s.read(ctx, ofPerson, pgx.NamedArgs{"adult": adult, "id": person, "now": now}, now)
+	who, documents, err := s.read(ctx, ofPerson, postgres.Args{"adult": adult, "id": person, "now": now}, now)
 	if err != nil {
 		return Person{}, nil, fmt.Errorf("documents of person %d for adult %d: %w", person, adult, err)
 	}
@@ -48,7 +48,7 @@ func (s *Store) Documents(ctx context.Context, adult AdultID, person PersonID, n
 
 // Document is one document as the adult is shown it. ErrNotFound: there is none, or no live link to it, or for her it does not exist yet.
 func (s *Store) Document(ctx context.Context, adult AdultID, id DocumentID, now time.Time) (Document, error) {
-	_, documents, err := s.read(ctx, ofDocument, pgx.NamedArgs{"adult": adult, "id": id, "now": now}, now)
+	_, documents, err := s.read(ctx, ofDocument, postgres.Args{"adult": adult, "id": id, "now": now}, now)
 	if err == nil && len(documents) == 0 {
 		err = ErrNotFound
 	}
@@ -77,7 +77,7 @@ var (
 
 // read makes the person, the documents with all their moves and what this adult was told of them, in one round trip. A telling that commits
 // between the statements can only be newer than the moves read, and then changes nothing.
-func (s *Store) read(ctx context.Context, of selection, args pgx.NamedArgs, now time.Time) (Person, []Document, error) {
+func (s *Store) read(ctx context.Context, of selection, args postgres.Args, now time.Time) (Person, []Document, error) {
 	var batch pgx.Batch
 	batch.Queue(live+`SELECT `+personColumns+` `+of.person+` AND live.adult_id = @adult LIMIT 1`, args)
 	queueHistories(&batch, ` FROM live JOIN documents d ON d.person_id = live.person_id AND d.track = live.track `, of.documents, args)
@@ -124,12 +124,7 @@ func (s *Store) shown(ctx context.Context, family FamilyID, who Person, historie
 
 // sortDocuments puts documents in the order in which people see their tracks and items.
 func sortDocuments(documents []Document) {
-	order := Tracks()
-	slices.SortStableFunc(documents, func(a, b Document) int {
-		return cmp.Or(
-			cmp.Compare(slices.Index(order, a.Track), slices.Index(order, b.Track)),
-			cmp.Compare(a.Track.Position(a.Item), b.Track.Position(b.Item)))
-	})
+	slices.SortStableFunc(documents, func(a, b Document) int { return cmp.Compare(place(a.Track, a.Item), place(b.Track, b.Item)) })
 }
 
 // documentOf is what a view of a history reads like.

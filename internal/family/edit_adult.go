@@ -27,6 +27,14 @@ func (s *Store) SetHowToCall(ctx context.Context, adult AdultID, how HowToCall, 
 	return s.edit(ctx, adult, by, now, func(tx pgx.Tx) error { return s.setHowToCall(ctx, tx, adult, how) })
 }
 
+// SetTheologian says whether an adult wants to see talks with a theologian among what she can book. A meeting that she has stays hers either way.
+func (s *Store) SetTheologian(ctx context.Context, adult AdultID, shown bool, by StaffID, now time.Time) error {
+	return s.edit(ctx, adult, by, now, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE adults SET theologian = $2 WHERE id = $1`, adult, shown)
+		return err
+	})
+}
+
 // edit changes what is known of an adult, once staff may work on her family.
 func (s *Store) edit(ctx context.Context, adult AdultID, by StaffID, now time.Time, change func(pgx.Tx) error) error {
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {

@@ -55,11 +55,10 @@ func scanEndingLink(row pgx.CollectableRow) (sealedEndingLink, error) {
 }
 
 func (s *Store) openEndingLink(ctx context.Context, l sealedEndingLink) (EndingLink, error) {
-	initial, err := s.Vault.Open(ctx, s.Pool, l.family.owner(), "adults.initial", l.initial)
-	if err != nil {
+	var err error
+	if l.Adult.Initial, err = s.openInitial(ctx, s.Pool, l.family, l.initial); err != nil {
 		return EndingLink{}, err
 	}
-	l.Adult.Initial = string(initial)
 	l.Person, err = s.openPerson(ctx, s.Pool, l.person)
 	return l.EndingLink, err
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/postgres"
 )
 
 // history is all there is about a document, for deciding what may be seen of it: it never leaves this package whole.
@@ -47,7 +49,7 @@ func (h history) upTo(n int) history {
 func differs(a, b View) bool { return a.Seq != b.Seq || !a.Since.Equal(b.Since) }
 
 // queueHistories asks for what collectHistories reads. from gives live links with their documents d; where picks some of one adult.
-func queueHistories(batch *pgx.Batch, from, where string, args pgx.NamedArgs) {
+func queueHistories(batch *pgx.Batch, from, where string, args postgres.Args) {
 	batch.Queue(live+`
 		SELECT d.id, d.track, d.item, d.human_first, m.seq, m.stage, m.overlay, m.at, m.shown_from, m.place_read, m.visit_sealed`+from+`
 		JOIN moves m ON m.document_id = d.id WHERE `+where+` ORDER BY d.id, m.seq`, args)

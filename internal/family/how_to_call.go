@@ -14,6 +14,8 @@ type HowToCall struct {
 	// PickUp is who may answer; Otherwise is what is said to somebody else.
 	PickUp    PickUp    `json:"pick_up,omitempty"`
 	Otherwise Otherwise `json:"otherwise,omitempty"`
+	// Unreadable: something was agreed that does not open any more. A call at a wrong hour can harm her, so it must not be taken for nothing agreed.
+	Unreadable bool `json:"-"`
 }
 
 // PickUp says with whom her matters may be spoken of when her phone is answered.

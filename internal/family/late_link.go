@@ -2,7 +2,6 @@ package family
 
 import (
 	"context"
-	"math"
 	"slices"
 	"time"
 
@@ -32,7 +31,7 @@ func lockPapersOf(ctx context.Context, tx pgx.Tx, link LinkID) error {
 }
 
 // catchUp owes an adult who was linked just now what the moves that are yet to be shown owe to those who were linked when they were recorded.
-func (s *Store) catchUp(ctx context.Context, tx pgx.Tx, link LinkID, n NewLink, now time.Time) error {
+func (s *Store) catchUp(ctx context.Context, tx pgx.Tx, n NewLink, now time.Time) error {
 	if n.Scope != ScopeDocuments || n.From.After(now) {
 		return nil
 	}
@@ -48,7 +47,7 @@ func (s *Store) catchUp(ctx context.Context, tx pgx.Tx, link LinkID, n NewLink, 
 			if !m.ShownFrom.After(now) {
 				continue
 			}
-			if err := s.catchUpWith(ctx, tx, link, n, h.upTo(i+1)); err != nil {
+			if err := s.catchUpWith(ctx, tx, n, h.upTo(i+1)); err != nil {
 				return err
 			}
 		}
@@ -56,83 +55,24 @@ func (s *Store) catchUp(ctx context.Context, tx pgx.Tx, link LinkID, n NewLink, 
 	return nil
 }
 
-// catchUpWith is catchUp for the newest move of a history.
-func (s *Store) catchUpWith(ctx context.Context, tx pgx.Tx, link LinkID, n NewLink, h history) error {
-	due := h.moves[len(h.moves)-1].ShownFrom
+// catchUpWith is catchUp for the newest move of a history. It is written down with the move, once however many links come, that she is pinged for it: for whoever takes it
+// back, and for whoever lets her in before it is shown.
+func (s *Store) catchUpWith(ctx context.Context, tx pgx.Tx, n NewLink, h history) error {
+	move := h.moves[len(h.moves)-1]
 	closes, pings := h.owesTo(h.told)
 	if closes {
-		if err := s.CloseScreenAt(ctx, tx, n.Adult, due); err != nil {
+		if err := s.CloseScreenAt(ctx, tx, n.Adult, move.ShownFrom); err != nil {
 			return err
 		}
 	}
 	if !pings {
 		return nil
 	}
-	already, err := pinged(ctx, tx, n.Person, h, link)
-	if err != nil || slices.Contains(already, n.Adult) {
+	noted, err := tx.Exec(ctx, `UPDATE moves SET pinged = pinged || $3::bigint WHERE document_id = $1 AND seq = $2 AND $3 <> ALL (pinged)`, h.id, move.Seq, n.Adult)
+	if err != nil || noted.RowsAffected() == 0 {
 		return err
 	}
-	return delivery.QueueAdult(ctx, tx, int64(n.Adult), delivery.New, due, int64(n.Person))
-}
-
-// anyLink is after all links there are.
-const anyLink LinkID = math.MaxInt64
-
-// pinged lists who is owed a ping for the newest move of a history, each once: those it pinged when it was recorded, and those whom a link made since then, before that
-// link, let see it coming.
-func pinged(ctx context.Context, tx pgx.Tx, person PersonID, h history, before LinkID) ([]AdultID, error) {
-	move := h.moves[len(h.moves)-1]
-	var adults []AdultID
-	err := tx.QueryRow(ctx, `SELECT pinged FROM moves WHERE document_id = $1 AND seq = $2`, h.id, move.Seq).Scan(&adults)
-	if err != nil {
-		return nil, err
-	}
-	late, err := lateReaders(ctx, tx, person, h, move.At, before)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range late {
-		if !slices.Contains(adults, r.adult) && Pings(h.track, h.humanFirst, h.moves, r.told) {
-			adults = append(adults, r.adult)
-		}
-	}
-	return adults, nil
-}
-
-// lateReader is an adult with what she was told of a document when a link let her read it.
-type lateReader struct {
-	link  LinkID
-	adult AdultID
-	told  []Telling
-}
-
-// lateReaders lists them for the links made since a moment, whether they ended since or not.
-func lateReaders(ctx context.Context, tx pgx.Tx, person PersonID, h history, since time.Time, before LinkID) ([]lateReader, error) {
-	rows, err := tx.Query(ctx, `
-		SELECT l.id, l.adult_id, t.up_to_seq, t.told_at, t.recorded_at
-		FROM links l JOIN link_tracks g ON g.link_id = l.id AND g.track = @track AND g.in_chat
-		LEFT JOIN tellings t ON t.document_id = @document AND t.adult_id = l.adult_id AND t.recorded_at <= l.created_at
-		WHERE l.person_id = @person AND l.scope = 'documents' AND l.created_at >= @since AND l.from_at <= l.created_at AND l.id < @before
-		ORDER BY l.id`,
-		pgx.StrictNamedArgs{"person": person, "document": h.id, "track": h.track, "since": since, "before": before})
-	if err != nil {
-		return nil, err
-	}
-	var readers []lateReader
-	var r lateReader
-	var upTo *int
-	var at, recorded *time.Time
-	_, err = pgx.ForEachRow(rows, []any{&r.link, &r.adult, &upTo, &at, &recorded}, func() error {
-		last := len(readers) - 1
-		if last < 0 || readers[last].link != r.link {
-			readers, last = append(readers, r), last+1
-		}
-		if upTo != nil {
-			readers[last].told = append(readers[last].told, Telling{UpTo: *upTo, At: *at, Recorded: *recorded})
-		}
-		return nil
-	})
-	return readers, err
+	return delivery.QueueAdult(ctx, tx, int64(n.Adult), delivery.New, move.ShownFrom, int64(n.Person))
 }
 
 // keepFromComing leaves open what moves of the person that are yet to be shown were to close to an adult who reads of the person no more. What a move of somebody else

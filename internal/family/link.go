@@ -131,7 +131,7 @@ func (s *Store) insertLink(ctx context.Context, tx pgx.Tx, n NewLink, now time.T
 			return 0, err
 		}
 	}
-	if err := s.catchUp(ctx, tx, id, n, now); err != nil {
+	if err := s.catchUp(ctx, tx, n, now); err != nil {
 		return 0, err
 	}
 	return id, record(ctx, tx, n.By, audit.LinkMade, audit.OnLink, id, now)

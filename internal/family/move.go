@@ -95,9 +95,11 @@ func (s *Store) openDocument(ctx context.Context, tx pgx.Tx, family FamilyID, n 
 // id is the document's place among all that the person can have, 256 of them. Were it counted, a document opened and not told of would show in the ids of those opened
 // after it, which her buttons carry (rule 2).
 func (n NewDocument) id() DocumentID {
-	place := slices.Index(Tracks(), n.Track)*16 + 1 + n.Track.Position(n.Item)
-	return DocumentID(int64(n.Person)<<8 + int64(place))
+	return DocumentID(int64(n.Person)<<8 + int64(place(n.Track, n.Item)))
 }
+
+// place is that of a document among all that a person can have: by track, and by item where a track has several.
+func place(t Track, item Stage) int { return slices.Index(Tracks(), t)*16 + 1 + t.Position(item) }
 
 func (n NewDocument) validate() error {
 	switch checklist := n.Track.Progress() == Checklist; {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/senim-bot/senim/internal/postgres"
 	"github.com/senim-bot/senim/internal/vault"
 )
 
@@ -29,7 +30,7 @@ func (s *Store) News(ctx context.Context, account AccountID, now time.Time) (New
 }
 
 func (s *Store) news(ctx context.Context, account AccountID, now time.Time) (News, error) {
-	args := pgx.NamedArgs{"account": account, "now": now}
+	args := postgres.Args{"account": account, "now": now}
 	var batch pgx.Batch
 	batch.Queue(live+`
 		SELECT DISTINCT ON (p.id) `+personColumns+`
@@ -91,7 +92,7 @@ func (s *Store) addNews(ctx context.Context, news *News, p sealedPerson, all []u
 
 // HasNews says whether anything is new for an account, without opening it.
 func (s *Store) HasNews(ctx context.Context, account AccountID, now time.Time) (bool, error) {
-	all, err := s.unopened(ctx, ``, pgx.NamedArgs{"account": account, "now": now})
+	all, err := s.unopened(ctx, ``, postgres.Args{"account": account, "now": now})
 	if err != nil {
 		return false, fmt.Errorf("has account %d news: %w", account, err)
 	}
@@ -101,7 +102,7 @@ func (s *Store) HasNews(ctx context.Context, account AccountID, now time.Time) (
 // PingDue says whether a ping about these persons still has something to tell: a change that may ping, shown to this account's adult after its last ping, that
 // was not opened and that no person has told her about. It is asked when the ping is sent, for by then a move may be taken back, a telling recorded, a card opened.
 func (s *Store) PingDue(ctx context.Context, account AccountID, persons []int64, last, now time.Time) (bool, error) {
-	all, err := s.unopened(ctx, ` AND d.person_id = ANY (@persons)`, pgx.NamedArgs{"account": account, "now": now, "persons": persons})
+	all, err := s.unopened(ctx, ` AND d.person_id = ANY (@persons)`, postgres.Args{"account": account, "now": now, "persons": persons})
 	if err != nil {
 		return false, fmt.Errorf("is a ping due for account %d: %w", account, err)
 	}
@@ -148,7 +149,7 @@ func (d unopened) pings(last, now time.Time) bool {
 	return false
 }
 
-func (s *Store) unopened(ctx context.Context, only string, args pgx.NamedArgs) ([]unopened, error) {
+func (s *Store) unopened(ctx context.Context, only string, args postgres.Args) ([]unopened, error) {
 	var batch pgx.Batch
 	queueUnopened(&batch, only, args)
 	results := s.Pool.SendBatch(ctx, &batch)
@@ -157,7 +158,7 @@ func (s *Store) unopened(ctx context.Context, only string, args pgx.NamedArgs) (
 }
 
 // queueUnopened asks for what collectUnopened reads: the documents that the adult of @account may see, with her tellings, and what the account has seen of them.
-func queueUnopened(batch *pgx.Batch, only string, args pgx.NamedArgs) {
+func queueUnopened(batch *pgx.Batch, only string, args postgres.Args) {
 	const hers = ` FROM live JOIN accounts a ON a.adult_id = live.adult_id JOIN documents d ON d.person_id = live.person_id AND d.track = live.track `
 	queueHistories(batch, hers, `a.id = @account`+only, args)
 	batch.Queue(live+`

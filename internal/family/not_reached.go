@@ -30,6 +30,13 @@ type NotReached struct {
 	Since time.Time
 }
 
+// pointless says of a delivery l to an adult ad that it expired and was about a meeting that was another one by then, or that she had seen as it was. Its row says when that began: a line
+// about the next day expires when that day begins, any other with the meeting.
+const pointless = `(l.reason = 'expired' AND l.kind NOT IN ('ping.new', 'ping.staff') AND NOT EXISTS (
+	SELECT FROM appointment_adults r JOIN appointments m ON m.id = r.appointment_id
+	WHERE r.adult_id = ad.id AND r.removed_at IS NULL AND m.starts_at >= l.expires_at AND m.starts_at < l.expires_at + CASE l.kind WHEN 'ping.tomorrow' THEN interval '1 day' ELSE interval '1 second' END
+	  AND CASE WHEN l.kind IN ('ping.changed', 'ping.cancelled', 'ping.storm') THEN m.revision > r.seen_revision ELSE m.status NOT IN ('displaced', 'cancelled') END))`
+
 // NotReached lists the adults who were not reached, of families on which staff may work, the longest first. Whoever uses the chat, or is sent anything, is off it.
 func (s *Store) NotReached(ctx context.Context, staff StaffID, now time.Time) ([]NotReached, error) {
 	rows, _ := s.Pool.Query(ctx, `
@@ -40,7 +47,7 @@ func (s *Store) NotReached(ctx context.Context, staff StaffID, now time.Time) ([
 			FROM adults ad JOIN accounts a ON a.adult_id = ad.id AND a.state = 'active'
 			LEFT JOIN LATERAL (
 				SELECT l.status, l.settled_at FROM deliveries l
-				WHERE l.account_id = a.id AND l.settled_at IS NOT NULL AND (l.status <> 'skipped'
+				WHERE l.account_id = a.id AND l.settled_at IS NOT NULL AND NOT `+pointless+` AND (l.status <> 'skipped'
 					OR l.reason IN ('muted', 'held') AND l.kind NOT IN ('ping.new', 'ping.staff') AND l.expires_at > @now::timestamptz - interval '1 day')
 				ORDER BY l.settled_at DESC, l.id DESC LIMIT 1) d ON true
 			WHERE a.blocked_at IS NOT NULL
@@ -72,7 +79,7 @@ func scanNotReached(row pgx.CollectableRow) (sealedNotReached, error) {
 }
 
 func (s *Store) openNotReached(ctx context.Context, n sealedNotReached) (NotReached, error) {
-	initial, err := s.Vault.Open(ctx, s.Pool, n.family.owner(), "adults.initial", n.initial)
-	n.Adult.Initial = string(initial)
+	var err error
+	n.Adult.Initial, err = s.openInitial(ctx, s.Pool, n.family, n.initial)
 	return n.NotReached, err
 }

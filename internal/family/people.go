@@ -41,7 +41,7 @@ func (s *Store) people(ctx context.Context, adult AdultID, now time.Time) ([]Per
 		SELECT DISTINCT ON (p.id) `+personColumns+`
 		FROM live JOIN persons p ON p.id = live.person_id
 		WHERE live.adult_id = @adult
-		ORDER BY p.id`, pgx.NamedArgs{"adult": adult, "now": now})
+		ORDER BY p.id`, postgres.Args{"adult": adult, "now": now})
 	if err != nil {
 		return nil, err
 	}

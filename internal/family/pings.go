@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/senim-bot/senim/internal/delivery"
+	"github.com/senim-bot/senim/internal/postgres"
 )
 
 // owes is what the newest move asks for at the moment in which it is shown.
@@ -67,7 +68,7 @@ func tellingsOfLinked(ctx context.Context, tx pgx.Tx, d locked, now time.Time) (
 		SELECT live.adult_id, t.up_to_seq, t.told_at, t.recorded_at
 		FROM live LEFT JOIN tellings t ON t.document_id = @document AND t.adult_id = live.adult_id
 		WHERE live.person_id = @person AND live.track = @track`,
-		pgx.NamedArgs{"document": d.id, "person": d.person, "track": d.track, "now": now})
+		postgres.Args{"document": d.id, "person": d.person, "track": d.track, "now": now})
 	if err != nil {
 		return nil, err
 	}

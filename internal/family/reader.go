@@ -101,7 +101,7 @@ func readersOf(ctx context.Context, q postgres.Querier, condition string, args p
 }
 
 func (s *Store) openReader(ctx context.Context, q postgres.Querier, r sealedReader) (Reader, error) {
-	initial, err := s.Vault.Open(ctx, q, r.family.owner(), "adults.initial", r.initial)
-	r.Initial = string(initial)
+	var err error
+	r.Initial, err = s.openInitial(ctx, q, r.family, r.initial)
 	return r.Reader, err
 }

@@ -61,8 +61,8 @@ func scanRequest(row pgx.CollectableRow) (sealedRequest, error) {
 }
 
 func (s *Store) openRequest(ctx context.Context, r sealedRequest) (OpenRequest, error) {
-	initial, err := s.Vault.Open(ctx, s.Pool, r.family.owner(), "adults.initial", r.initial)
-	r.Adult.Initial = string(initial)
+	var err error
+	r.Adult.Initial, err = s.openInitial(ctx, s.Pool, r.family, r.initial)
 	return r.OpenRequest, err
 }
 

@@ -254,6 +254,25 @@ func TestEndingLinks(t *testing.T) {
 	}
 }
 
+// One link to somebody whose sign does not open keeps nobody from the others.
+func TestEndingLinksGoOnWithoutAnUnreadableOne(t *testing.T) {
+	t.Parallel()
+	o := setup(t)
+	f := o.family()
+	spoilt := o.person(f, "А", 2019)
+	o.link(o.adult(f), spoilt, family.IdentityDocument)
+	fine := o.link(o.adult(f), o.person(f, "Б", 2019), family.IdentityDocument)
+	o.exec(`UPDATE links SET until_at = $1`, day(100))
+	o.exec(`UPDATE persons SET sign_sealed = '\x01ff' WHERE id = $1`, spoilt)
+	links := o.today(o.caseworker, day(99)).Links
+	if len(links) != 1 || links[0].Link != fine {
+		t.Errorf("links %+v", links)
+	}
+	if log := o.log.String(); !strings.Contains(log, "does not open") || !strings.Contains(log, "row.adult=") || !strings.Contains(log, "row.person=") {
+		t.Errorf("the log says %q", log)
+	}
+}
+
 func TestDoneTask(t *testing.T) {
 	t.Parallel()
 	o := setup(t)

@@ -40,8 +40,8 @@ func (s *Store) Undo(ctx context.Context, u UndoMove, now time.Time) error {
 }
 
 func (s *Store) undo(ctx context.Context, tx pgx.Tx, d locked, u UndoMove, now time.Time) error {
-	owed, err := pinged(ctx, tx, d.person, d.upTo(u.Seq), anyLink)
-	if err != nil {
+	var pinged []AdultID
+	if err := tx.QueryRow(ctx, `SELECT pinged FROM moves WHERE document_id = $1 AND seq = $2`, d.id, u.Seq).Scan(&pinged); err != nil {
 		return err
 	}
 	var gone bool
@@ -57,7 +57,7 @@ func (s *Store) undo(ctx context.Context, tx pgx.Tx, d locked, u UndoMove, now t
 	if err := lapse(ctx, tx, d, now); err != nil {
 		return err
 	}
-	for _, adult := range owed {
+	for _, adult := range pinged {
 		if err := delivery.Withdraw(ctx, tx, int64(adult), delivery.New, move.ShownFrom, int64(d.person), now); err != nil {
 			return err
 		}

@@ -26,7 +26,7 @@ func (s *Store) WithdrawApproval(ctx context.Context, staff StaffID, id Approval
 		if err != nil {
 			return err
 		}
-		return withdraw(ctx, tx, staff, id, now)
+		return withdraw(ctx, tx, staff, id, document, now)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("withdraw approval %d by staff %d: %w", id, staff, err)
@@ -35,14 +35,14 @@ func (s *Store) WithdrawApproval(ctx context.Context, staff StaffID, id Approval
 }
 
 // withdraw leaves it to the row whether she or who decides was first.
-func withdraw(ctx context.Context, tx pgx.Tx, staff StaffID, id ApprovalID, now time.Time) error {
+func withdraw(ctx context.Context, tx pgx.Tx, staff StaffID, id ApprovalID, document DocumentID, now time.Time) error {
 	done, err := tx.Exec(ctx, `
 		UPDATE approvals SET lapsed_at = $3 WHERE id = $1 AND requested_by = $2 AND decided_at IS NULL AND lapsed_at IS NULL`, id, staff, now)
 	if err != nil {
 		return err
 	}
 	if done.RowsAffected() > 0 {
-		return record(ctx, tx, staff, audit.ApprovalWithdrawn, audit.OnApproval, id, now)
+		return record(ctx, tx, staff, audit.ApprovalWithdrawn, audit.OnDocument, document, now)
 	}
 	var decided bool
 	err = tx.QueryRow(ctx, `SELECT decided_at IS NOT NULL FROM approvals WHERE id = $1`, id).Scan(&decided)

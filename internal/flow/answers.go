@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"time"
 
 	"github.com/senim-bot/senim/internal/dialog"
@@ -32,6 +33,24 @@ func chosenOn[T any](in dialog.Input, all []T, page *int) (T, bool) {
 		*page++
 	}
 	return chosen(in, all)
+}
+
+// confirmed says whether an answer confirms a preview; any other one turns its pages.
+func confirmed(in dialog.Input, page *int64) bool {
+	switch answer, _ := tapped(in); answer {
+	case message.Yes:
+		return true
+	case message.OtherPage:
+		*page++
+	default:
+		*page = 0
+	}
+	return false
+}
+
+// turn turns the tick of one of all. What is ticked stands in the order of all.
+func turn[T comparable](all, ticked []T, one T) []T {
+	return slices.DeleteFunc(slices.Clone(all), func(x T) bool { return slices.Contains(ticked, x) == (x == one) })
 }
 
 // dayAhead is a day from tomorrow on, at most so many years away: typed, or as many days from today as the button says. Zero for message.NoDay.

@@ -36,7 +36,9 @@ type bookState struct {
 	// Moved is the meeting that gets another time; its Number is 0 when a new one is booked.
 	Moved movedMeeting `json:"mv,omitzero"`
 	// For is for whom one of the staff books; nobody when she does herself.
-	For bookedFor `json:"for,omitzero"`
+	For family.CaseName `json:"for,omitzero"`
+	// Talk: see booking.Wish.
+	Talk bool `json:"t,omitempty"`
 }
 
 type movedMeeting struct {
@@ -65,7 +67,7 @@ const (
 // bookingMeeting is the way to a meeting: what for, how, with which wishes, where, when. To give a meeting another time is its last part.
 var bookingMeeting = questions[bookState]{dialog.Conversation[*talk, bookState]{
 	Name:    "book",
-	Version: 1,
+	Version: 2,
 	Steps: append([]dialog.Step[*talk, bookState]{
 		{Name: stepKind, Ask: askKind, Take: takeKind},
 		{Name: stepMode, Ask: askMode, Take: takeMode},
@@ -81,16 +83,16 @@ var bookingMeeting = questions[bookState]{dialog.Conversation[*talk, bookState]{
 
 // book begins with what can be booked.
 func (t *talk) book(ctx context.Context, _ dialog.Tap) (reply, error) {
-	offered, err := t.Meetings.Offered(ctx)
+	offered, err := t.Meetings.Offered(ctx, t.holder())
 	if err != nil {
 		return reply{}, err
 	}
-	return bookingMeeting.begin(t, bookState{Offered: offered, Wishes: message.Wishes{Language: t.spoken()}}, stepKind)
+	return bookingMeeting.begin(t, bookState{Offered: offered, Wishes: message.Wishes{Language: spoken(t.who.Language)}}, stepKind)
 }
 
 // movedFrom is where the way to another time for a meeting begins.
 func movedFrom(m booking.Meeting) bookState {
-	s := bookState{Kind: m.Kind, Mode: m.Mode, Wishes: message.Wishes{Woman: m.Woman, Language: m.Language, People: m.Persons},
+	s := bookState{Kind: m.Kind, Mode: m.Mode, Talk: m.Talk, Wishes: message.Wishes{Woman: m.Woman, Language: m.Language, People: m.Persons},
 		Moved: movedMeeting{Number: m.Number, Revision: m.Revision, Starts: m.Starts}}
 	for _, who := range m.Persons {
 		s.Wishes.Persons = append(s.Wishes.Persons, who.ID)
@@ -101,9 +103,9 @@ func movedFrom(m booking.Meeting) bookState {
 	return s
 }
 
-// spoken is the language in which an adult of any language can be met.
-func (t *talk) spoken() string {
-	if t.who.Language == "kk" {
+// spoken is the language in which a reader of any language can be met.
+func spoken(language string) string {
+	if language == "kk" {
 		return "kk"
 	}
 	return "ru"
@@ -113,14 +115,14 @@ func (t *talk) spoken() string {
 func (t *talk) holder() booking.Holder { return booking.Holder{Adult: family.AdultID(t.who.Adult)} }
 
 func (s bookState) holder(t *talk) booking.Holder {
-	if s.For.Who.ID != 0 {
-		return booking.Holder{Adult: s.For.Who.ID, By: t.staffID()}
+	if s.For.ID != 0 {
+		return booking.Holder{Adult: s.For.ID, By: t.staffID()}
 	}
 	return t.holder()
 }
 
 func (s bookState) wish() booking.Wish {
-	return booking.Wish{Kind: s.Kind, Mode: s.Mode, Office: s.Office, Woman: s.Wishes.Woman, Language: s.Wishes.Language, Talk: s.For.Talk, Except: s.For.Except}
+	return booking.Wish{Kind: s.Kind, Mode: s.Mode, Office: s.Office, Woman: s.Wishes.Woman, Language: s.Wishes.Language, Talk: s.Talk}
 }
 
 // bookable is where times are looked for.
@@ -175,10 +177,14 @@ func takeMode(_ context.Context, _ *talk, s *bookState, in dialog.Input) (dialog
 	return dialog.Goto(stepAbout), nil
 }
 
-// lookAbout leads on where nobody speaks of one paper, and for whoever sees none. Staff are not asked: which of her papers she sees is hers to know.
+// lookAbout leads on where nobody speaks of one paper, and for whoever sees none. Staff are not asked: which of her papers she sees is hers to know, and a talk is about one already.
 func lookAbout(ctx context.Context, t *talk, s *bookState) (dialog.Next, error) {
-	s.Mode, s.Document, s.Wishes.OfficeOnly, s.Documents = s.Wanted, 0, false, nil
-	if s.Kind != booking.Documents && s.Kind != booking.Legal || s.For.Who.ID != 0 {
+	s.Mode = s.Wanted
+	if s.For.ID != 0 {
+		return dialog.Goto(stepWishes), nil
+	}
+	s.Document, s.Wishes.OfficeOnly, s.Documents = 0, false, nil
+	if s.Kind != booking.Documents && s.Kind != booking.Legal {
 		return dialog.Goto(stepWishes), nil
 	}
 	people, err := t.Families.People(ctx, s.holder(t).Adult, t.now)

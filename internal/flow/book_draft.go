@@ -28,7 +28,7 @@ func lookDraft(ctx context.Context, t *talk, s *bookState) (next dialog.Next, er
 func (s bookState) request(t *talk) booking.Request {
 	w := s.Wishes
 	return booking.Request{Holder: s.holder(t), Slot: s.Slot.ID, Kind: s.Kind, Mode: s.Mode, Language: w.Language, Woman: w.Woman, WithChild: w.WithChild && w.Leaves,
-		Persons: w.Persons, Document: s.Document}
+		Persons: w.Persons, Document: s.Document, Talk: s.Talk}
 }
 
 func askDraft(t *talk, s bookState) dialog.Screen {
@@ -46,39 +46,35 @@ func askDraft(t *talk, s bookState) dialog.Screen {
 	return message.CheckDraft(t.say, d, t.now, t.who.Simple)
 }
 
-// takeDraft confirms. What became somebody else's meanwhile is answered with other times.
 func takeDraft(ctx context.Context, t *talk, s *bookState, in dialog.Input) (dialog.Next, error) {
+	if in.Tap.Route != message.RouteBookNow && in.Tap.Route != message.RouteMoveNow {
+		return dialog.Again(), nil
+	}
 	done, err := t.confirm(ctx, in.Tap)
-	if why, other := whyNot(err); other {
-		s.Why = why
+	if s.gone(err) {
 		return dialog.Goto(stepNearest), nil
 	}
-	if err != nil || done == nil {
-		return dialog.Again(), err
-	}
-	return dialog.End(*done), nil
+	return dialog.End(done), err
+}
+
+// gone says that the time that was confirmed became somebody else's meanwhile, and keeps why: other times are the answer.
+func (s *bookState) gone(err error) (other bool) {
+	s.Why, other = whyNot(err)
+	return other
 }
 
 // confirm books the draft of a tap, or moves the meeting of it, and gives the page of the meeting. It needs no state: what was answered may be forgotten by now.
-func (t *talk) confirm(ctx context.Context, tap dialog.Tap) (*dialog.Screen, error) {
-	switch tap.Route {
-	case message.RouteBookNow:
-		return t.bookDraft(ctx, booking.SlotID(tap.Args[0]))
-	case message.RouteMoveNow:
+func (t *talk) confirm(ctx context.Context, tap dialog.Tap) (dialog.Screen, error) {
+	if tap.Route == message.RouteMoveNow {
 		return t.moveTo(ctx, int(tap.Args[0]), int(tap.Args[1]), booking.SlotID(tap.Args[2]))
-	default:
-		return nil, nil
 	}
+	return t.bookDraft(ctx, booking.SlotID(tap.Args[0]))
 }
 
-func (t *talk) bookDraft(ctx context.Context, slot booking.SlotID) (*dialog.Screen, error) {
-	request, err := t.Meetings.Draft(ctx, t.holder(), slot)
+func (t *talk) bookDraft(ctx context.Context, slot booking.SlotID) (dialog.Screen, error) {
+	booked, err := t.bookKept(ctx, t.holder(), slot)
 	if err != nil {
-		return nil, err
-	}
-	booked, err := t.Meetings.Book(ctx, request, t.now)
-	if err != nil {
-		return nil, err
+		return dialog.Screen{}, err
 	}
 	if booked.Again {
 		return t.meetingScreen(ctx, booked.Number, message.SaidAlready)
@@ -86,11 +82,20 @@ func (t *talk) bookDraft(ctx context.Context, slot booking.SlotID) (*dialog.Scre
 	return t.meetingScreen(ctx, booked.Number, message.SaidBooked)
 }
 
+// bookKept books what somebody kept as a draft.
+func (t *talk) bookKept(ctx context.Context, who booking.Holder, slot booking.SlotID) (booking.Booked, error) {
+	request, err := t.Meetings.Draft(ctx, who, slot)
+	if err != nil {
+		return booking.Booked{}, err
+	}
+	return t.Meetings.Book(ctx, request, t.now)
+}
+
 // moveTo has a key of what it was decided on, so that a second tap moves nothing and says the same.
-func (t *talk) moveTo(ctx context.Context, number, revision int, slot booking.SlotID) (*dialog.Screen, error) {
+func (t *talk) moveTo(ctx context.Context, number, revision int, slot booking.SlotID) (dialog.Screen, error) {
 	m, err := t.Meetings.Meeting(ctx, t.holder().Adult, number, t.now)
 	if err != nil {
-		return nil, err
+		return dialog.Screen{}, err
 	}
 	key := fmt.Sprintf("move:%d:%d:%d:%d", t.who.Adult, number, revision, slot)
 	err = t.Meetings.Move(ctx, booking.Change{Holder: t.holder(), Appointment: m.ID, Revision: revision, Key: key}, slot, t.now)
@@ -100,14 +105,14 @@ func (t *talk) moveTo(ctx context.Context, number, revision int, slot booking.Sl
 	case errors.Is(err, booking.ErrTooLate) && !message.Movable(m, t.now):
 		return t.meetingScreen(ctx, number, t.tooLate(m))
 	case err != nil:
-		return nil, err
+		return dialog.Screen{}, err
 	}
 	return t.meetingScreen(ctx, number, message.SaidMoved)
 }
 
-// bookNow and moveNow are the tap on a draft. While her answers are there, a time that is gone leads to others; without them it leads to the beginning, or to the meeting that
-// was to be moved.
-func (t *talk) bookNow(ctx context.Context, tap dialog.Tap) (reply, error) {
+// confirmNow is the tap on a draft, or on one of the times on a meeting's page. While her answers are there, a time that is gone leads to others; without them it leads to the
+// beginning, or to the meeting that was to be moved.
+func (t *talk) confirmNow(ctx context.Context, tap dialog.Tap) (reply, error) {
 	if t.atDraft() {
 		r, err := bookingMeeting.take(t, ctx, dialog.Input{Tap: tap})
 		if err != nil {
@@ -116,20 +121,14 @@ func (t *talk) bookNow(ctx context.Context, tap dialog.Tap) (reply, error) {
 		return r, nil
 	}
 	done, err := t.confirm(ctx, tap)
-	if why, other := whyNot(err); other {
+	why, other := whyNot(err)
+	switch {
+	case other && tap.Route == message.RouteMoveNow:
+		return t.showMeeting(ctx, int(tap.Args[0]), message.Said(why))
+	case other:
 		return show(message.NotBooked(t.say, why)), nil
 	}
-	if err != nil {
-		return t.hidden(err)
-	}
-	return show(*done), nil
-}
-
-func (t *talk) moveNow(ctx context.Context, tap dialog.Tap) (reply, error) {
-	if t.atDraft() {
-		return t.bookNow(ctx, tap)
-	}
-	return t.moveAtOnce(ctx, tap)
+	return t.orGone(done, err)
 }
 
 func (t *talk) atDraft() bool { return bookingMeeting.at(t, int64(bookingMeeting.Number(stepDraft))) }

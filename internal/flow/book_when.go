@@ -10,20 +10,24 @@ import (
 	"github.com/senim-bot/senim/internal/message"
 )
 
-// lookOffice leads on when there is nothing to choose: nobody goes anywhere, or only one office has times.
+// lookOffice leads on when there is nothing to choose: nobody goes anywhere, or only one office has times. Where none has, she may still wait for a time at the one that she
+// can come to.
 func lookOffice(ctx context.Context, t *talk, s *bookState) (dialog.Next, error) {
 	s.Office = 0
 	if s.Mode != booking.InPerson {
 		return dialog.Goto(stepNearest), nil
 	}
 	offices, err := t.Meetings.Offices(ctx, s.holder(t).Adult, s.wish(), t.bookable(), t.now)
-	if err != nil {
-		return dialog.Next{}, err
+	if err == nil && len(offices) == 0 {
+		offices, err = t.Meetings.AllOffices(ctx)
 	}
-	if s.Offices = offices; len(offices) < 2 {
-		return dialog.Goto(stepNearest), nil
+	if s.Offices = offices; len(offices) == 1 {
+		s.Office = offices[0].ID
 	}
-	return dialog.Again(), nil
+	if len(offices) < 2 {
+		return dialog.Goto(stepNearest), err
+	}
+	return dialog.Again(), err
 }
 
 func askOffice(t *talk, s bookState) dialog.Screen {
@@ -53,14 +57,23 @@ func lookNearest(ctx context.Context, t *talk, s *bookState) (next dialog.Next, 
 
 func askNearest(t *talk, s bookState) dialog.Screen {
 	if len(s.Slots) == 0 {
-		return message.NoFreeTime(t.say, s.Why, s.canWait(), t.who.Simple)
+		return message.NoFreeTime(t.say, s.where(), s.Why, s.canWait(), t.who.Simple)
 	}
-	return message.AskNearest(t.say, s.Slots, s.Why, t.now, t.who.Simple)
+	return message.AskNearest(t.say, s.Slots, s.where(), s.Why, t.now, t.who.Simple)
+}
+
+// where is the one office in which a time is looked for; nil where nobody comes to one.
+func (s bookState) where() *booking.Office {
+	i := slices.IndexFunc(s.Offices, func(o booking.Office) bool { return o.ID == s.Office })
+	if i < 0 {
+		return nil
+	}
+	return &s.Offices[i]
 }
 
 // canWait: whoever moves a meeting has a time already, and for whom staff book nobody offers a time in the chat.
 func (s bookState) canWait() bool {
-	return len(s.Slots) == 0 && s.Moved.Number == 0 && s.For.Who.ID == 0
+	return len(s.Slots) == 0 && s.Moved.Number == 0 && s.For.ID == 0
 }
 
 func takeNearest(ctx context.Context, t *talk, s *bookState, in dialog.Input) (dialog.Next, error) {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
-	"github.com/senim-bot/senim/internal/i18n"
 	"github.com/senim-bot/senim/internal/message"
 )
 
@@ -43,9 +42,6 @@ func (t *talk) undo(ctx context.Context, tap dialog.Tap) (reply, error) {
 	}
 	return show(message.MoveUndone(t.say, c.Person.ID, id, len(c.Moves) > 1)), nil
 }
-
-// hers gives the printer of the language in which an adult reads.
-func (t *talk) hers(language string) *i18n.Printer { return t.Words.Printer(language) }
 
 // unlessChanged ends a conversation about a document that is not any more what it was about.
 func (t *talk) unlessChanged(id family.DocumentID, err error) (dialog.Next, error) {

@@ -3,7 +3,7 @@ package flow
 import (
 	"context"
 	"errors"
-	"time"
+	"slices"
 
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
@@ -18,15 +18,10 @@ type moveState struct {
 	From  family.State `json:"f"`
 	To    family.State `json:"t"`
 	// Ticked: the paper was read for an earlier move; Read, for this one.
-	Ticked bool           `json:"k,omitempty"`
-	Read   bool           `json:"r,omitempty"`
-	Day    time.Time      `json:"d"`
-	At     time.Time      `json:"m"`
-	KK     string         `json:"kk,omitempty"`
-	RU     string         `json:"ru,omitempty"`
-	Papers []family.Paper `json:"p,omitempty"`
-	Who    family.Who     `json:"w,omitempty"`
-	Page   int64          `json:"n,omitempty"`
+	Ticked bool       `json:"k,omitempty"`
+	Read   bool       `json:"r,omitempty"`
+	Visit  visitState `json:"v,omitzero"`
+	Page   int64      `json:"n,omitempty"`
 
 	// preview is read anew whenever it is to be shown, and so is not kept between turns.
 	preview *family.Preview
@@ -35,29 +30,26 @@ type moveState struct {
 const (
 	stepMove     = "move"
 	stepRead     = "read"
-	stepDay      = "day"
-	stepTime     = "time"
-	stepPlaceKK  = "place-kk"
-	stepPlaceRU  = "place-ru"
-	stepPapers   = "papers"
-	stepWho      = "who"
 	stepSaveMove = "save"
 )
 
 var moving = questions[moveState]{dialog.Conversation[*talk, moveState]{
 	Name:    "move",
-	Version: 1,
-	Steps: []dialog.Step[*talk, moveState]{
-		{Name: stepMove, Ask: askMove, Take: takeMove},
-		{Name: stepRead, Ask: askRead, Take: takeRead},
-		{Name: stepDay, Ask: askDay, Take: takeDay},
-		{Name: stepTime, Ask: askTime, Take: takeTime},
-		{Name: stepPlaceKK, Ask: askPlaceKK, Take: takePlaceKK},
-		{Name: stepPlaceRU, Ask: askPlaceRU, Take: takePlaceRU},
-		{Name: stepPapers, Ask: askPapers, Take: takePapers},
-		{Name: stepWho, Ask: askWho, Take: takeWho},
-		{Name: stepSaveMove, Ask: askSaveMove, Take: takeSaveMove},
-	},
+	Version: 2,
+	Steps: slices.Concat(
+		[]dialog.Step[*talk, moveState]{
+			{Name: stepMove, Ask: askMove, Take: takeMove},
+			{Name: stepRead, Ask: askRead, Take: takeRead},
+		},
+		visitQuestions[moveState]{
+			about:  func(s moveState) message.Matter { return s.Of },
+			of:     func(s *moveState) *visitState { return &s.Visit },
+			papers: func(s moveState) []family.Paper { papers, _ := s.Of.Track.Offered(s.To.Stage); return papers },
+			whos:   func(s moveState) []family.Who { return s.Of.Track.Whos(s.To.Stage) },
+			then:   previewMove,
+		}.steps(),
+		[]dialog.Step[*talk, moveState]{{Name: stepSaveMove, Ask: askSaveMove, Take: takeSaveMove}},
+	),
 }}
 
 func (t *talk) move(ctx context.Context, tap dialog.Tap) (reply, error) {
@@ -106,23 +98,23 @@ func takeRead(ctx context.Context, t *talk, s *moveState, in dialog.Input) (dial
 func (t *talk) whenOrSave(ctx context.Context, s *moveState) (dialog.Next, error) {
 	if s.Of.Track.NeedsVisit(s.From, s.To) {
 		papers, usual := s.Of.Track.Offered(s.To.Stage)
-		s.Papers = papers[:usual]
+		s.Visit.Papers = papers[:usual]
 		return dialog.Goto(stepDay), nil
 	}
-	return t.previewMove(ctx, s)
+	return previewMove(ctx, t, s)
 }
 
 // new is the move as it was answered so far.
 func (s moveState) new(t *talk) family.NewMove {
 	n := family.NewMove{Document: s.Of.Document, After: s.After, To: s.To, PlaceRead: s.Read, By: t.staffID(), Key: t.key()}
 	if s.Of.Track.NeedsVisit(s.From, s.To) {
-		n.Visit = &family.Visit{At: s.At, Place: map[string]string{"kk": s.KK, "ru": s.RU}, Papers: s.Papers, Who: s.Who}
+		n.Visit = &s.Visit.Visit
 	}
 	return n
 }
 
 // previewMove reads what each adult will see, for the question that asks to confirm it.
-func (t *talk) previewMove(ctx context.Context, s *moveState) (dialog.Next, error) {
+func previewMove(ctx context.Context, t *talk, s *moveState) (dialog.Next, error) {
 	preview, err := t.Families.Preview(ctx, s.new(t), t.now)
 	if err != nil {
 		return t.unlessChanged(s.Of.Document, err)
@@ -135,18 +127,12 @@ func askSaveMove(t *talk, s moveState) dialog.Screen {
 	if s.preview == nil {
 		return message.AskShowAgain(t.say, s.Of)
 	}
-	screen, _ := message.AskConfirm(t.say, t.hers, *s.preview, s.From, s.Page)
-	return screen
+	return message.AskConfirm(t.say, t.Words.Printer, *s.preview, s.From, s.Page)
 }
 
 func takeSaveMove(ctx context.Context, t *talk, s *moveState, in dialog.Input) (dialog.Next, error) {
-	switch answer, ok := tapped(in); {
-	case ok && answer == message.OtherPage:
-		s.Page++
-		return t.previewMove(ctx, s)
-	case !ok || answer != message.Yes:
-		s.Page = 0
-		return t.previewMove(ctx, s)
+	if !confirmed(in, &s.Page) {
+		return previewMove(ctx, t, s)
 	}
 	if s.Of.Track.NeedsSecondPerson(s.From.Stage, s.To.Stage) {
 		return t.askSecond(ctx, s)

@@ -99,17 +99,11 @@ func askSaveTold(t *talk, s tellState) dialog.Screen {
 	if s.preview == nil {
 		return message.AskShowAgain(t.say, s.Of)
 	}
-	screen, _ := message.AskConfirmTold(t.say, t.hers, *s.preview, s.Told.told(), s.Told.Teller.Name, t.now, s.Page)
-	return screen
+	return message.AskConfirmTold(t.say, t.Words.Printer, *s.preview, s.Told.told(), s.Told.Teller.Name, t.now, s.Page)
 }
 
 func takeSaveTold(ctx context.Context, t *talk, s *tellState, in dialog.Input) (dialog.Next, error) {
-	switch answer, ok := tapped(in); {
-	case ok && answer == message.OtherPage:
-		s.Page++
-		return previewTelling(ctx, t, s)
-	case !ok || answer != message.Yes:
-		s.Page = 0
+	if !confirmed(in, &s.Page) {
 		return previewTelling(ctx, t, s)
 	}
 	if err := t.Families.Tell(ctx, s.new(t), t.now); err != nil {

@@ -18,15 +18,3 @@ func (t *talk) understood(ctx context.Context, tap dialog.Tap) (reply, error) {
 	}
 	return t.showMeeting(ctx, number, message.SaidNothing)
 }
-
-// moveAtOnce gives a meeting one of the times on its page. What became somebody else's meanwhile is answered with others.
-func (t *talk) moveAtOnce(ctx context.Context, tap dialog.Tap) (reply, error) {
-	done, err := t.confirm(ctx, tap)
-	if why, other := whyNot(err); other {
-		return t.showMeeting(ctx, int(tap.Args[0]), message.Said(why))
-	}
-	if err != nil {
-		return t.hidden(err)
-	}
-	return show(*done), nil
-}

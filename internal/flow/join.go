@@ -179,11 +179,24 @@ func (t *talk) typed(ctx context.Context) (reply, error) {
 	return r, nil
 }
 
-// pairing shows the two pictures again to somebody who waits for her caseworker; if the decision fell in this moment, the way on to where she stands now.
+// pairing shows the two pictures again to somebody who waits for her caseworker; if the decision fell in this moment, she is shown where she stands since.
 func (t *talk) pairing(ctx context.Context) (reply, error) {
 	pictures, err := t.Accounts.Pictures(ctx, t.who.Account)
+	if errors.Is(err, account.ErrNotFound) {
+		return t.decided(ctx)
+	}
 	if err != nil {
-		return t.hidden(err)
+		return reply{}, err
 	}
 	return show(message.Pairing(t.say, pictures)), nil
+}
+
+// decided shows home to whoever she is by now; if she waits all the same, which cannot be, the neutral page. Her screen stays the one that her tap was held against.
+func (t *talk) decided(ctx context.Context) (reply, error) {
+	who, err := t.Accounts.Actor(ctx, t.update.From, t.update.ID)
+	if err != nil || who.Kind == account.Joining {
+		return t.gone(), err
+	}
+	who.Screen, t.who = t.who.Screen, who
+	return t.home(ctx)
 }

@@ -57,7 +57,7 @@ func (t *talk) meetingOf(ctx context.Context, number int) (message.MeetingOf, er
 	if err != nil {
 		return message.MeetingOf{}, err
 	}
-	of := message.MeetingOf{Meeting: m}
+	of := message.MeetingOf{Meeting: m, Later: len(booking.LaterMoments(m.Starts, t.now, t.Meetings.Zone)) > 0}
 	if m.Document != 0 {
 		of.About, err = t.Families.Document(ctx, t.holder().Adult, m.Document, t.now)
 		if errors.Is(err, family.ErrNotFound) {
@@ -74,13 +74,12 @@ func (t *talk) meetingOf(ctx context.Context, number int) (message.MeetingOf, er
 const timesInstead = 3
 
 // meetingScreen is a meeting's page after something was done to it, or could not be.
-func (t *talk) meetingScreen(ctx context.Context, number int, said message.Said) (*dialog.Screen, error) {
+func (t *talk) meetingScreen(ctx context.Context, number int, said message.Said) (dialog.Screen, error) {
 	m, err := t.meetingOf(ctx, number)
 	if err != nil {
-		return nil, err
+		return dialog.Screen{}, err
 	}
-	screen := message.Meeting(t.say, m, said, t.now, t.who.Simple, 0)
-	return &screen, nil
+	return message.Meeting(t.say, m, said, t.now, t.who.Simple, 0), nil
 }
 
 func (t *talk) showMeeting(ctx context.Context, number int, said message.Said) (reply, error) {

@@ -55,7 +55,7 @@ func (t *talk) beside(ctx context.Context, tap dialog.Tap, may func(booking.Meet
 	if most := t.now.Add(besideMost); closes.After(most) {
 		closes = most
 	}
-	return reply{}, errors.Join(err, t.Accounts.BesideShown(ctx, t.update.From, id, closes))
+	return reply{}, errors.Join(err, t.Accounts.BesideShown(ctx, t.update.From, id, 0, closes))
 }
 
 // calendar writes a meeting as an iCalendar file (RFC 5545) that says nothing but when.

@@ -11,6 +11,7 @@ import (
 
 // asking is a conversation with a member of staff or with an adult, whatever its state looks like.
 type asking interface {
+	name() string
 	take(t *talk, ctx context.Context, in dialog.Input) (reply, error)
 	// at says whether the conversation stands at the step of that number.
 	at(t *talk, number int64) bool
@@ -31,56 +32,21 @@ func askingOf(kind account.Kind, name string) asking {
 }
 
 func askingOfStaff(name string) asking {
-	switch name {
-	case finding.Name:
-		return finding
-	case bookingFor.Name:
-		return bookingFor
-	case enteringDate.Name:
-		return enteringDate
-	case openingFamily.Name:
-		return openingFamily
-	case addingPerson.Name:
-		return addingPerson
-	case aboutAdult.Name:
-		return aboutAdult
-	case holding.Name:
-		return holding
-	case openingDocument.Name:
-		return openingDocument
-	case linking.Name:
-		return linking
-	case moving.Name:
-		return moving
-	case telling.Name:
-		return telling
-	case checking.Name:
-		return checking
-	case settingDeputy.Name:
-		return settingDeputy
-	case askingHours.Name:
-		return askingHours
-	case settingSpecialist.Name:
-		return settingSpecialist
-	case addingOffice.Name:
-		return addingOffice
-	case settingOpen.Name:
-		return settingOpen
-	case closing.Name:
-		return closing
-	case addingHoliday.Name:
-		return addingHoliday
-	case settingTravel.Name:
-		return settingTravel
-	default:
-		return nil
+	for _, a := range []asking{finding, bookingFor, enteringDate, openingFamily, addingPerson, aboutAdult, holding, openingDocument, linking, moving, telling, checking,
+		settingDeputy, askingHours, settingSpecialist, addingOffice, settingOpen, closing, addingHoliday, settingTravel} {
+		if a.name() == name {
+			return a
+		}
 	}
+	return nil
 }
 
 // questions makes a conversation one of the askings.
 type questions[S any] struct {
 	dialog.Conversation[*talk, S]
 }
+
+func (q questions[S]) name() string { return q.Name }
 
 // begin asks the first question. What was asked before is forgotten. The way out leads to the page she stands on.
 func (q questions[S]) begin(t *talk, s S, step string) (reply, error) {

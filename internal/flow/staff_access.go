@@ -116,5 +116,5 @@ func (t *talk) sendPicture(ctx context.Context, codes account.Codes) (sent bool,
 		t.Log.Warn("picture of a code not sent", "update", t.update.ID, "class", telegram.ClassOf(err))
 		return false, err
 	}
-	return true, t.Accounts.PictureShown(ctx, t.update.From, id, codes.Invitation, t.now.Add(message.CodeTime))
+	return true, t.Accounts.BesideShown(ctx, t.update.From, id, codes.Invitation, t.now.Add(message.CodeTime))
 }

@@ -2,7 +2,7 @@ package flow
 
 import (
 	"context"
-	"time"
+	"slices"
 
 	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
@@ -10,17 +10,10 @@ import (
 	"github.com/senim-bot/senim/internal/message"
 )
 
-// bookedFor is for whom one of the staff books. Talk: it is an invitation of ours to hear what a machine does not tell; no such talk is on a day in Except.
-type bookedFor struct {
-	Who    family.CaseName `json:"w,omitzero"`
-	Talk   bool            `json:"t,omitempty"`
-	Except []time.Time     `json:"x,omitempty"`
-}
-
 // bookingFor is bookingMeeting for a family that has no phone, or is on it: staff read the same questions out.
 var bookingFor = questions[bookState]{dialog.Conversation[*talk, bookState]{
 	Name:    "book-for",
-	Version: 1,
+	Version: 2,
 	Steps: []dialog.Step[*talk, bookState]{
 		{Name: stepKind, Ask: readOut(askKind), Take: takeKind},
 		{Name: stepMode, Ask: readOut(askMode), Take: takeMode},
@@ -37,7 +30,7 @@ var bookingFor = questions[bookState]{dialog.Conversation[*talk, bookState]{
 // readOut is a question to an adult as staff see it.
 func readOut(ask func(*talk, bookState) dialog.Screen) func(*talk, bookState) dialog.Screen {
 	return func(t *talk, s bookState) dialog.Screen {
-		return message.ReadOut(t.say, s.For.Who, s.For.Talk, ask(t, s))
+		return message.ReadOut(t.say, s.For, s.Talk, ask(t, s))
 	}
 }
 
@@ -47,7 +40,7 @@ func (t *talk) bookFor(ctx context.Context, tap dialog.Tap) (reply, error) {
 	if err != nil {
 		return t.hidden(err)
 	}
-	return t.beginFor(ctx, bookedFor{Who: a.CaseName})
+	return t.beginFor(ctx, a.Language, bookState{For: a.CaseName})
 }
 
 // inviteToTalk begins to invite an adult to a talk about what she was not told yet of a document.
@@ -59,52 +52,51 @@ func (t *talk) inviteToTalk(ctx context.Context, tap dialog.Tap) (reply, error) 
 	}
 	for _, r := range c.Readers {
 		if r.Adult == adult && r.ToTell {
-			return t.beginTalk(ctx, family.CaseName{ID: adult, Family: c.Family.Code, Initial: r.Initial}, c.Person.ID)
+			s := bookState{For: family.CaseName{ID: adult, Family: c.Family.Code, Initial: r.Initial}, Talk: true, Document: document}
+			s.Wishes.Persons, s.Wishes.OfficeOnly = []family.PersonID{c.Person.ID}, booking.OfficeOnly(c.Track)
+			return t.beginFor(ctx, r.Language, s)
 		}
 	}
 	return show(message.CaseFile(t.say, c, t.now, 0)), nil
 }
 
-// beginTalk leaves out the birthdays of all whom the adult is linked to.
-func (t *talk) beginTalk(ctx context.Context, who family.CaseName, about family.PersonID) (reply, error) {
-	people, err := t.Families.Linked(ctx, t.Meetings.Pool, who.ID, t.now)
+// beginFor begins to book for an adult who reads a language, if that is known.
+func (t *talk) beginFor(ctx context.Context, language string, s bookState) (reply, error) {
+	offered, err := t.Meetings.Offered(ctx, s.holder(t))
 	if err != nil {
 		return reply{}, err
 	}
-	of := bookedFor{Who: who, Talk: true}
-	for _, one := range people {
-		days, err := t.Families.BirthdaysOf(ctx, one.ID, t.now, t.bookable().Until)
-		if err != nil {
-			return reply{}, err
+	if language == "" {
+		language = t.who.Language
+	}
+	s.Wishes.Language, s.Offered = spoken(language), offered
+	if s.Wishes.OfficeOnly {
+		s.Offered = atOffice(offered)
+	}
+	return bookingFor.begin(t, s, stepKind)
+}
+
+// atOffice leaves of what can be booked what is held at the office, and no other way to hold it.
+func atOffice(offered []booking.Offered) []booking.Offered {
+	var all []booking.Offered
+	for _, o := range offered {
+		if slices.Contains(o.Modes, booking.InPerson) {
+			o.Modes = []booking.Mode{booking.InPerson}
+			all = append(all, o)
 		}
-		of.Except = append(of.Except, days...)
 	}
-	return t.beginFor(ctx, of, about)
+	return all
 }
 
-func (t *talk) beginFor(ctx context.Context, of bookedFor, about ...family.PersonID) (reply, error) {
-	offered, err := t.Meetings.Offered(ctx)
-	if err != nil {
-		return reply{}, err
-	}
-	return bookingFor.begin(t, bookState{Offered: offered, Wishes: message.Wishes{Language: t.spoken(), Persons: about}, For: of}, stepKind)
-}
-
-// takeDraftFor confirms. What became somebody else's meanwhile is answered with other times.
 func takeDraftFor(ctx context.Context, t *talk, s *bookState, in dialog.Input) (dialog.Next, error) {
 	if answer, ok := tapped(in); !ok || answer != message.GoOn {
 		return dialog.Again(), nil
 	}
-	request, err := t.Meetings.Draft(ctx, s.holder(t), s.Slot.ID)
-	var booked booking.Booked
-	if err == nil {
-		booked, err = t.Meetings.Book(ctx, request, t.now)
-	}
-	if why, other := whyNot(err); other {
-		s.Why = why
+	booked, err := t.bookKept(ctx, s.holder(t), s.Slot.ID)
+	switch {
+	case s.gone(err):
 		return dialog.Goto(stepNearest), nil
-	}
-	if err != nil {
+	case err != nil:
 		return t.endWith(dialog.Screen{}, err)
 	}
 	return t.endWith(t.caseMeetingPage(ctx, booked.Appointment))

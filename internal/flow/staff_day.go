@@ -37,7 +37,14 @@ func (t *talk) adultMeetings(ctx context.Context, tap dialog.Tap) (reply, error)
 
 func (t *talk) caseMeetingPage(ctx context.Context, id booking.AppointmentID) (dialog.Screen, error) {
 	m, err := t.Meetings.CaseMeeting(ctx, t.staffID(), id, t.now)
-	return message.CaseMeeting(t.say, m, !receiver(t.who), t.now), err
+	if err != nil {
+		return dialog.Screen{}, err
+	}
+	return t.caseMeetingScreen(m), nil
+}
+
+func (t *talk) caseMeetingScreen(m booking.CaseMeeting) dialog.Screen {
+	return message.CaseMeeting(t.say, m, !receiver(t.who), supervisor(t.who) || m.Specialist == t.staffID(), t.now)
 }
 
 // attend writes down whether they came.
@@ -50,10 +57,13 @@ func (t *talk) attend(ctx context.Context, tap dialog.Tap) (reply, error) {
 // caseOff asks whether a meeting is to be called off, caseOffNow calls it off.
 func (t *talk) caseOff(ctx context.Context, tap dialog.Tap) (reply, error) {
 	m, err := t.Meetings.CaseMeeting(ctx, t.staffID(), booking.AppointmentID(tap.Args[0]), t.now)
-	if err == nil && !m.Cancellable(t.now) {
+	switch {
+	case err != nil:
+		return t.hidden(err)
+	case !m.Cancellable(t.now):
 		return t.caseMeeting(ctx, tap)
 	}
-	return t.orGone(message.CaseOff(t.say, m, t.now), err)
+	return show(message.CaseOff(t.say, m, t.now)), nil
 }
 
 func (t *talk) caseOffNow(ctx context.Context, tap dialog.Tap) (reply, error) {
@@ -80,7 +90,10 @@ func (t *talk) shares(ctx context.Context, tap dialog.Tap) (reply, error) {
 		return t.hidden(err)
 	}
 	m, err := t.Meetings.CaseMeeting(ctx, t.staffID(), id, t.now)
-	return t.orGone(message.Shares(t.say, m, all, t.now, tap.Args[1]), err)
+	if err != nil {
+		return t.hidden(err)
+	}
+	return show(message.Shares(t.say, m, all, t.now, tap.Args[1])), nil
 }
 
 func (t *talk) share(ctx context.Context, tap dialog.Tap) (reply, error) {

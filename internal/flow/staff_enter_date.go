@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
@@ -19,12 +18,7 @@ type dateState struct {
 	Persons []family.PersonID `json:"p,omitempty"`
 	Page    int               `json:"n,omitempty"`
 	Wished  bool              `json:"w,omitempty"`
-	Day     time.Time         `json:"d,omitzero"`
-	At      time.Time         `json:"at,omitzero"`
-	KK      string            `json:"kk,omitempty"`
-	RU      string            `json:"ru,omitempty"`
-	Papers  []family.Paper    `json:"b,omitempty"`
-	Who     family.Who        `json:"c,omitempty"`
+	Visit   visitState        `json:"v,omitzero"`
 	Weeks   int               `json:"k,omitempty"`
 }
 
@@ -38,20 +32,25 @@ const (
 
 var enteringDate = questions[dateState]{dialog.Conversation[*talk, dateState]{
 	Name:    "date",
-	Version: 1,
-	Steps: []dialog.Step[*talk, dateState]{
-		{Name: stepDateKind, Ask: askDateKind, Take: takeDateKind},
-		{Name: stepWished, Ask: askWished, Take: takeWished},
-		{Name: stepAboutWho, Ask: askAboutWho, Take: takeAboutWho},
-		{Name: stepDay, Ask: askDateDay, Take: takeDateDay},
-		{Name: stepTime, Ask: askDateTime, Take: takeDateTime},
-		{Name: stepPlaceKK, Ask: askDatePlaceKK, Take: takeDatePlaceKK},
-		{Name: stepPlaceRU, Ask: askDatePlaceRU, Take: takeDatePlaceRU},
-		{Name: stepPapers, Ask: askDatePapers, Take: takeDatePapers},
-		{Name: stepWho, Ask: askDateWho, Take: takeDateWho},
-		{Name: stepWeeks, Ask: askWeeks, Take: takeWeeks},
-		{Name: stepSaveDate, Ask: askSaveDate, Take: takeSaveDate},
-	},
+	Version: 2,
+	Steps: slices.Concat(
+		[]dialog.Step[*talk, dateState]{
+			{Name: stepDateKind, Ask: askDateKind, Take: takeDateKind},
+			{Name: stepWished, Ask: askWished, Take: takeWished},
+			{Name: stepAboutWho, Ask: askAboutWho, Take: takeAboutWho},
+		},
+		visitQuestions[dateState]{
+			about:  func(s dateState) message.Matter { return s.Of },
+			of:     func(s *dateState) *visitState { return &s.Visit },
+			papers: func(s dateState) []family.Paper { return s.Of.Kind.OutsidePapers() },
+			whos:   func(s dateState) []family.Who { return s.Of.Kind.OutsideWhos() },
+			then:   func(context.Context, *talk, *dateState) (dialog.Next, error) { return dialog.Goto(stepWeeks), nil },
+		}.steps(),
+		[]dialog.Step[*talk, dateState]{
+			{Name: stepWeeks, Ask: askWeeks, Take: takeWeeks},
+			{Name: stepSaveDate, Ask: askSaveDate, Take: takeSaveDate},
+		},
+	),
 }}
 
 func (t *talk) enterDate(ctx context.Context, tap dialog.Tap) (reply, error) {
@@ -74,7 +73,7 @@ func takeDateKind(_ context.Context, _ *talk, s *dateState, in dialog.Input) (di
 	if !ok {
 		return dialog.Again(), nil
 	}
-	s.Of.Kind, s.Papers = kind, nil
+	s.Of.Kind, s.Visit.Papers = kind, nil
 	if kind == booking.ServiceVisit {
 		return dialog.Goto(stepWished), nil
 	}
@@ -111,81 +110,6 @@ func takeAboutWho(_ context.Context, _ *talk, s *dateState, in dialog.Input) (di
 	return dialog.Again(), nil
 }
 
-func askDateDay(t *talk, s dateState) dialog.Screen {
-	return message.AskDay(t.say, s.Of, t.thisDay(), false)
-}
-
-func takeDateDay(_ context.Context, t *talk, s *dateState, in dialog.Input) (dialog.Next, error) {
-	day, ok := t.visitDay(in)
-	if !ok {
-		return dialog.Say(message.AskDay(t.say, s.Of, t.thisDay(), true)), nil
-	}
-	s.Day = day
-	return dialog.Goto(stepTime), nil
-}
-
-func askDateTime(t *talk, s dateState) dialog.Screen { return message.AskTime(t.say, s.Of, false) }
-
-func takeDateTime(_ context.Context, t *talk, s *dateState, in dialog.Input) (dialog.Next, error) {
-	at, ok := t.visitTime(in, s.Day)
-	if !ok {
-		return dialog.Say(message.AskTime(t.say, s.Of, true)), nil
-	}
-	s.At = at
-	return dialog.Goto(stepPlaceKK), nil
-}
-
-func askDatePlaceKK(t *talk, s dateState) dialog.Screen {
-	return message.AskPlace(t.say, s.Of, "kk", "", false)
-}
-
-func takeDatePlaceKK(_ context.Context, t *talk, s *dateState, in dialog.Input) (dialog.Next, error) {
-	place, mistake := t.readPlace(s.Of, "kk", in.Text)
-	if mistake != nil {
-		return dialog.Say(*mistake), nil
-	}
-	s.KK = place
-	return dialog.Goto(stepPlaceRU), nil
-}
-
-func askDatePlaceRU(t *talk, s dateState) dialog.Screen {
-	return message.AskPlace(t.say, s.Of, "ru", "", false)
-}
-
-func takeDatePlaceRU(_ context.Context, t *talk, s *dateState, in dialog.Input) (dialog.Next, error) {
-	place, mistake := t.readPlace(s.Of, "ru", in.Text)
-	if mistake != nil {
-		return dialog.Say(*mistake), nil
-	}
-	s.RU = place
-	return dialog.Goto(stepPapers), nil
-}
-
-func askDatePapers(t *talk, s dateState) dialog.Screen {
-	return message.AskPapers(t.say, s.Of, s.Of.Kind.OutsidePapers(), s.Papers)
-}
-
-func takeDatePapers(_ context.Context, _ *talk, s *dateState, in dialog.Input) (dialog.Next, error) {
-	if answer, ok := tapped(in); ok && answer == message.NoMorePapers {
-		return dialog.Goto(stepWho), nil
-	}
-	s.Papers = turnPaper(in, s.Of.Kind.OutsidePapers(), s.Papers)
-	return dialog.Again(), nil
-}
-
-func askDateWho(t *talk, s dateState) dialog.Screen {
-	return message.AskWho(t.say, s.Of, s.Of.Kind.OutsideWhos())
-}
-
-func takeDateWho(_ context.Context, _ *talk, s *dateState, in dialog.Input) (dialog.Next, error) {
-	who, ok := chosen(in, s.Of.Kind.OutsideWhos())
-	if !ok {
-		return dialog.Again(), nil
-	}
-	s.Who = who
-	return dialog.Goto(stepWeeks), nil
-}
-
 func askWeeks(t *talk, s dateState) dialog.Screen { return message.AskWeeks(t.say, s.Of) }
 
 func takeWeeks(_ context.Context, _ *talk, s *dateState, in dialog.Input) (dialog.Next, error) {
@@ -198,7 +122,7 @@ func takeWeeks(_ context.Context, _ *talk, s *dateState, in dialog.Input) (dialo
 }
 
 func (s dateState) date() message.NewDate {
-	return message.NewDate{DateOf: s.Of, Visit: family.Visit{At: s.At, Place: map[string]string{"kk": s.KK, "ru": s.RU}, Papers: s.Papers, Who: s.Who}, Weeks: s.Weeks, Wished: s.Wished}
+	return message.NewDate{DateOf: s.Of, Visit: s.Visit.Visit, Weeks: s.Weeks, Wished: s.Wished}
 }
 
 func askSaveDate(t *talk, s dateState) dialog.Screen {

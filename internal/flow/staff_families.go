@@ -56,6 +56,15 @@ func (t *talk) caseAdultPage(ctx context.Context, id family.AdultID) (dialog.Scr
 	return message.CaseAdult(t.say, a, t.now), nil
 }
 
+// theologian turns on or off that an adult sees talks with a theologian.
+func (t *talk) theologian(ctx context.Context, tap dialog.Tap) (reply, error) {
+	id := family.AdultID(tap.Args[0])
+	if err := t.Families.SetTheologian(ctx, id, tap.Args[1] == message.Yes, t.staffID(), t.now); err != nil {
+		return t.hidden(err)
+	}
+	return t.orGone(t.caseAdultPage(ctx, id))
+}
+
 // orGone shows a page, or the neutral answer when it is nobody's she may work on.
 func (t *talk) orGone(s dialog.Screen, err error) (reply, error) {
 	if err != nil {

@@ -63,12 +63,15 @@ func (t *talk) joinOne(ctx context.Context, tap dialog.Tap) (reply, error) {
 // pickPair decides: the right pair lets her in, a wrong one ends the binding. Her own screen changes at once; the push that follows is for a closed phone.
 // When the tap comes again after a crash she was told since and may be anywhere by now, so her screen is left alone.
 func (t *talk) pickPair(ctx context.Context, tap dialog.Tap) (reply, error) {
-	_, decided := t.Accounts.PendingJoin(ctx, t.who.Staff, account.ID(tap.Args[0]), t.now)
+	_, pending := t.Accounts.PendingJoin(ctx, t.who.Staff, account.ID(tap.Args[0]), t.now)
+	if pending != nil && !errors.Is(pending, account.ErrNotFound) {
+		return reply{}, pending
+	}
 	decision, err := t.Accounts.Decide(ctx, t.who.Staff, account.ID(tap.Args[0]), int(tap.Args[1]), t.now)
 	if err != nil {
 		return t.hidden(err)
 	}
-	if decided == nil {
+	if pending == nil {
 		t.turnTo(ctx, decision)
 	}
 	if decision.Matched {

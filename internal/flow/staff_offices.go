@@ -12,10 +12,11 @@ import (
 	"github.com/senim-bot/senim/internal/message"
 )
 
-// officeState is what is remembered while an office is being entered.
+// officeState is what is remembered while an office is being entered, or corrected: then Office is not 0.
 type officeState struct {
-	Page int               `json:"p,omitempty"`
-	New  booking.NewOffice `json:"n"`
+	Office booking.OfficeID  `json:"o,omitempty"`
+	Page   int               `json:"p,omitempty"`
+	New    booking.NewOffice `json:"n"`
 }
 
 const (
@@ -41,11 +42,11 @@ func officeSteps() []dialog.Step[*talk, officeState] {
 		}
 		steps = append(steps, dialog.Step[*talk, officeState]{Name: string(what),
 			Ask: func(t *talk, s officeState) dialog.Screen {
-				return message.AskOfficeWord(t.say, s.New.Region, what, false)
+				return message.AskOfficeWord(t.say, s.New, what, "", false)
 			},
 			Take: func(_ context.Context, t *talk, s *officeState, in dialog.Input) (dialog.Next, error) {
-				if !s.answer(what, in) {
-					return dialog.Say(message.AskOfficeWord(t.say, s.New.Region, what, true)), nil
+				if word := stopword(in.Text); word != "" || !s.answer(what, in) {
+					return dialog.Say(message.AskOfficeWord(t.say, s.New, what, word, true)), nil
 				}
 				return dialog.Goto(next), nil
 			}})
@@ -58,34 +59,41 @@ const mostTyped = 120
 
 // answer keeps one answer. The last questions may be left out by their button.
 func (s *officeState) answer(what message.OfficeWord, in dialog.Input) bool {
-	_, left := tapped(in)
-	text := strings.TrimSpace(in.Text)
-	put := func(into *map[string]string, language string) bool {
-		if text == "" || left || utf8.RuneCountInString(text) > mostTyped {
-			return false
-		}
-		if *into == nil {
-			*into = map[string]string{}
-		}
-		(*into)[language] = text
+	value, pressed := tapped(in)
+	if pressed && value == message.AsItIs {
 		return true
 	}
+	text := strings.TrimSpace(in.Text)
 	switch what {
 	case message.OfficeNameKK:
-		return put(&s.New.Name, "kk")
+		return keepWord(&s.New.Name, "kk", text, false)
 	case message.OfficeNameRU:
-		return put(&s.New.Name, "ru")
+		return keepWord(&s.New.Name, "ru", text, false)
 	case message.OfficeAddressKK:
-		return put(&s.New.Address, "kk")
+		return keepWord(&s.New.Address, "kk", text, false)
 	case message.OfficeAddressRU:
-		return put(&s.New.Address, "ru")
+		return keepWord(&s.New.Address, "ru", text, false)
 	case message.OfficeEntranceKK:
-		return left || put(&s.New.Entrance, "kk")
+		return keepWord(&s.New.Entrance, "kk", text, pressed)
 	case message.OfficeEntranceRU:
-		return left || put(&s.New.Entrance, "ru")
-	default:
-		return left || s.place(text)
+		return keepWord(&s.New.Entrance, "ru", text, pressed)
 	}
+	if pressed {
+		s.New.Latitude, s.New.Longitude = 0, 0
+	}
+	return pressed || s.place(text)
+}
+
+// keepWord keeps what was typed in a language in the place of what was, or nothing if it was left out.
+func keepWord(into *map[string]string, language, text string, left bool) bool {
+	if (text == "") != left || utf8.RuneCountInString(text) > mostTyped {
+		return false
+	}
+	if *into == nil {
+		*into = map[string]string{}
+	}
+	(*into)[language] = text
+	return true
 }
 
 // place reads a position as maps give it: 50.2839, 57.1670.
@@ -138,15 +146,52 @@ func takeRegion(_ context.Context, _ *talk, s *officeState, in dialog.Input) (di
 	return dialog.Goto(string(message.OfficeNameKK)), nil
 }
 
-func askSaveOffice(t *talk, s officeState) dialog.Screen { return message.CheckOffice(t.say, s.New) }
+// correctOffice asks all but the region anew: an office in another one is another office.
+func (t *talk) correctOffice(ctx context.Context, tap dialog.Tap) (reply, error) {
+	o, err := t.Meetings.OfficePage(ctx, booking.OfficeID(tap.Args[0]))
+	if err != nil {
+		return t.hidden(err)
+	}
+	return addingOffice.begin(t, officeState{Office: o.ID, New: o.Written()}, string(officeWords[0]))
+}
+
+func (t *talk) endOffice(ctx context.Context, tap dialog.Tap) (reply, error) {
+	o, err := t.Meetings.OfficePage(ctx, booking.OfficeID(tap.Args[0]))
+	if err != nil {
+		return t.hidden(err)
+	}
+	all, err := t.Meetings.OfficeMeetings(ctx, t.staffID(), o.ID, t.now)
+	return t.orGone(message.EndOffice(t.say, o, all, t.now, tap.Args[1]), err)
+}
+
+// endOfficeNow leads to the others. What is to be moved is found with whom people were to meet there.
+func (t *talk) endOfficeNow(ctx context.Context, tap dialog.Tap) (reply, error) {
+	if err := t.Meetings.EndOffice(ctx, t.staffID(), booking.OfficeID(tap.Args[0]), t.now); err != nil {
+		return t.hidden(err)
+	}
+	return t.offices(ctx, dialog.Tap{Args: []int64{0}})
+}
+
+func askSaveOffice(t *talk, s officeState) dialog.Screen {
+	if s.Office != 0 {
+		return message.CheckCorrection(t.say, s.New)
+	}
+	return message.CheckOffice(t.say, s.New)
+}
 
 func takeSaveOffice(ctx context.Context, t *talk, s *officeState, in dialog.Input) (dialog.Next, error) {
-	if _, ok := tapped(in); !ok {
+	answer, ok := tapped(in)
+	if !ok {
 		return dialog.Again(), nil
 	}
-	n := s.New
+	n, id := s.New, s.Office
 	n.By, n.Key = t.staffID(), t.key()
-	id, err := t.Meetings.AddOffice(ctx, n, t.now)
+	var err error
+	if id == 0 {
+		id, err = t.Meetings.AddOffice(ctx, n, t.now)
+	} else {
+		err = t.Meetings.CorrectOffice(ctx, id, n, answer == message.Yes, t.now)
+	}
 	if err != nil {
 		return t.endWith(dialog.Screen{}, err)
 	}

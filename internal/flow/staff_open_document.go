@@ -17,8 +17,10 @@ type newDocumentState struct {
 	Stage     family.Stage  `json:"s,omitempty"`
 	Follows   bool          `json:"f,omitempty"`
 	PlaceRead bool          `json:"r,omitempty"`
-	// Page is the page of the preview that comes next.
-	Page int64 `json:"p,omitempty"`
+	Page      int64         `json:"p,omitempty"`
+
+	// preview is read anew whenever it is to be shown, and so is not kept between turns.
+	preview *family.Preview
 }
 
 // document is what is asked of the business. On a checklist the stage is the item.
@@ -147,11 +149,8 @@ func (t *talk) previewDocument(ctx context.Context, s *newDocumentState) (dialog
 	if err != nil {
 		return t.notOpened(s, err)
 	}
-	screen, more := message.AskConfirm(t.say, t.Words.Printer, v, family.State{}, s.Page)
-	if s.Page++; !more {
-		s.Page = 0
-	}
-	return dialog.SayAt(stepSaveDocument, screen), nil
+	s.preview = &v
+	return dialog.Goto(stepSaveDocument), nil
 }
 
 func (t *talk) notOpened(s *newDocumentState, err error) (dialog.Next, error) {
@@ -161,16 +160,15 @@ func (t *talk) notOpened(s *newDocumentState, err error) (dialog.Next, error) {
 	return t.endWith(dialog.Screen{}, err)
 }
 
-// askSaveDocument stands for the preview when it was closed in between.
 func askSaveDocument(t *talk, s newDocumentState) dialog.Screen {
-	return message.AskShowAgain(t.say, s.of())
+	if s.preview == nil {
+		return message.AskShowAgain(t.say, s.of())
+	}
+	return message.AskConfirm(t.say, t.Words.Printer, *s.preview, family.State{}, s.Page)
 }
 
 func takeSaveDocument(ctx context.Context, t *talk, s *newDocumentState, in dialog.Input) (dialog.Next, error) {
-	switch answer, ok := tapped(in); {
-	case !ok:
-		return dialog.Again(), nil
-	case answer != message.Yes:
+	if !confirmed(in, &s.Page) {
 		return t.previewDocument(ctx, s)
 	}
 	n := s.document()

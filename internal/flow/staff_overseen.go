@@ -14,7 +14,7 @@ func (t *talk) overseen(ctx context.Context, _ dialog.Tap) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return show(message.Overseen(t.say, list)), nil
+	return show(message.Overseen(t.say, list, t.now)), nil
 }
 
 // overDuties is one kind of it.
@@ -39,7 +39,7 @@ func (t *talk) readOverseen(ctx context.Context) (list message.Supervising, err 
 		return message.Supervising{}, err
 	}
 	today, beside, err := t.readToday(ctx)
-	list.Today = !today.Empty() || beside.Joins+beside.Ahead > 0
+	list.Today = !today.Empty() || beside != message.Beside{}
 	return list, err
 }
 

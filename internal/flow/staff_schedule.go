@@ -116,13 +116,6 @@ func (t *talk) shutHours(ctx context.Context, tap dialog.Tap) (reply, error) {
 	return show(message.Shut(t.say, of, shut[at], t.now)), nil
 }
 
-func (t *talk) endShut(ctx context.Context, tap dialog.Tap) (reply, error) {
-	if err := t.Meetings.OpenHours(ctx, t.staffID(), booking.HoursID(tap.Args[1]), t.now); err != nil {
-		return t.hidden(err)
-	}
-	return t.oneDays(ctx, dialog.Tap{Args: []int64{tap.Args[0], 0}})
-}
-
 // conflicts lists the meetings that fit the hours no more.
 func (t *talk) conflicts(ctx context.Context, tap dialog.Tap) (reply, error) {
 	of, err := t.specialistOf(ctx, tap)
@@ -150,10 +143,25 @@ func (t *talk) caseTimesPage(ctx context.Context, id booking.AppointmentID, take
 		return dialog.Screen{}, err
 	}
 	if !m.Movable(t.now) {
-		return message.CaseMeeting(t.say, m, !receiver(t.who), t.now), nil
+		return t.caseMeetingScreen(m), nil
 	}
-	times, err := t.Meetings.Nearest(ctx, m.Who.ID, booking.Wish{Kind: m.Kind, Mode: m.Mode, Language: m.Language}, booking.Span{From: t.now, Until: t.now.Add(booking.Ahead)}, timesOffered, t.now)
-	return message.CaseTimes(t.say, m, times, taken, t.now), err
+	times, err := t.timesFor(ctx, m)
+	if err != nil {
+		return dialog.Screen{}, err
+	}
+	offices, err := t.Meetings.AllOffices(ctx)
+	return message.CaseTimes(t.say, m, times, offices, taken, t.now), err
+}
+
+// timesFor are other times for a meeting at its office, and only where that has none those elsewhere: it may be closed for good.
+func (t *talk) timesFor(ctx context.Context, m booking.CaseMeeting) ([]booking.Slot, error) {
+	wish := m.Wish()
+	times, err := t.Meetings.Nearest(ctx, m.Who.ID, wish, t.bookable(), timesOffered, t.now)
+	if err != nil || len(times) > 0 {
+		return times, err
+	}
+	wish.Office = 0
+	return t.Meetings.Nearest(ctx, m.Who.ID, wish, t.bookable(), timesOffered, t.now)
 }
 
 // moveCase gives a meeting another time. If somebody else has that by now, or the meeting is another one, others are offered.

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"slices"
 
 	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
@@ -98,22 +97,14 @@ func takeSpoken(_ context.Context, _ *talk, s *specialistState, in dialog.Input)
 	return takeTick(in, message.SpokenLanguages(), &s.Who.Languages, stepWoman), nil
 }
 
-// takeTick turns a tick, or goes on when something is ticked. What is ticked stands in the order of all.
+// takeTick turns a tick, or goes on when something is ticked.
 func takeTick[T comparable](in dialog.Input, all []T, ticked *[]T, next string) dialog.Next {
 	if answer, ok := tapped(in); ok && answer == message.Chosen && len(*ticked) > 0 {
 		return dialog.Goto(next)
 	}
-	turned, ok := chosen(in, all)
-	if !ok {
-		return dialog.Again()
+	if turned, ok := chosen(in, all); ok {
+		*ticked = turn(all, *ticked, turned)
 	}
-	var left []T
-	for _, one := range all {
-		if slices.Contains(*ticked, one) != (one == turned) {
-			left = append(left, one)
-		}
-	}
-	*ticked = left
 	return dialog.Again()
 }
 

@@ -29,7 +29,7 @@ func (t *talk) waiting(ctx context.Context, tap dialog.Tap) (reply, error) {
 	case list.Today && list.Overseen.Empty() && list.Joins == 0:
 		return t.today(ctx, tap)
 	}
-	return show(message.Overseen(t.say, list)), nil
+	return show(message.Overseen(t.say, list, t.now)), nil
 }
 
 // today is what waits on the families she looks after.
@@ -38,7 +38,7 @@ func (t *talk) today(ctx context.Context, _ dialog.Tap) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return show(message.Today(t.say, list, beside)), nil
+	return show(message.Today(t.say, list, beside, t.now)), nil
 }
 
 // duties is one kind of it.

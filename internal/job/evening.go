@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/senim-bot/senim/internal/account"
@@ -57,18 +58,25 @@ func (j *Jobs) waitsFor(ctx context.Context, w account.Worker, now time.Time) (b
 	if err != nil {
 		return false, err
 	}
+	if joins, err := j.joinsOf(ctx, w, own, now); joins || err != nil || w.Role != account.Supervisor {
+		return joins, err
+	}
+	overseen, err := j.Families.Overseen(ctx, staff, now)
+	if err != nil || !overseen.Empty() {
+		return err == nil, err
+	}
+	alone, err := j.Families.LeftAlone(ctx, now)
+	if err != nil {
+		return false, err
+	}
+	return j.joinsOf(ctx, w, alone, now)
+}
+
+// joinsOf says whether an adult of a family with one of these codes waits to be let in.
+func (j *Jobs) joinsOf(ctx context.Context, w account.Worker, families map[string]bool, now time.Time) (bool, error) {
 	joins, err := j.Accounts.PendingJoins(ctx, w.ID, now)
 	if err != nil {
 		return false, fmt.Errorf("evening list of staff %d: %w", w.ID, err)
 	}
-	for _, join := range joins {
-		if own[join.Family] {
-			return true, nil
-		}
-	}
-	if w.Role != account.Supervisor {
-		return false, nil
-	}
-	overseen, err := j.Families.Overseen(ctx, staff, now)
-	return !overseen.Empty(), err
+	return slices.ContainsFunc(joins, func(join account.PendingJoin) bool { return families[join.Family] }), nil
 }

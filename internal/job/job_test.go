@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/senim-bot/senim/internal/account"
@@ -74,7 +75,7 @@ func (b *bundle) process() *Jobs {
 	families := &family.Store{Pool: pool, Vault: keys, Zone: almaty, Log: log, CloseScreen: none, CloseScreenAt: none, KeepScreenAt: none}
 	return &Jobs{Pool: pool, Clock: clock, Log: log, Audit: &audit.Sealer{Pool: pool, MAC: func(b []byte) []byte { return keys.Index("audit", b) }, Log: log},
 		Accounts: &account.Store{Pool: pool, Vault: keys, Clock: clock, Log: log},
-		Families: families, Meetings: &booking.Store{Pool: pool, Vault: keys, Families: families, Zone: almaty, CloseScreen: none, Log: log}}
+		Families: families, Meetings: &booking.Store{Pool: pool, Vault: keys, Families: families, Zone: almaty, CloseScreen: none, CloseScreenAt: none, Log: log}}
 }
 
 // lockedBuffer takes the lines of several processes.
@@ -190,6 +191,24 @@ func TestEveningOfASpecialist(t *testing.T) {
 	}
 }
 
+// An adult who waits to be let in is on the list of whoever looks after her family, and on the supervisor's where nobody does.
+func TestEveningOfJoins(t *testing.T) {
+	t.Parallel()
+	for want, sql := range map[string]string{"worker": ``, "boss": `UPDATE accounts SET state = 'ended', ended_at = now() WHERE staff_id = (SELECT id FROM staff WHERE name = 'worker')`} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			_, err := b.Pool.Exec(t.Context(), sql)
+			b.must(err)
+			b.id(`WITH a AS (INSERT INTO accounts (telegram_index, adult_id, language, state, joined_at) VALUES ('new', $1, 'kk', 'joining', $2) RETURNING id)
+				INSERT INTO joins (account_id, pairs, right_pair, asked_at) SELECT id, '{1,2,3,4,5,6}', 0, $2 FROM a RETURNING account_id`, b.adult, b.now)
+			b.now = hour(23, 17)
+			b.must(b.run(t.Context(), "evening"))
+			b.expect("at five", want)
+		})
+	}
+}
+
 func TestEveningOnWorkingDaysOnly(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -237,6 +256,31 @@ func TestOverdue(t *testing.T) {
 	b.expect("two minutes later")
 }
 
+// until waits for what becomes of River's rows: each change of one is told by the database, and then whether it is so is asked anew.
+func (b *bundle) until(so string) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.t.Context(), 30*time.Second)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, b.url)
+	b.must(err)
+	defer conn.Close(context.WithoutCancel(ctx))
+	_, err = conn.Exec(ctx, `
+		CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_notify('changed', ''); RETURN NULL; END $$;
+		CREATE TRIGGER tell AFTER INSERT OR UPDATE ON river.river_job EXECUTE FUNCTION tell();
+		LISTEN changed`)
+	b.must(err)
+	for {
+		var yes bool
+		b.must(conn.QueryRow(ctx, so).Scan(&yes))
+		if yes {
+			return
+		}
+		if _, err := conn.WaitForNotification(ctx); err != nil {
+			b.t.Fatalf("not so: %s; the log:\n%s", so, b.log.String())
+		}
+	}
+}
+
 // Two processes run River on one database: every task is run, by one of them each time, and both stop when they are told to.
 func TestRunByRiver(t *testing.T) {
 	t.Parallel()
@@ -255,17 +299,7 @@ func TestRunByRiver(t *testing.T) {
 			}
 		})
 	}
-	for deadline := time.Now().Add(30 * time.Second); ; {
-		var done int
-		b.must(b.Pool.QueryRow(t.Context(), `SELECT count(DISTINCT args->>'task') FROM river.river_job WHERE state = 'completed'`).Scan(&done))
-		if done == len(b.tasks()) {
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("%d of the tasks were run; the log:\n%s", done, b.log.String())
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
+	b.until(fmt.Sprintf(`SELECT count(DISTINCT args->>'task') = %d FROM river.river_job WHERE state = 'completed'`, len(b.tasks())))
 	stop()
 	running.Wait()
 	b.expect("by River", "worker")
@@ -288,10 +322,8 @@ func TestBrokenTaskIsNotQuoted(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	var kept string
-	for deadline := time.Now().Add(30 * time.Second); kept == "" && time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-		b.must(b.Pool.QueryRow(t.Context(), `SELECT coalesce(max(errors::text), '') FROM river.river_job WHERE state = 'discarded'`).Scan(&kept))
-	}
+	b.until(`SELECT EXISTS (SELECT FROM river.river_job WHERE state = 'discarded')`)
+	kept := names(t, b.Pool, `SELECT errors::text FROM river.river_job WHERE state = 'discarded' LIMIT 1`)[0]
 	stop()
 	running.Wait()
 	for where, text := range map[string]string{"River keeps": kept, "the log says": b.log.String()} {

@@ -80,14 +80,15 @@ func AskTime(p *i18n.Printer, of Matter, wrong bool) dialog.Screen {
 
 // AskPlace asks how the place is called in one of the two languages. word is one that must not be used, empty if that is not what was wrong.
 func AskPlace(p *i18n.Printer, of Matter, language, word string, wrong bool) dialog.Screen {
-	parts := []string{p.T("move.place." + language)}
-	switch {
-	case word != "":
-		parts = []string{p.T("bc.stopword", "Word", word), parts[0]}
-	case wrong:
-		parts = []string{p.T("wrong.place"), parts[0]}
+	return Question(p, of.about(p, orStopword(p, "move.place."+language, "wrong.place", word, wrong)...), 1)
+}
+
+// orStopword is orWrong for what families read: it names the word that must not be used, unless that is empty.
+func orStopword(p *i18n.Printer, ask, mistake, word string, wrong bool) []string {
+	if word != "" {
+		return []string{p.T("bc.stopword", "Word", word), p.T(ask)}
 	}
-	return Question(p, of.about(p, parts...), 1)
+	return orWrong(p, ask, mistake, wrong)
 }
 
 // NoMorePapers is the answer that ends the choice of papers.

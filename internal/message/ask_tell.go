@@ -65,7 +65,7 @@ func AskSupported(p *i18n.Printer, of Matter) dialog.Screen {
 }
 
 // AskConfirmTold shows what was answered and what each of them will see from now on, and asks to write it down: it cannot be taken back.
-func AskConfirmTold(p *i18n.Printer, hers func(language string) *i18n.Printer, v family.Preview, told family.Told, teller string, now time.Time, number int64) (s dialog.Screen, more bool) {
+func AskConfirmTold(p *i18n.Printer, hers func(language string) *i18n.Printer, v family.Preview, told family.Told, teller string, now time.Time, number int64) dialog.Screen {
 	of := OfFile(v.CaseFile)
 	support := "told.alone"
 	if told.Supported {

@@ -95,7 +95,7 @@ type Wishes struct {
 	Persons []family.PersonID
 	// Leaves: she leaves the house for it, so that a child can come along.
 	Leaves bool
-	// OfficeOnly: her choice of a paper made it a meeting at the office.
+	// OfficeOnly: the paper that it is about makes it a meeting at the office.
 	OfficeOnly bool
 }
 
@@ -139,20 +139,28 @@ const (
 	WhyBusy  Why = "book.busy"
 )
 
-func because(p *i18n.Printer, why Why, text string) []string {
+func because(p *i18n.Printer, why Why, text ...string) []string {
 	if why == "" {
-		return []string{text}
+		return text
 	}
-	return []string{p.T(string(why)), text}
+	return append([]string{p.T(string(why))}, text...)
 }
 
-// AskNearest offers the nearest free times, of which who reads slowly is shown fewer, and the way to all days. An answer is the slot's id.
-func AskNearest(p *i18n.Printer, slots []booking.Slot, why Why, now time.Time, simple bool) dialog.Screen {
+// placed names the office that a text is about, if it is about one.
+func placed(p *i18n.Printer, where *booking.Office, text string) []string {
+	if where == nil {
+		return []string{text}
+	}
+	return []string{meetingPlace(p, booking.InPerson, where, nil), text}
+}
+
+// AskNearest offers the nearest free times, at one office if they come to one, of which who reads slowly is shown fewer, and the way to all days. An answer is the slot's id.
+func AskNearest(p *i18n.Printer, slots []booking.Slot, where *booking.Office, why Why, now time.Time, simple bool) dialog.Screen {
 	choices := make([]Choice, min(len(slots), choiceRoom(simple, 1)))
 	for i := range choices {
 		choices[i] = Choice{p.DayTime(slots[i].Starts, now), int64(slots[i].ID)}
 	}
-	return bookQuestion(p, simple, because(p, why, p.T("book.nearest")), 1, choices, button(p.Label("btn.other_day"), RouteStep, OtherDay))
+	return bookQuestion(p, simple, because(p, why, placed(p, where, p.T("book.nearest"))...), 1, choices, button(p.Label("btn.other_day"), RouteStep, OtherDay))
 }
 
 // AskDays asks for a day. An answer is the second in which the day begins.

@@ -2,6 +2,7 @@ package message
 
 import (
 	"html"
+	"slices"
 	"time"
 
 	"github.com/senim-bot/senim/internal/booking"
@@ -11,26 +12,31 @@ import (
 
 // Conflicts lists the meetings that fit a specialist's hours no more, each with the way to its page.
 func Conflicts(p *i18n.Printer, of booking.Specialist, all []booking.CaseMeeting, now time.Time, number int64) dialog.Screen {
-	entries := make([]listLine, len(all))
-	for i, m := range all {
-		entries[i] = listLine{lines(bold(adult(p.T, m.Who.Family, m.Who.Initial)), p.DayTime(m.Starts, now)), button(adult(p.Label, m.Who.Family, m.Who.Initial), RouteCaseMeet, int64(m.ID))}
-	}
 	heading := p.T("hours.conflicts")
 	if len(all) == 0 {
 		heading = p.T("zero.conflicts")
 	}
 	turn := func(number int64) dialog.Tap { return tap(RouteConflicts, int64(of.ID), number) }
-	return entryList(p, paragraphs(bold(html.EscapeString(of.Name)), heading), entries, number, turn, tap(RouteHours, int64(of.ID), 0))
+	return entryList(p, paragraphs(bold(html.EscapeString(of.Name)), heading), toBeMoved(p, all, now), number, turn, tap(RouteHours, int64(of.ID), 0))
 }
 
-// CaseMeeting is a meeting for staff. worker: who reads it works for the family, too.
-func CaseMeeting(p *i18n.Printer, m booking.CaseMeeting, worker bool, now time.Time) dialog.Screen {
+// toBeMoved lists meetings, each with the way to its page.
+func toBeMoved(p *i18n.Printer, all []booking.CaseMeeting, now time.Time) []listLine {
+	entries := make([]listLine, len(all))
+	for i, m := range all {
+		entries[i] = listLine{lines(bold(adult(p.T, m.Who.Family, m.Who.Initial)), p.DayTime(m.Starts, now)), button(adult(p.Label, m.Who.Family, m.Who.Initial), RouteCaseMeet, int64(m.ID))}
+	}
+	return entries
+}
+
+// CaseMeeting is a meeting for staff. worker: who reads it works for the family, too; keeper: they look after the hours it is in.
+func CaseMeeting(p *i18n.Printer, m booking.CaseMeeting, worker, keeper bool, now time.Time) dialog.Screen {
 	buttons := meetingActions(p, m, worker, now)
 	if worker {
 		buttons = append(buttons, button(p.Label("stf.to_adult"), RouteCaseAdult, int64(m.Who.ID)))
 	}
 	from := back(p, RouteDay, No, 0)
-	if m.Unfit {
+	if m.Unfit && keeper {
 		from = back(p, RouteConflicts, int64(m.Specialist), 0)
 	}
 	return staffScreen(caseMeetingText(p, m, now), append(buttons, from, hide(p)), tap(RouteCaseMeet, int64(m.ID)))
@@ -38,6 +44,13 @@ func CaseMeeting(p *i18n.Printer, m booking.CaseMeeting, worker bool, now time.T
 
 func caseMeetingText(p *i18n.Printer, m booking.CaseMeeting, now time.Time) string {
 	text := []string{bold(adult(p.T, m.Who.Family, m.Who.Initial)), p.T("case_meeting." + string(m.Status))}
+	switch m.Why {
+	case "":
+	case booking.ByOffice:
+		text = append(text, p.T("case_meeting.by_office"))
+	default:
+		text = append(text, p.T("case_meeting.why", "Why", p.Label("why."+string(m.Why))))
+	}
 	kind := "kind."
 	if m.Kind.IsOutside() {
 		kind = "outside."
@@ -48,17 +61,24 @@ func caseMeetingText(p *i18n.Printer, m booking.CaseMeeting, now time.Time) stri
 		text = append(text, p.T("travel.known", "Way", wayText(p, int64(m.Travel/time.Minute))))
 	}
 	if m.Place != nil {
-		return outsideText(p, m, text)
+		text = append(text, outsideLines(p, m)...)
+	} else {
+		text = append(text, p.T("field.way", "Way", p.Label("mode."+string(m.Mode))), p.T("hours.office", "Office", inLanguage(p, m.Office)), p.T("field.specialist", "Name", m.Name))
 	}
-	text = append(text, p.T("field.place", "Place", p.Label("mode."+string(m.Mode))), p.T("hours.office", "Office", inLanguage(p, m.Office)), p.T("field.specialist", "Name", m.Name))
+	if !m.InChat && m.Cancellable(now) {
+		text = append(text, p.T("day.silent"))
+	}
+	if m.ToldLate {
+		text = append(text, p.T("day.told_late"))
+	}
 	if m.Unfit && m.Status == booking.Standing {
 		return paragraphs(lines(text...), p.T("case_meeting.unfit"))
 	}
 	return lines(text...)
 }
 
-// CaseTimes offers other times for a meeting. taken: the one that was chosen is somebody else's now.
-func CaseTimes(p *i18n.Printer, m booking.CaseMeeting, times []booking.Slot, taken bool, now time.Time) dialog.Screen {
+// CaseTimes offers other times for a meeting, naming the place of those at another of the offices. taken: the one that was chosen is somebody else's now.
+func CaseTimes(p *i18n.Printer, m booking.CaseMeeting, times []booking.Slot, offices []booking.Office, taken bool, now time.Time) dialog.Screen {
 	text := []string{caseMeetingText(p, m, now)}
 	if taken {
 		text = append(text, p.T("book.slot_taken"))
@@ -70,19 +90,25 @@ func CaseTimes(p *i18n.Printer, m booking.CaseMeeting, times []booking.Slot, tak
 	}
 	var buttons []dialog.Button
 	for _, s := range times {
-		buttons = append(buttons, button(p.DayTime(s.Starts, now)+" · "+s.Name, RouteCaseMoveTo, int64(m.ID), int64(m.Revision), int64(s.ID)))
+		buttons = append(buttons, button(p.DayTime(s.Starts, now)+" · "+s.Name+elsewhere(p, m, s, offices), RouteCaseMoveTo, int64(m.ID), int64(m.Revision), int64(s.ID)))
 	}
 	return staffScreen(paragraphs(text...), append(buttons, back(p, RouteCaseMeet, int64(m.ID)), hide(p)), tap(RouteCaseMeet, int64(m.ID)))
 }
 
-// outsideText says of a date outside where it is and who comes, and what is particular about it.
-func outsideText(p *i18n.Printer, m booking.CaseMeeting, text []string) string {
-	text = append(text, p.T("field.place", "Place", clip(placeName(p, *m.Place))), p.T("who."+string(m.Place.Who)))
+// elsewhere names the office of a time where a meeting moves to another one.
+func elsewhere(p *i18n.Printer, m booking.CaseMeeting, s booking.Slot, offices []booking.Office) string {
+	i := slices.IndexFunc(offices, func(o booking.Office) bool { return o.ID == s.Office })
+	if i < 0 || s.Office == m.OfficeID || m.Mode.Remote() {
+		return ""
+	}
+	return " · " + inLanguage(p, offices[i].Name)
+}
+
+// outsideLines say of a date outside where it is and who comes, and whether it is one of a row.
+func outsideLines(p *i18n.Printer, m booking.CaseMeeting) []string {
+	text := []string{p.T("field.place", "Place", clip(placeName(p, *m.Place))), p.T("who." + string(m.Place.Who))}
 	if m.Weekly {
 		text = append(text, p.T("day.weekly"))
 	}
-	if !m.InChat {
-		text = append(text, p.T("day.silent"))
-	}
-	return lines(text...)
+	return text
 }

@@ -52,10 +52,15 @@ type ClosurePage struct {
 	Calls int
 }
 
-// Closure shows what became of the meetings of a span that is closed, those that somebody must settle by hand first.
+// Closure shows what became of the meetings of a span that is closed, those that somebody must settle by hand first, with the way to those that whoever reads it may open.
 func Closure(p *i18n.Printer, c ClosurePage, now time.Time, number int64) dialog.Screen {
 	shown, at := window(byFate(c.Met), metEntries, number)
 	buttons := some(nil, c.Calls, button(p.Label("stf.storm_calls", "N", c.Calls), RouteStormCalls, 0))
+	for _, m := range shown {
+		if m.Opens {
+			buttons = append(buttons, button(metLine(p, p.Label, m, now), RouteCaseMeet, int64(m.Meeting)))
+		}
+	}
 	buttons = append(buttons, button(p.Label("stf.open_again"), RouteReopen, int64(c.ID)))
 	from := tap(RouteClosures, 0)
 	if c.Specialist != 0 {
@@ -90,14 +95,18 @@ func metText(p *i18n.Printer, shown []booking.Met, count int, now time.Time) str
 	text := []string{p.T("close.met", "N", count)}
 	var fate booking.Fate
 	for _, m := range shown {
-		line := p.DayTime(m.Starts, now) + " · " + adult(p.T, m.Who.Family, m.Who.Initial)
 		if m.Fate != fate {
 			fate = m.Fate
 			text = append(text, bold(p.T("fate."+string(fate))))
 		}
-		text[len(text)-1] = lines(text[len(text)-1], line)
+		text[len(text)-1] = lines(text[len(text)-1], metLine(p, p.T, m, now))
 	}
 	return paragraphs(text...)
+}
+
+// metLine is when a meeting is, and with whom. say is T for a text, Label for a button.
+func metLine(p *i18n.Printer, say func(key string, pairs ...any) string, m booking.Met, now time.Time) string {
+	return p.DayTime(m.Starts, now) + " · " + adult(say, m.Who.Family, m.Who.Initial)
 }
 
 // StormCalls lists whom to call, with the way to how.

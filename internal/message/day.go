@@ -106,7 +106,7 @@ func AdultMeetings(p *i18n.Printer, who family.CaseName, all []booking.CaseMeeti
 // CaseOff asks whether the office calls a meeting off.
 func CaseOff(p *i18n.Printer, m booking.CaseMeeting, now time.Time) dialog.Screen {
 	said := []string{caseMeetingText(p, m, now), p.T("book.cancel_ask")}
-	if m.InChat {
+	if m.InChat && !m.ToldLate {
 		said = append(said, p.T("day.off_told"))
 	}
 	return staffScreen(paragraphs(said...), []dialog.Button{

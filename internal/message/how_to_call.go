@@ -9,6 +9,9 @@ import (
 
 // howToCall says what was agreed with an adult about calling her, a line each; empty when nothing was.
 func howToCall(p *i18n.Printer, h family.HowToCall) string {
+	if h.Unreadable {
+		return p.T("staff.how_unreadable")
+	}
 	var agreed []string
 	if h.Hours != "" {
 		agreed = append(agreed, p.T("staff.how", "How", clip(h.Hours)))

@@ -18,6 +18,8 @@ type MeetingOf struct {
 	About family.Document
 	// Times are the nearest that the office offers in the place of one it closed.
 	Times []booking.Slot
+	// Later: there is a moment left at which she can be reminded of it once more.
+	Later bool
 }
 
 // Said is what a meeting's page says first.
@@ -53,7 +55,7 @@ func meetingPage(p *i18n.Printer, m MeetingOf, said Said, now time.Time, simple 
 		text, at = cut("", meetingBlocks(p, m, said, now, false), roomFor(simple).characters, number)
 	}
 	turn := func(number int64) dialog.Tap { return tap(route, int64(m.Number), number) }
-	s := dialog.Screen{Text: text, Rows: meetingButtons(p, m, now, simple), Back: turn(at.number), ClosesAfter: cardTime}
+	s := dialog.Screen{Text: text, Rows: meetingButtons(p, m, said, now, simple), Back: turn(at.number), ClosesAfter: cardTime}
 	s.Rows = append(s.Rows, rows(at.end(p, "btn.next_page", turn, from)...)...)
 	if m.stands() && m.Starts.After(now) {
 		s.ClosesAt = p.EndOfDay(m.Starts)
@@ -82,6 +84,8 @@ func firstLine(p *i18n.Printer, m booking.Meeting, said Said) string {
 		return p.T(string(said))
 	case m.Status == booking.Cancelled:
 		return p.T("book.cancelled")
+	case m.Status == booking.Displaced && !m.Own:
+		return p.T("meeting.displaced_shared")
 	case m.Status != booking.Standing:
 		return p.T("meeting." + string(m.Status))
 	case m.SameTime:
@@ -155,15 +159,28 @@ func meetingPapers(m MeetingOf) []family.Paper {
 	return list
 }
 
-func meetingButtons(p *i18n.Printer, m MeetingOf, now time.Time, simple bool) [][]dialog.Button {
+// chosen: it answers her who chose this time just now.
+func (s Said) chosen() bool { return s == SaidBooked || s == SaidAlready || s == SaidMoved }
+
+// nearFor is how long before the end of its day people begin to be reminded of a meeting: from five o'clock the day before.
+const nearFor = 31 * time.Hour
+
+// meetingButtons do what can be done about a meeting. When it is near they answer what reminds of it, too, as a message about several has no buttons for each; who reads slowly
+// has the one answer, and the map when she has given it.
+func meetingButtons(p *i18n.Printer, m MeetingOf, said Said, now time.Time, simple bool) [][]dialog.Button {
 	number, revision := int64(m.Number), int64(m.Revision)
 	var out [][]dialog.Button
 	add := func(row ...dialog.Button) { out = append(out, row) }
 	if m.Storm {
 		add(understood(p, number, revision))
 	}
-	if m.Status == booking.Standing && m.Starts.After(now) {
-		if OnMap(m.Meeting) {
+	near := m.stands() && m.Starts.After(now) && !now.Before(p.EndOfDay(m.Starts).Add(-nearFor)) && !said.chosen()
+	answers := near && !m.WillCome && !m.Storm
+	if answers {
+		add(willCome(p, booking.Pinged{Number: m.Number, Revision: m.Revision, Mode: m.Mode, AtHome: m.Mode == booking.Home || m.Kind == booking.HomeVisit}))
+	}
+	if m.stands() && m.Starts.After(now) {
+		if OnMap(m.Meeting) && !(simple && answers) {
 			add(button(p.Label("btn.map"), RouteMeetMap, number))
 		}
 		if !simple {
@@ -184,6 +201,9 @@ func meetingButtons(p *i18n.Printer, m MeetingOf, now time.Time, simple bool) []
 		add(button(p.Label("btn.take_back"), RouteMeetBack, number, revision))
 	case m.Status == booking.Cancelled, m.Status == booking.Missed:
 		add(button(p.Label("menu.book"), RouteBook))
+	}
+	if near && m.Later && !simple {
+		add(remindLater(p, number, revision))
 	}
 	return out
 }

@@ -36,6 +36,7 @@ func Meetings(p *i18n.Printer, all []booking.Meeting, waits bool, now time.Time,
 	}
 }
 
+// countStanding counts what will take place: whatever else is listed says of itself how it stands.
 func countStanding(all []booking.Meeting) int {
 	n := 0
 	for _, m := range all {

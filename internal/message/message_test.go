@@ -454,3 +454,20 @@ func TestLanguageOf(t *testing.T) {
 		t.Errorf("LanguageOf(99) = %q", got)
 	}
 }
+
+// A preview has more pages than fit a phone: from the last one the way leads to the first again, as it does from the page that stands for a closed one.
+func TestPreviewBeginsAgain(t *testing.T) {
+	t.Parallel()
+	p := words(t).Printer("kk")
+	aPage := loose(strings.Repeat("а", roomFor(false).characters))
+	blocks := []block{aPage, aPage, aPage}
+	var answers []int64
+	for number := range int64(3) {
+		next := confirm(p, "", blocks, "btn.confirm", number).Rows[1][0]
+		answers = append(answers, next.Tap.Args...)
+	}
+	answers = append(answers, AskShowAgain(p, MoveOf{Code: "K-27A4", Track: family.Guardianship}).Rows[0][0].Tap.Args...)
+	if diff := cmp.Diff([]int64{OtherPage, OtherPage, FirstPage, FirstPage}, answers); diff != "" {
+		t.Errorf("where the pages lead (-want +got):\n%s", diff)
+	}
+}

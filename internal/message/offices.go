@@ -3,6 +3,7 @@ package message
 import (
 	"fmt"
 	"html"
+	"time"
 
 	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
@@ -30,9 +31,21 @@ func Office(p *i18n.Printer, o booking.OfficePage) dialog.Screen {
 	for weekday := 1; weekday <= 7; weekday++ {
 		open = append(open, openOn(p, o.Open, weekday))
 	}
-	buttons := []dialog.Button{button(p.Label("stf.open_hours"), RouteOpenOffice, int64(o.ID)), back(p, RouteOffices, 0), hide(p)}
-	return staffScreen(paragraphs(officeText(p, booking.NewOffice{Region: o.Region, Name: o.Name, Address: o.Address, Entrance: o.Entrance, Latitude: o.Latitude, Longitude: o.Longitude}),
-		lines(open...)), buttons, tap(RouteOffice, int64(o.ID)))
+	id := int64(o.ID)
+	buttons := []dialog.Button{button(p.Label("stf.open_hours"), RouteOpenOffice, id), button(p.Label("stf.correct_office"), RouteSetOffice, id),
+		button(p.Label("stf.end_office"), RouteEndOffice, id, 0), back(p, RouteOffices, 0), hide(p)}
+	return staffScreen(paragraphs(officeText(p, o.Written()), lines(open...)), buttons, tap(RouteOffice, id))
+}
+
+// EndOffice asks whether an office is to be closed for good, and lists what is booked there.
+func EndOffice(p *i18n.Printer, o booking.OfficePage, all []booking.CaseMeeting, now time.Time, number int64) dialog.Screen {
+	heading := p.T("office.ends")
+	if len(all) == 0 {
+		heading = p.T("zero.office_meetings")
+	}
+	turn := func(number int64) dialog.Tap { return tap(RouteEndOffice, int64(o.ID), number) }
+	return entryList(p, about(html.EscapeString(inLanguage(p, o.Name)), heading), toBeMoved(p, all, now), number, turn, tap(RouteOffice, int64(o.ID)),
+		button(p.Label("stf.end_office_now"), RouteEndOfficeNow, int64(o.ID)))
 }
 
 func openOn(p *i18n.Printer, open []booking.OpenOn, weekday int) string {
@@ -55,7 +68,7 @@ func officeText(p *i18n.Printer, o booking.NewOffice) string {
 		text = append(text, p.T("office.entrance_ru", "Entrance", o.Entrance["ru"]))
 	}
 	if o.Latitude != 0 {
-		text = append(text, p.T("office.map", "Place", fmt.Sprintf("%.4f, %.4f", o.Latitude, o.Longitude)))
+		text = append(text, p.T("office.map", "Place", OfficeMap.of(o)))
 	}
 	return lines(text...)
 }
@@ -80,19 +93,54 @@ const (
 	OfficeMap        OfficeWord = "office.ask_map"
 )
 
-// AskOfficeWord asks for one of them.
-func AskOfficeWord(p *i18n.Printer, region string, what OfficeWord, wrong bool) dialog.Screen {
-	var choices []Choice
-	switch what {
-	case OfficeEntranceKK, OfficeEntranceRU, OfficeMap:
-		choices = []Choice{{Text: p.Label("btn.skip")}}
+// of is what it is so far; empty when it was not said.
+func (w OfficeWord) of(o booking.NewOffice) string {
+	switch w {
+	case OfficeNameKK:
+		return o.Name["kk"]
+	case OfficeNameRU:
+		return o.Name["ru"]
+	case OfficeAddressKK:
+		return o.Address["kk"]
+	case OfficeAddressRU:
+		return o.Address["ru"]
+	case OfficeEntranceKK:
+		return o.Entrance["kk"]
+	case OfficeEntranceRU:
+		return o.Entrance["ru"]
 	}
-	return Question(p, about(p.Label("region."+region), orWrong(p, string(what), "wrong.office", wrong)...), 1, choices...)
+	if o.Latitude == 0 && o.Longitude == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.4f, %.4f", o.Latitude, o.Longitude)
 }
 
-// CheckOffice asks to look it over.
+// AsItIs is the answer that leaves a word about an office what it is.
+const AsItIs = -2
+
+// AskOfficeWord asks for one of them. What it is so far can be left so. word is one that must not be used, empty if that is not what was wrong.
+func AskOfficeWord(p *i18n.Printer, o booking.NewOffice, what OfficeWord, word string, wrong bool) dialog.Screen {
+	var parts []string
+	var choices []Choice
+	if is := what.of(o); is != "" {
+		parts = append(parts, p.T("office.now", "Value", is))
+		choices = append(choices, Choice{p.Label("stf.as_is"), AsItIs})
+	}
+	switch what {
+	case OfficeEntranceKK, OfficeEntranceRU, OfficeMap:
+		choices = append(choices, Choice{Text: p.Label("btn.skip")})
+	}
+	return Question(p, about(p.Label("region."+o.Region), append(parts, orStopword(p, string(what), "wrong.office", word, wrong)...)...), 1, choices...)
+}
+
+// CheckOffice asks to look a new one over.
 func CheckOffice(p *i18n.Printer, o booking.NewOffice) dialog.Screen {
 	return Question(p, paragraphs(officeText(p, o), p.T("office.usual"), p.T("ask.check")), 1, Choice{Text: p.Label("btn.confirm")})
+}
+
+// CheckCorrection asks to look an office over that was written down anew, and whether people are to be told. Answers are Yes and No.
+func CheckCorrection(p *i18n.Printer, o booking.NewOffice) dialog.Screen {
+	return Question(p, paragraphs(officeText(p, o), p.T("office.ask_tell")), 1, Choice{p.Label("stf.save_tell"), Yes}, Choice{p.Label("stf.save_only"), No})
 }
 
 // AskOpenWeekday asks for which day of the week an office's hours change.

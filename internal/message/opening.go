@@ -61,7 +61,7 @@ func pingButtons(p *i18n.Printer, said booking.Said) []dialog.Button {
 	m := said.Meeting
 	number, revision := int64(m.Number), int64(m.Revision)
 	switch {
-	case said.Line == delivery.Storm || said.Line == booking.StormTomorrow:
+	case said.Understand:
 		return []dialog.Button{understood(p, number, revision)}
 	case number == 0:
 		return []dialog.Button{button(p.Label("btn.open"), RouteMeetings, 0)}
@@ -75,7 +75,11 @@ func pingButtons(p *i18n.Printer, said booking.Said) []dialog.Button {
 	if m.Own && m.Mode != booking.Outside {
 		buttons = append(buttons, button(p.Label("btn.cant_attend"), RouteMeetOff, number, revision))
 	}
-	return append(buttons, button(p.Label("btn.remind_later"), RouteLater, number, revision), button(p.Label("btn.open"), RouteMeeting, number, 0))
+	return append(buttons, remindLater(p, number, revision), button(p.Label("btn.open"), RouteMeeting, number, 0))
+}
+
+func remindLater(p *i18n.Printer, number, revision int64) dialog.Button {
+	return button(p.Label("btn.remind_later"), RouteLater, number, revision)
 }
 
 func willCome(p *i18n.Printer, m booking.Pinged) dialog.Button {

@@ -6,12 +6,15 @@ import (
 	"github.com/senim-bot/senim/internal/i18n"
 )
 
-// OtherPage is the answer that shows the next page of a preview.
-const OtherPage = -4
+const (
+	// OtherPage is the answer that shows the next page of a preview, FirstPage the one that shows it from its beginning.
+	OtherPage = -4
+	FirstPage = -5
+)
 
 // AskConfirm shows what each adult will see of a move, word for word and in her language, and asks to record it; or, if that takes a second person, to ask for one.
-// hers gives the printer of a language. more says that there is another page.
-func AskConfirm(p *i18n.Printer, hers func(language string) *i18n.Printer, v family.Preview, from family.State, number int64) (s dialog.Screen, more bool) {
+// hers gives the printer of a language.
+func AskConfirm(p *i18n.Printer, hers func(language string) *i18n.Printer, v family.Preview, from family.State, number int64) dialog.Screen {
 	of, second := OfFile(v.CaseFile), v.Track.NeedsSecondPerson(from.Stage, v.To.Stage)
 	heading := of.about(p, p.T("move.becomes", "State", stateName(p, v.Track, v.To)))
 	var blocks []block
@@ -29,19 +32,22 @@ func AskConfirm(p *i18n.Printer, hers func(language string) *i18n.Printer, v fam
 	return confirm(p, heading, blocks, label, number)
 }
 
-// confirm is a question whose text may have pages.
-func confirm(p *i18n.Printer, heading string, blocks []block, label string, number int64) (s dialog.Screen, more bool) {
+// confirm is a question whose text may have pages; after the last one comes the first.
+func confirm(p *i18n.Printer, heading string, blocks []block, label string, number int64) dialog.Screen {
 	text, at := cut(heading, blocks, roomFor(false).characters, number)
 	choices := []Choice{{p.Label(label), Yes}}
-	if at.more || at.number > 0 {
+	switch {
+	case at.more:
 		choices = append(choices, Choice{p.Label("btn.next_page"), OtherPage})
+	case at.number > 0:
+		choices = append(choices, Choice{p.Label("btn.next_page"), FirstPage})
 	}
-	return Question(p, text, 1, choices...), at.more
+	return Question(p, text, 1, choices...)
 }
 
 // AskShowAgain stands for a preview whose time ran out: what it showed may not hold any more.
 func AskShowAgain(p *i18n.Printer, of MoveOf) dialog.Screen {
-	return Question(p, of.about(p, p.T("preview.again")), 1, Choice{p.Label("stf.preview"), OtherPage})
+	return Question(p, of.about(p, p.T("preview.again")), 1, Choice{p.Label("stf.preview"), FirstPage})
 }
 
 func previewBlocks(p, hers *i18n.Printer, v family.Preview, r family.PreviewReader) []block {

@@ -100,7 +100,6 @@ const (
 	RouteAdded         dialog.Route = "added"        // specialist, added hours
 	RouteAddedEnd      dialog.Route = "added-end"    // specialist, added hours
 	RouteShut          dialog.Route = "shut"         // specialist, closure
-	RouteShutEnd       dialog.Route = "shut-end"     // specialist, closure
 	RouteAskHours      dialog.Route = "ask-hours"    // specialist, an HoursChange; begins a conversation
 	RouteConflicts     dialog.Route = "conflicts"    // specialist, page
 	RouteCaseMeet      dialog.Route = "case-meet"    // meeting
@@ -123,6 +122,9 @@ const (
 	RouteOffice        dialog.Route = "office"       // office
 	RouteAddOffice     dialog.Route = "add-office"   // begins a conversation, as the next one does
 	RouteOpenOffice    dialog.Route = "open-office"  // office
+	RouteSetOffice     dialog.Route = "set-office"   // office; begins a conversation
+	RouteEndOffice     dialog.Route = "end-office"   // office, page
+	RouteEndOfficeNow  dialog.Route = "office-ended" // office
 	RouteHolidays      dialog.Route = "holidays"     // year, page
 	RouteHoliday       dialog.Route = "holiday"      // day as a number: 20270101
 	RouteHolidayEnd    dialog.Route = "holiday-end"  // day as a number
@@ -155,6 +157,7 @@ const (
 	RouteAddAdult   dialog.Route = "add-adult"   // family
 	RouteEditPhone  dialog.Route = "edit-phone"  // adult
 	RouteEditHow    dialog.Route = "edit-how"    // adult
+	RouteTheologian dialog.Route = "theologian"  // adult, Yes or No: whether she sees that kind
 	RouteHold       dialog.Route = "hold"        // adult; begins a conversation
 	RouteHoldEnd    dialog.Route = "hold-end"    // adult
 	RouteOpenDoc    dialog.Route = "open-doc"    // person

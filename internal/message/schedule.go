@@ -170,5 +170,5 @@ func Added(p *i18n.Printer, of booking.Specialist, h booking.Hours, now time.Tim
 // Shut asks whether hours that were closed are to be opened again.
 func Shut(p *i18n.Printer, of booking.Specialist, h booking.Hours, now time.Time) dialog.Screen {
 	return staffScreen(about(html.EscapeString(of.Name), shutText(p, h, now)), []dialog.Button{
-		button(p.Label("stf.open_again"), RouteShutEnd, int64(of.ID), int64(h.ID)), back(p, RouteOneDays, int64(of.ID), 0), hide(p)}, tap(RouteOneDays, int64(of.ID), 0))
+		button(p.Label("stf.open_again"), RouteReopen, int64(h.ID)), back(p, RouteOneDays, int64(of.ID), 0), hide(p)}, tap(RouteOneDays, int64(of.ID), 0))
 }

@@ -29,7 +29,7 @@ func caseScreens() []one {
 	untold.Untold = true
 	person := family.CasePerson{Person: child, Family: of, Documents: []family.CaseDocument{untold, document(515, family.RelativeStatus, "filed", family.OnHold),
 		document(516, family.HomeAndSupport, "clinic-attachment", ""), document(517, family.HomeAndSupport, "address-registration", family.Closed)}}
-	adult := family.CaseAdult{CaseName: mother, FamilyID: of.ID, Contact: family.Contact{Phone: "+77010000034", HowToCall: agreed}, Links: []family.CaseLink{
+	adult := family.CaseAdult{CaseName: mother, FamilyID: of.ID, Contact: family.Contact{Phone: "+77010000034", HowToCall: agreed}, Theologian: true, Links: []family.CaseLink{
 		{ID: 7, Person: child, Scope: family.ScopeDocuments, Basis: family.BasisParent, From: now.AddDate(0, -1, 0), Until: now.AddDate(0, 2, 0)},
 		{ID: 8, Person: self, Scope: family.ScopeVisitsOnly, Basis: family.BasisRelative, From: now.AddDate(0, 0, 2)}}}
 	unknown := family.CaseAdult{CaseName: mother, FamilyID: of.ID}

@@ -19,6 +19,12 @@ func dayScreens() []one {
 	called, begun := met, met
 	called.ID, called.Mode, called.Travel = 72, booking.Phone, 0
 	begun.Starts, begun.Ends = now.Add(-time.Hour), now.Add(-15*time.Minute)
+	off, ours, unfit, late := met, met, met, met
+	late.ToldLate = true
+	off.Status, off.Why = booking.Cancelled, booking.NoWay
+	ours.Status, ours.Why = booking.Cancelled, booking.ByOffice
+	unfit.Unfit, unfit.OfficeID = true, 4
+	elsewhere := []booking.Office{{ID: 4, Name: met.Office}, {ID: 5, Name: map[string]string{"kk": "Астана", "ru": "Астана"}}}
 	visit := family.Visit{At: at, Place: map[string]string{"kk": "2-терезе", "ru": "Окно 2"}, Papers: []family.Paper{family.ApplicantID}, Who: family.You}
 	outside := booking.CaseMeeting{ID: 73, Revision: 1, Who: who, Kind: booking.ServiceVisit, Mode: booking.Outside, Status: booking.Standing, Starts: at, Ends: at.Add(time.Hour), Place: &visit, Weekly: true}
 	of := DateOf{Who: who, Kind: booking.ServiceVisit}
@@ -31,9 +37,17 @@ func dayScreens() []one {
 			return Day(p, DayOf{Ahead: true, Meetings: []booking.CaseMeeting{met, called, outside}}, now, 0)
 		}),
 		screen("hers", func(p *i18n.Printer) dialog.Screen { return AdultMeetings(p, who, []booking.CaseMeeting{met}, now, 0) }),
-		screen("a meeting that has begun", func(p *i18n.Printer) dialog.Screen { return CaseMeeting(p, begun, true, now) }),
-		screen("a date outside", func(p *i18n.Printer) dialog.Screen { return CaseMeeting(p, outside, true, now) }),
+		screen("a meeting that has begun", func(p *i18n.Printer) dialog.Screen { return CaseMeeting(p, begun, true, false, now) }),
+		screen("called off by her", func(p *i18n.Printer) dialog.Screen { return CaseMeeting(p, off, true, false, now) }),
+		screen("called off by the office", func(p *i18n.Printer) dialog.Screen { return CaseMeeting(p, ours, true, false, now) }),
+		screen("unfit, for whose hours they are not", func(p *i18n.Printer) dialog.Screen { return CaseMeeting(p, unfit, true, false, now) }),
+		screen("unfit, for whose hours they are", func(p *i18n.Printer) dialog.Screen { return CaseMeeting(p, unfit, true, true, now) }),
+		screen("other times", func(p *i18n.Printer) dialog.Screen {
+			return CaseTimes(p, unfit, []booking.Slot{{ID: 80, Starts: at, Name: "Марат", Office: 4}, {ID: 81, Starts: at, Name: "Марат", Office: 5}}, elsewhere, false, now)
+		}),
+		screen("a date outside", func(p *i18n.Printer) dialog.Screen { return CaseMeeting(p, outside, true, false, now) }),
 		screen("call off", func(p *i18n.Printer) dialog.Screen { return CaseOff(p, met, now) }),
+		screen("call off, in the night before", func(p *i18n.Printer) dialog.Screen { return CaseOff(p, late, now) }),
 		screen("shares", func(p *i18n.Printer) dialog.Screen {
 			return Shares(p, met, []booking.Sharer{{CaseName: who, Sees: true}, {CaseName: family.CaseName{ID: 5, Family: "K-27A4", Initial: "С"}}}, now, 0)
 		}),

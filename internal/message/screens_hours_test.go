@@ -20,6 +20,9 @@ func hoursScreens() []one {
 	added := booking.Hours{ID: 4, From: at(10), Until: at(12), Office: 2, OfficeName: place}
 	shut := booking.Hours{ID: 5, From: at(0), Until: at(24)}
 	entered := booking.NewOffice{Region: "aktobe", Name: place, Address: map[string]string{"kk": "Үлгі көшесі, 5-үй", "ru": "улица Улги, дом 5"}}
+	mapped := entered
+	mapped.Latitude, mapped.Longitude = 50.28394, 57.167
+	page := booking.OfficePage{Office: booking.Office{ID: 2, Region: entered.Region, Name: place, Address: entered.Address}, Open: []booking.OpenOn{{Weekday: 1, From: 9 * time.Hour, Until: 18 * time.Hour}}}
 	name := family.CaseName{ID: 4, Family: "K-27A4", Initial: "Г"}
 	return []one{
 		{name: "hours/schedule of nobody's hours", show: func(p *i18n.Printer) dialog.Screen { return Schedule(p, 0, false, false, now) }},
@@ -40,8 +43,21 @@ func hoursScreens() []one {
 		{name: "hours/no office", show: func(p *i18n.Printer) dialog.Screen { return NoOffice(p, 7) }},
 		{name: "hours/no offices", show: func(p *i18n.Printer) dialog.Screen { return Offices(p, nil, 0) }},
 		{name: "hours/region", show: func(p *i18n.Printer) dialog.Screen { return AskRegion(p, 1) }},
-		{name: "hours/entrance", show: func(p *i18n.Printer) dialog.Screen { return AskOfficeWord(p, "aktobe", OfficeEntranceKK, true) }},
+		{name: "hours/entrance", show: func(p *i18n.Printer) dialog.Screen {
+			return AskOfficeWord(p, booking.NewOffice{Region: "aktobe"}, OfficeEntranceKK, "", true)
+		}},
 		{name: "hours/check an office", show: func(p *i18n.Printer) dialog.Screen { return CheckOffice(p, entered) }},
+		{name: "hours/an office", show: func(p *i18n.Printer) dialog.Screen { return Office(p, page) }},
+		{name: "hours/the name again", show: func(p *i18n.Printer) dialog.Screen { return AskOfficeWord(p, entered, OfficeNameKK, "", false) }},
+		{name: "hours/a name that tells", show: func(p *i18n.Printer) dialog.Screen {
+			return AskOfficeWord(p, entered, OfficeNameKK, "түрме", true)
+		}},
+		{name: "hours/the map again", show: func(p *i18n.Printer) dialog.Screen { return AskOfficeWord(p, mapped, OfficeMap, "", true) }},
+		{name: "hours/check a correction", show: func(p *i18n.Printer) dialog.Screen { return CheckCorrection(p, mapped) }},
+		{name: "hours/close an office for good", show: func(p *i18n.Printer) dialog.Screen {
+			return EndOffice(p, page, []booking.CaseMeeting{{ID: 71, Who: name, Starts: at(10)}}, now, 0)
+		}},
+		{name: "hours/close an office where nobody comes", show: func(p *i18n.Printer) dialog.Screen { return EndOffice(p, page, nil, now, 0) }},
 		{name: "hours/no specialists", show: func(p *i18n.Printer) dialog.Screen { return Specialists(p, nil, 0) }},
 		{name: "hours/specialist who left", show: func(p *i18n.Printer) dialog.Screen { return Specialist(p, left) }},
 		{name: "hours/everybody is a specialist", show: func(p *i18n.Printer) dialog.Screen { return AskReceiver(p, nil, 0) }},

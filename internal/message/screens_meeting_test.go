@@ -23,6 +23,9 @@ func meetingScreens() []one {
 	with := func(change func(*MeetingOf)) MeetingOf { c := m; change(&c); return c }
 	phone := with(func(m *MeetingOf) { m.Mode, m.Office, m.Persons = booking.Phone, nil, nil })
 	soon := with(func(m *MeetingOf) { m.Starts = now.Add(time.Hour) })
+	today := func(mode booking.Mode) MeetingOf {
+		return with(func(m *MeetingOf) { m.Mode, m.Starts, m.Later = mode, now.Add(5*time.Hour), true })
+	}
 	off := with(func(m *MeetingOf) { m.Status, m.KeptUntil = booking.Cancelled, now.Add(9*time.Minute) })
 	gone := with(func(m *MeetingOf) { m.Status, m.News = booking.Cancelled, true })
 	missed := with(func(m *MeetingOf) { m.Status, m.Starts = booking.Missed, now.Add(-24*time.Hour) })
@@ -50,9 +53,10 @@ func meetingScreens() []one {
 			return AskWishes(p, w, true, 1)
 		}},
 		{name: "book/office", simple: true, show: func(p *i18n.Printer) dialog.Screen { return AskOffice(p, []booking.Office{office}, true, 0) }},
-		{name: "book/nearest", show: func(p *i18n.Printer) dialog.Screen { return AskNearest(p, slots, "", now, false) }},
-		{name: "book/nearest, simple menu, taken", simple: true, show: func(p *i18n.Printer) dialog.Screen { return AskNearest(p, slots, WhyTaken, now, true) }},
-		{name: "book/nearest, simple menu, busy", simple: true, show: func(p *i18n.Printer) dialog.Screen { return AskNearest(p, slots[:1], WhyBusy, now, true) }},
+		{name: "book/nearest", show: func(p *i18n.Printer) dialog.Screen { return AskNearest(p, slots, nil, "", now, false) }},
+		{name: "book/nearest at an office", show: func(p *i18n.Printer) dialog.Screen { return AskNearest(p, slots, &office, WhyTaken, now, false) }},
+		{name: "book/nearest, simple menu, taken", simple: true, show: func(p *i18n.Printer) dialog.Screen { return AskNearest(p, slots, nil, WhyTaken, now, true) }},
+		{name: "book/nearest, simple menu, busy", simple: true, show: func(p *i18n.Printer) dialog.Screen { return AskNearest(p, slots[:1], nil, WhyBusy, now, true) }},
 		{name: "book/days", simple: true, show: func(p *i18n.Printer) dialog.Screen {
 			return AskDays(p, []time.Time{starts, starts.AddDate(0, 0, 1)}, now, true, 0)
 		}},
@@ -64,9 +68,12 @@ func meetingScreens() []one {
 		{name: "meeting/booked, simple menu", simple: true, show: page(m, SaidBooked, true)},
 		{name: "meeting/already booked, by phone", simple: true, show: page(phone, SaidAlready, true)},
 		{name: "meeting/too late to move", simple: true, show: page(soon, SaidLate, true)},
+		{name: "meeting/today", simple: true, show: page(today(booking.InPerson), SaidNothing, true)},
+		{name: "meeting/today, by phone, she will be there", show: page(with(func(m *MeetingOf) { *m = today(booking.Phone); m.Office, m.WillCome = nil, true }), SaidWillCome, false)},
 		{name: "meeting/called off", simple: true, show: page(off, SaidNothing, true)},
 		{name: "meeting/cannot be taken back", simple: true, show: page(with(func(m *MeetingOf) { m.Status = booking.Cancelled }), SaidNotKept, true)},
 		{name: "meeting/displaced", simple: true, show: page(displaced, SaidNothing, true)},
+		{name: "meeting/displaced, shared", show: page(with(func(m *MeetingOf) { m.Status, m.Own = booking.Displaced, false }), SaidNothing, false)},
 		{name: "meeting/missed", simple: true, show: page(missed, SaidNothing, true)},
 		{name: "meeting/shared, moved by the office", show: func(p *i18n.Printer) dialog.Screen { return NewMeeting(p, shared, now, false, 0) }},
 		{name: "meeting/outside", show: page(outside, SaidNothing, false)},

@@ -69,10 +69,7 @@ func moveScreens() []one {
 
 	bundle := func(p *i18n.Printer) func(string) *i18n.Printer { return func(string) *i18n.Printer { return p } }
 	confirm := func(v family.Preview, from family.State, number int64) func(p *i18n.Printer) dialog.Screen {
-		return func(p *i18n.Printer) dialog.Screen {
-			s, _ := AskConfirm(p, bundle(p), v, from, number)
-			return s
-		}
+		return func(p *i18n.Printer) dialog.Screen { return AskConfirm(p, bundle(p), v, from, number) }
 	}
 	screen := func(name string, show func(p *i18n.Printer) dialog.Screen) one { return one{name: name, show: show} }
 	return []one{
@@ -117,8 +114,7 @@ func moveScreens() []one {
 		screen("ask_tell/how", func(p *i18n.Printer) dialog.Screen { return AskManner(p, birth) }),
 		screen("ask_tell/with support", func(p *i18n.Printer) dialog.Screen { return AskSupported(p, birth) }),
 		screen("ask_tell/to be confirmed", func(p *i18n.Printer) dialog.Screen {
-			s, _ := AskConfirmTold(p, bundle(p), telling, circumstance, "Лаура", now, 0)
-			return s
+			return AskConfirmTold(p, bundle(p), telling, circumstance, "Лаура", now, 0)
 		}),
 		screen("ask_check/why", func(p *i18n.Printer) dialog.Screen { return AskReason(p, birth) }),
 		screen("ask_check/when again", func(p *i18n.Printer) dialog.Screen { return AskLookAgain(p, birth, false) }),

@@ -24,6 +24,12 @@ func remindScreens() []one {
 			return s
 		}
 	}
+	understands := func(line delivery.Kind) func(p *i18n.Printer) dialog.Screen {
+		return func(p *i18n.Printer) dialog.Screen {
+			_, s := MeetingPing(p, booking.Said{Line: line, Count: 1, First: at, Meeting: mine, Understand: true})
+			return s
+		}
+	}
 	meeting := booking.Meeting{Number: 3, Revision: 2, Starts: at}
 	return []one{
 		{name: "remind/tomorrow", simple: true, show: said(delivery.Tomorrow, 1, mine)},
@@ -36,7 +42,8 @@ func remindScreens() []one {
 		{name: "remind/today, at her home", simple: true, show: said(delivery.Today, 1, booking.Pinged{Number: 3, Revision: 2, Mode: booking.Home, AtHome: true, Own: true, Movable: true})},
 		{name: "remind/changed", simple: true, show: said(delivery.Changed, 1, mine)},
 		{name: "remind/cancelled, two", simple: true, show: said(delivery.Cancelled, 2, booking.Pinged{})},
-		{name: "remind/storm", simple: true, show: said(delivery.Storm, 1, mine)},
+		{name: "remind/storm", simple: true, show: understands(delivery.Storm)},
+		{name: "remind/storm, by phone at the same hour", simple: true, show: understands(booking.AnotherWay)},
 		{name: "remind/later", simple: true, show: func(p *i18n.Printer) dialog.Screen {
 			return RemindLater(p, meeting, []time.Time{now.Add(time.Hour), at.Add(-time.Hour)}, now)
 		}},

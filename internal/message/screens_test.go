@@ -87,6 +87,9 @@ func screens() []one {
 		{name: "staff_calls/one", show: func(p *i18n.Printer) dialog.Screen {
 			return CallOne(p, call, family.Contact{Phone: "+77010000034", HowToCall: call.HowToCall}, now)
 		}},
+		{name: "staff_calls/how does not open", show: func(p *i18n.Printer) dialog.Screen {
+			return CallOne(p, late, family.Contact{HowToCall: family.HowToCall{Unreadable: true}}, now)
+		}},
 		{name: "staff_calls/overdue", show: func(p *i18n.Printer) dialog.Screen { return CallOne(p, late, family.Contact{}, now) }},
 	}
 }

@@ -59,13 +59,13 @@ func todayScreens() []one {
 	there := account.Standin{ID: 2, Name: "Жанар"}
 
 	all := []one{
-		{name: "today/everything", show: func(p *i18n.Printer) dialog.Screen { return Today(p, list, Beside{Joins: 1, Ahead: 3, Storm: 2}) }},
-		{name: "today/nothing", show: func(p *i18n.Printer) dialog.Screen { return Today(p, family.Today{}, Beside{}) }},
+		{name: "today/everything", show: func(p *i18n.Printer) dialog.Screen { return Today(p, list, Beside{Joins: 1, Ahead: 3, Storm: 2}, now) }},
+		{name: "today/nothing", show: func(p *i18n.Printer) dialog.Screen { return Today(p, family.Today{}, Beside{}, now) }},
 		{name: "today/a task to call", show: func(p *i18n.Printer) dialog.Screen { return Task(p, call, now) }},
 		{name: "today/a task about a visit", show: func(p *i18n.Printer) dialog.Screen { return Task(p, visit, now) }},
 		{name: "today/a paper", show: func(p *i18n.Printer) dialog.Screen { return Task(p, place, now) }},
-		{name: "overseen/everything", show: func(p *i18n.Printer) dialog.Screen { return Overseen(p, over) }},
-		{name: "overseen/nothing", show: func(p *i18n.Printer) dialog.Screen { return Overseen(p, Supervising{}) }},
+		{name: "overseen/everything", show: func(p *i18n.Printer) dialog.Screen { return Overseen(p, over, now) }},
+		{name: "overseen/nothing", show: func(p *i18n.Printer) dialog.Screen { return Overseen(p, Supervising{}, now) }},
 		{name: "overseen/a request", show: func(p *i18n.Printer) dialog.Screen { return Request(p, request, contact, now) }},
 		{name: "deputies/list", show: func(p *i18n.Printer) dialog.Screen {
 			return Deputies(p, []account.Standin{away, there}, now, 0)

@@ -14,9 +14,9 @@ func waitScreens() []one {
 	anyTime := booking.Wait{Number: 3, Waiting: booking.Waiting{Kind: booking.Medical, Mode: booking.Phone, Part: booking.AnyPart}}
 	offer := booking.Offer{Number: 2, Kind: booking.Legal, Mode: booking.InPerson, Slot: booking.Slot{ID: 7, Starts: starts, Name: "Марат"}, Office: office, Until: now.AddDate(0, 0, 1)}
 	return []one{
-		{name: "wait/nothing is free", show: func(p *i18n.Printer) dialog.Screen { return NoFreeTime(p, "", true, false) }},
-		{name: "wait/nothing is free, simple", simple: true, show: func(p *i18n.Printer) dialog.Screen { return NoFreeTime(p, "", true, true) }},
-		{name: "wait/nothing is free for a move", show: func(p *i18n.Printer) dialog.Screen { return NoFreeTime(p, WhyTaken, false, false) }},
+		{name: "wait/nothing is free", show: func(p *i18n.Printer) dialog.Screen { return NoFreeTime(p, nil, "", true, false) }},
+		{name: "wait/nothing is free, simple", simple: true, show: func(p *i18n.Printer) dialog.Screen { return NoFreeTime(p, nil, "", true, true) }},
+		{name: "wait/nothing is free for a move", show: func(p *i18n.Printer) dialog.Screen { return NoFreeTime(p, nil, WhyTaken, false, false) }},
 		{name: "wait/which days", show: func(p *i18n.Printer) dialog.Screen { return AskWaitDays(p, []int{4}, false, 0) }},
 		{name: "wait/which days, simple", simple: true, show: func(p *i18n.Printer) dialog.Screen { return AskWaitDays(p, nil, true, 1) }},
 		{name: "wait/which part of the day", simple: true, show: func(p *i18n.Printer) dialog.Screen { return AskWaitPart(p, true) }},

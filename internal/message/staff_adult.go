@@ -22,8 +22,17 @@ func adultActions(p *i18n.Printer, a family.CaseAdult) []dialog.Button {
 		button(p.Label("stf.edit_phone"), RouteEditPhone, int64(a.ID)),
 		button(p.Label("stf.edit_how"), RouteEditHow, int64(a.ID)),
 		button(p.Label("stf.travel"), RouteTravel, int64(a.ID)),
+		theologianButton(p, a),
 		holdButton(p, a),
 	)
+}
+
+// theologianButton lets an adult see talks with a theologian among what she can book, or ends that.
+func theologianButton(p *i18n.Printer, a family.CaseAdult) dialog.Button {
+	if a.Theologian {
+		return button(p.Label("stf.theologian_off"), RouteTheologian, int64(a.ID), No)
+	}
+	return button(p.Label("stf.theologian_on"), RouteTheologian, int64(a.ID), Yes)
 }
 
 func adultText(p *i18n.Printer, a family.CaseAdult, now time.Time) string {

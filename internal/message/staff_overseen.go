@@ -32,52 +32,38 @@ type Supervising struct {
 func (s Supervising) Empty() bool { return s.Overseen.Empty() && s.Joins == 0 && !s.Today }
 
 // Overseen is what waits for a supervisor: a button for each kind of which there is any, of all families, and one that leads to her own.
-func Overseen(p *i18n.Printer, o Supervising) dialog.Screen {
+func Overseen(p *i18n.Printer, o Supervising, now time.Time) dialog.Screen {
 	text := p.T("overseen.title")
 	if o.Empty() {
 		text = p.T("zero.overseen")
 	}
 	buttons := some(nil, o.Joins, button(p.Label("stf.joins", "N", o.Joins), RouteJoins, 0))
-	buttons = dutyButtons(p, buttons, RouteOverDuties, []dutyCount{
-		{OverRequests, "stf.requests", len(o.Requests)},
-		{OverApprovals, "stf.approvals", len(o.Approvals)},
-		{OverDecided, "stf.decided", len(o.Decided)},
-		{OverAlone, "stf.calls", len(o.Alone)},
-		{OverCalls, "stf.late_calls", len(o.Calls)},
-		{OverUntold, "stf.late_untold", len(o.Untold)},
-		{OverPapers, "stf.papers", len(o.Papers)},
-	})
+	buttons = dutyButtons(p, buttons, RouteOverDuties, overLists(p, o, now))
 	if o.Today {
 		buttons = append(buttons, button(p.Label("stf.for_today"), RouteToday))
 	}
 	return staffScreen(text, append(buttons, back(p, RouteHome), hide(p)), tap(RouteOverseen))
 }
 
-// OverDuties lists the things of one kind that wait for a supervisor, each with the way to its page; Overseen when there is none
-// any more.
+// overLists are all lists of it, in the order of their buttons.
+func overLists(p *i18n.Printer, o Supervising, now time.Time) []dutyList {
+	return []dutyList{
+		{OverRequests, "stf.requests", "overseen.requests", requestEntries(p, o.Requests, now)},
+		{OverApprovals, "stf.approvals", "today.approvals", approvalEntries(p, o.Approvals, now)},
+		{OverDecided, "stf.decided", "today.decided", decidedEntries(p, o.Decided, now)},
+		{OverAlone, "stf.calls", "overseen.alone", callEntries(p, o.Alone, now)},
+		{OverCalls, "stf.late_calls", "overseen.calls", callEntries(p, o.Calls, now)},
+		{OverUntold, "stf.late_untold", "overseen.untold", untoldEntries(p, o.Untold, now)},
+		{OverPapers, "stf.papers", "overseen.papers", taskEntries(p, o.Papers, now)},
+	}
+}
+
+// OverDuties lists the things of one kind that wait for a supervisor; Overseen when there is none any more.
 func OverDuties(p *i18n.Printer, duty Duty, o Supervising, now time.Time, number int64) dialog.Screen {
-	key, entries := "", []listLine(nil)
-	switch duty {
-	case OverCalls:
-		key, entries = "overseen.calls", callEntries(p, o.Calls, now)
-	case OverAlone:
-		key, entries = "overseen.alone", callEntries(p, o.Alone, now)
-	case OverUntold:
-		key, entries = "overseen.untold", untoldEntries(p, o.Untold, now)
-	case OverApprovals:
-		key, entries = "today.approvals", approvalEntries(p, o.Approvals, now)
-	case OverDecided:
-		key, entries = "today.decided", decidedEntries(p, o.Decided, now)
-	case OverPapers:
-		key, entries = "overseen.papers", taskEntries(p, o.Papers, now)
-	case OverRequests:
-		key, entries = "overseen.requests", requestEntries(p, o.Requests, now)
+	if page, ok := dutyPage(p, overLists(p, o, now), duty, number, RouteOverDuties, tap(RouteOverseen)); ok {
+		return page
 	}
-	if len(entries) == 0 {
-		return Overseen(p, o)
-	}
-	turn := func(number int64) dialog.Tap { return tap(RouteOverDuties, int64(duty), number) }
-	return entryList(p, p.T(key), entries, number, turn, tap(RouteOverseen))
+	return Overseen(p, o, now)
 }
 
 func callEntries(p *i18n.Printer, all []family.OpenCall, now time.Time) []listLine {

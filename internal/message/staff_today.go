@@ -1,6 +1,7 @@
 package message
 
 import (
+	"slices"
 	"time"
 
 	"github.com/senim-bot/senim/internal/dialog"
@@ -29,7 +30,7 @@ const (
 type Beside struct{ Joins, Ahead, Storm int }
 
 // Today is what waits for a member of staff on the families she looks after: a button for each kind of which there is any.
-func Today(p *i18n.Printer, t family.Today, beside Beside) dialog.Screen {
+func Today(p *i18n.Printer, t family.Today, beside Beside, now time.Time) dialog.Screen {
 	text := p.T("today.title")
 	if t.Empty() && beside == (Beside{}) {
 		text = p.T("zero.today")
@@ -37,34 +38,49 @@ func Today(p *i18n.Printer, t family.Today, beside Beside) dialog.Screen {
 	buttons := some(nil, beside.Storm, button(p.Label("stf.storm_calls", "N", beside.Storm), RouteStormCalls, 0))
 	buttons = some(buttons, beside.Joins, button(p.Label("stf.joins", "N", beside.Joins), RouteJoins, 0))
 	buttons = some(buttons, len(t.Calls), button(p.Label("stf.calls", "N", len(t.Calls)), RouteCalls, 0))
-	buttons = dutyButtons(p, buttons, RouteDuties, []dutyCount{
-		{DutyApprovals, "stf.approvals", len(t.Approvals)},
-		{DutyDecided, "stf.decided", len(t.Decided)},
-		{DutyUntold, "stf.untold", len(t.Untold)},
-		{DutyNotReached, "stf.not_reached", len(t.NotReached)},
-		{DutyVisits, "stf.visits", len(t.Visits)},
-		{DutyTasks, "stf.tasks", len(t.Tasks)},
-		{DutyAgain, "stf.again", len(t.Again)},
-		{DutyLinks, "stf.links", len(t.Links)},
-		{DutyBirthdays, "stf.birthdays", len(t.Birthdays)},
-	})
+	buttons = dutyButtons(p, buttons, RouteDuties, todayLists(p, t, now))
 	buttons = some(buttons, beside.Ahead, button(p.Label("stf.ahead", "N", beside.Ahead), RouteDay, Yes, 0))
 	return staffScreen(text, append(buttons, back(p, RouteHome), hide(p)), tap(RouteToday))
 }
 
-// dutyCount is how many things of one kind there are, with the name of their button.
-type dutyCount struct {
-	duty  Duty
-	key   string
-	count int
+// todayLists are all lists of it, in the order of their buttons.
+func todayLists(p *i18n.Printer, t family.Today, now time.Time) []dutyList {
+	return []dutyList{
+		{DutyApprovals, "stf.approvals", "today.approvals", approvalEntries(p, t.Approvals, now)},
+		{DutyDecided, "stf.decided", "today.decided", decidedEntries(p, t.Decided, now)},
+		{DutyUntold, "stf.untold", "today.untold", untoldEntries(p, t.Untold, now)},
+		{DutyNotReached, "stf.not_reached", "today.not_reached", notReachedEntries(p, t.NotReached, now)},
+		{DutyVisits, "stf.visits", "today.visits", visitEntries(p, t.Visits, now)},
+		{DutyTasks, "stf.tasks", "today.tasks", taskEntries(p, t.Tasks, now)},
+		{DutyAgain, "stf.again", "today.again", againEntries(p, t.Again, now)},
+		{DutyLinks, "stf.links", "today.links", linkEntries(p, t.Links, now)},
+		{DutyBirthdays, "stf.birthdays", "today.birthdays", birthdayEntries(p, t.Birthdays)},
+	}
+}
+
+// dutyList is the things of one kind, with the names of the button that leads to them and of their list.
+type dutyList struct {
+	duty            Duty
+	button, heading string
+	entries         []listLine
 }
 
 // dutyButtons adds a button for each kind of things of which there are any.
-func dutyButtons(p *i18n.Printer, buttons []dialog.Button, route dialog.Route, kinds []dutyCount) []dialog.Button {
-	for _, d := range kinds {
-		buttons = some(buttons, d.count, button(p.Label(d.key, "N", d.count), route, int64(d.duty), 0))
+func dutyButtons(p *i18n.Printer, buttons []dialog.Button, route dialog.Route, lists []dutyList) []dialog.Button {
+	for _, l := range lists {
+		buttons = some(buttons, len(l.entries), button(p.Label(l.button, "N", len(l.entries)), route, int64(l.duty), 0))
 	}
 	return buttons
+}
+
+// dutyPage lists the things of one kind, each with the way to its page; false when there is none any more.
+func dutyPage(p *i18n.Printer, lists []dutyList, duty Duty, number int64, route dialog.Route, from dialog.Tap) (dialog.Screen, bool) {
+	at := slices.IndexFunc(lists, func(l dutyList) bool { return l.duty == duty && len(l.entries) > 0 })
+	if at < 0 {
+		return dialog.Screen{}, false
+	}
+	turn := func(number int64) dialog.Tap { return tap(route, int64(duty), number) }
+	return entryList(p, p.T(lists[at].heading), lists[at].entries, number, turn, from), true
 }
 
 // some adds a button for things of which there are any.
@@ -75,34 +91,12 @@ func some(buttons []dialog.Button, count int, b dialog.Button) []dialog.Button {
 	return append(buttons, b)
 }
 
-// Duties lists the things of one kind, each with the way to its page; Today when there is none any more.
+// Duties lists the things of one kind; Today when there is none any more.
 func Duties(p *i18n.Printer, duty Duty, t family.Today, beside Beside, now time.Time, number int64) dialog.Screen {
-	key, entries := "", []listLine(nil)
-	switch duty {
-	case DutyUntold:
-		key, entries = "today.untold", untoldEntries(p, t.Untold, now)
-	case DutyVisits:
-		key, entries = "today.visits", visitEntries(p, t.Visits, now)
-	case DutyLinks:
-		key, entries = "today.links", linkEntries(p, t.Links, now)
-	case DutyBirthdays:
-		key, entries = "today.birthdays", birthdayEntries(p, t.Birthdays)
-	case DutyAgain:
-		key, entries = "today.again", againEntries(p, t.Again, now)
-	case DutyTasks:
-		key, entries = "today.tasks", taskEntries(p, t.Tasks, now)
-	case DutyApprovals:
-		key, entries = "today.approvals", approvalEntries(p, t.Approvals, now)
-	case DutyDecided:
-		key, entries = "today.decided", decidedEntries(p, t.Decided, now)
-	case DutyNotReached:
-		key, entries = "today.not_reached", notReachedEntries(p, t.NotReached, now)
+	if page, ok := dutyPage(p, todayLists(p, t, now), duty, number, RouteDuties, tap(RouteToday)); ok {
+		return page
 	}
-	if len(entries) == 0 {
-		return Today(p, t, beside)
-	}
-	turn := func(number int64) dialog.Tap { return tap(RouteDuties, int64(duty), number) }
-	return entryList(p, p.T(key), entries, number, turn, tap(RouteToday))
+	return Today(p, t, beside, now)
 }
 
 // overdueLine adds that the time is over.
@@ -192,7 +186,7 @@ func notReachedEntries(p *i18n.Printer, all []family.NotReached, now time.Time) 
 func taskEntries(p *i18n.Printer, all []family.Task, now time.Time) []listLine {
 	entries := make([]listLine, len(all))
 	for i, t := range all {
-		entries[i] = listLine{taskText(p, t, now), button(t.Family, RouteTask, t.ID)}
+		entries[i] = listLine{taskText(p, t, now), button(t.Family+" · "+p.Label("stf.task."+string(t.Kind)), RouteTask, t.ID)}
 	}
 	return entries
 }

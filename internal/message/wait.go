@@ -14,12 +14,12 @@ import (
 const JoinLine = -7
 
 // NoFreeTime says that no time is free. Whoever looks for a new meeting can wait for one; whoever moves one has a time until then.
-func NoFreeTime(p *i18n.Printer, why Why, canWait, simple bool) dialog.Screen {
+func NoFreeTime(p *i18n.Printer, where *booking.Office, why Why, canWait, simple bool) dialog.Screen {
 	more := []dialog.Button{callMe(p)}
 	if canWait {
 		more = append([]dialog.Button{button(p.Label("btn.waitlist"), RouteStep, JoinLine)}, more...)
 	}
-	return bookQuestion(p, simple, because(p, why, p.T("book.no_slots")), 1, nil, more...)
+	return bookQuestion(p, simple, because(p, why, placed(p, where, p.T("book.no_slots"))...), 1, nil, more...)
 }
 
 // lastWeekday is the last day of the week for which anybody waits: on Sundays nobody is received.

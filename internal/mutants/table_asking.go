@@ -81,7 +81,7 @@ func typed() []mutant {
 		{rule: "11", breaks: "an adult is not offered to be called", in: "bot", test: "TestRule11KeptNowhere",
 			file: "internal/message/refused.go", old: `rows(callMe(p), urgent(p), home(p), hide(p))`, new: `rows(urgent(p), home(p), hide(p))`},
 		{rule: "11", breaks: "a picture's text is read", in: "internal/telegram", test: "TestDecode",
-			file: "internal/telegram/wire.go", old: "u.Media, u.ContactOf = m.wireMedia.kind()", new: "u.Media, u.ContactOf = m.wireMedia.kind()\n\t\tu.Text = string(*raw)"},
+			file: "internal/telegram/wire.go", old: "u.Media, u.ContactOf = m.wireMedia.kind()", new: "u.Media, u.ContactOf = m.wireMedia.kind()\n\t\tif m.Photo != nil {\n\t\t\tu.Text = string(*m.Photo)\n\t\t}"},
 		{rule: "11", breaks: "a picture with a code as its text is a try", in: "bot", test: "TestTranscripts/kk/join_not_a_code",
 			file: join, old: `account.NormalizeCode(t.update.Text); ok && t.update.Media == ""`, new: `account.NormalizeCode(t.update.Text); ok || t.update.Text != ""`},
 	}

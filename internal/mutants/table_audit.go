@@ -33,6 +33,8 @@ func audited() []mutant {
 			file: journal, old: `(o.id << 8) + 255`, new: `(o.id << 8) + 1`},
 		{rule: "audit", breaks: "nobody reads in which family a document was that was taken back", in: "internal/audit", test: "TestJournal",
 			file: journal, old: `THEN a.object_id >> 8`, new: `THEN a.object_id`},
+		{rule: "audit", breaks: "a request for a second person on a document that was taken back is in no family's journal", in: "internal/family", test: "TestJournalsKeepApprovalsOfWhatIsTakenBack",
+			file: "internal/family/approval.go", old: `audit.ApprovalAsked, audit.OnDocument, d.id, now)`, new: `audit.ApprovalAsked, "approval", id, now)`},
 		{rule: "audit", breaks: "who reads a family's journal leaves no entry", in: "internal/audit", test: "TestJournal",
 			file: journal, old: `return Read(ctx, tx, reader, JournalRead, OnFamily, family, now)`, new: `return nil`},
 	}

@@ -13,6 +13,8 @@ func booked() []mutant {
 		stands  = "internal/booking/standing.go"
 		meeting = "internal/booking/meeting.go"
 		find    = "internal/booking/find.go"
+		staff   = "internal/booking/case_meeting.go"
+		invite  = "internal/flow/staff_book_for.go"
 	)
 	return []mutant{
 		{rule: "3", breaks: "the schema gives a slot twice", in: booking, test: "TestRule3SchemaDecides",
@@ -44,8 +46,17 @@ func booked() []mutant {
 		{rule: "3", breaks: "a moved meeting keeps its old time from others", in: booking, test: "TestMoveKeepsTheOldTimeUntilTheNewIsSure",
 			file: move, old: `DELETE FROM claims WHERE appointment_id = $1`, new: `UPDATE claims SET appointment_id = NULL, state = 'hold', until_at = 'infinity' WHERE appointment_id = $1`},
 
+		{rule: "opt-in", breaks: "everybody is shown talks with a theologian", in: booking, test: "TestTheologianIsShownOnWish",
+			file: "internal/booking/kind.go", old: ` AND d.theologian))`, new: `))`},
+		{rule: "opt-in", breaks: "staff cannot book a talk with a theologian for her", in: booking, test: "TestTheologianIsShownOnWish",
+			file: "internal/booking/kind.go", old: `(@by::bigint <> 0 OR `, new: `(@by::bigint < 0 OR `},
+		{rule: "opt-in", breaks: "what she is not shown is booked all the same", in: booking, test: "TestTheologianIsShownOnWish",
+			file: book, old: `SELECT $1::bigint <> 0 OR `, new: `SELECT $1::bigint >= 0 OR `},
+		{rule: "opt-in", breaks: "she is offered what she is shown no more", in: booking, test: "TestTheologianIsShownOnWish",
+			file: "internal/booking/wait.go", old: "shown + ` AND EXISTS", new: "`EXISTS"},
+
 		{rule: "once", breaks: "a tap that comes again while the first is under way is an error", in: booking, test: "TestBookAgainWhileTheFirstIsUnderWay",
-			file: book, old: "SELECT FROM adults WHERE id = $1 FOR NO KEY UPDATE`, who.Adult", new: "SELECT FROM adults WHERE id = $1`, who.Adult"},
+			file: book, old: `lockAdult(ctx, tx, who.Adult)`, new: `error(nil)`},
 		{rule: "once", breaks: "a booking that comes again is refused", in: booking, test: "TestBookingGoesThroughItsLife",
 			file: book, old: `err != nil || found {`, new: `err != nil || found && again.Number < 0 {`},
 		{rule: "once", breaks: "a change that comes again undoes what came after it", in: booking, test: "TestChangeOncePerKey",
@@ -55,7 +66,7 @@ func booked() []mutant {
 		{rule: "once", breaks: "what was decided on is done to something else", in: booking, test: "TestChangeOncePerKey",
 			file: move, old: `c.Revision != 0 && c.Revision != a.revision`, new: `c.Revision > a.revision`},
 		{rule: "once", breaks: "two taps at once leave two holds, or an error", in: booking, test: "TestHoldsOfOneAdultWaitForEachOther",
-			file: book, old: "SELECT FROM adults WHERE id = $1 FOR NO KEY UPDATE`, who.Adult", new: "SELECT FROM adults WHERE id = $1`, who.Adult"},
+			file: book, old: `lockAdult(ctx, tx, who.Adult)`, new: `error(nil)`},
 
 		{rule: "4", breaks: "a meeting is booked and nobody is reminded", in: booking, test: "TestRule4MeetingAndRemindersTogether",
 			file: book, old: `s.queueReminders(ctx, tx, id, now)`, new: `error(nil)`},
@@ -116,7 +127,7 @@ func booked() []mutant {
 		{rule: "booking", breaks: "a button moves what begins too soon", in: booking, test: "TestNoticeToTheMinute",
 			file: move, old: `if c.By == 0 && a.late(now) {`, new: `if c.By == 0 && a.late(a.starts.AddDate(-1, 0, 0)) {`},
 		{rule: "booking", breaks: "what the office closed cannot be moved once its time is over", in: booking, test: "TestDisplacedWaitsForAnotherTime",
-			file: stands, old: `case a.status == string(Displaced):`, new: `case a.status == string(Displaced) && a.starts.After(now):`},
+			file: stands, old: `case a.status == Displaced:`, new: `case a.status == Displaced && a.starts.After(now):`},
 		{rule: "booking", breaks: "what the office closed goes from her list with its time", in: booking, test: "TestDisplacedWaitsForAnotherTime",
 			file: meeting, old: `a.status = 'displaced' AND a.ends_at > @now - interval '7 days'`, new: `a.status = 'displaced' AND a.ends_at > @now AND a.office_revision < 0`},
 		{rule: "booking", breaks: "what was called off is kept for nobody", in: booking, test: "TestCancelAndTakeBack",
@@ -146,6 +157,28 @@ func booked() []mutant {
 			file: find, old: `::date + 1)`, new: `::date + 8)`},
 		{rule: "booking", breaks: "a hard talk is offered for a child's birthday", in: booking, test: "TestTalkLeavesNobodyAlone",
 			file: find, old: `::date = ANY (@except::date[])`, new: `::date + 1 = ANY (@except::date[])`},
+		{rule: "booking", breaks: "an invitation to a talk is forgotten to be one", in: booking, test: "TestTalkStaysATalk",
+			file: book, old: `r.Talk).Scan(&id)`, new: `false).Scan(&id)`},
+		{rule: "booking", breaks: "staff move a talk to a Friday", in: booking, test: "TestTalkStaysATalk",
+			file: staff, old: `, Talk: m.Talk}`, new: `}`},
+		{rule: "booking", breaks: "she moves a talk to a Friday", in: "bot", test: "TestTranscripts/kk/talk_invited",
+			file: "internal/flow/book.go", old: `, Talk: s.Talk}`, new: `}`},
+		{rule: "2", breaks: "she reads which paper a talk is about", in: booking, test: "TestTalkStaysATalk",
+			file: meeting, old: `CASE WHEN a.talk THEN 0 ELSE coalesce(a.document_id, 0) END`, new: `coalesce(a.document_id, 0)`},
+		{rule: "booking", breaks: "of a talk is kept that it is one, but not about what", in: "bot", test: "TestTranscripts/kk/talk_at_office",
+			file: invite, old: `, Document: document}`, new: `}`},
+		{rule: "booking", breaks: "staff are asked in which way to tell what is told at the office", in: "bot", test: "TestTranscripts/kk/talk_at_office",
+			file: invite, old: `if s.Wishes.OfficeOnly {`, new: `if s.Wishes.OfficeOnly && len(offered) == 0 {`},
+		{rule: "booking", breaks: "staff book in their own language", in: "bot", test: "TestTranscripts/kk/talk_at_office",
+			file: invite, old: `if language == "" {`, new: `if language != "" {`},
+		{rule: "booking", breaks: "staff move who asked for a woman to a man", in: booking, test: "TestAnotherTimeFits",
+			file: staff, old: `Woman: m.Woman, `, new: ``},
+		{rule: "booking", breaks: "staff move a meeting to another city", in: booking, test: "TestAnotherTimeFits",
+			file: staff, old: `Office: m.OfficeID, `, new: ``},
+		{rule: "booking", breaks: "who waits for a time has it in any city", in: "bot", test: "TestTranscripts/kk/wait_where",
+			file: "internal/flow/book_when.go", old: `if err == nil && len(offices) == 0 {`, new: `if err == nil && len(offices) < 0 {`},
+		{rule: "booking", breaks: "who cannot choose another time is told to", in: "internal/message", test: "TestScreens/meeting",
+			file: "internal/message/meeting.go", old: `m.Status == booking.Displaced && !m.Own:`, new: `m.Status == booking.Displaced && !m.Own && said != "":`},
 		{rule: "booking", breaks: "others see a held time as free", in: booking, test: "TestBookingGoesThroughItsLife",
 			file: find, old: `c.state IN ('hold', 'offer') AND c.adult_id = @adult`, new: `c.state IN ('hold', 'offer') AND c.adult_id > 0`},
 		{rule: "booking", breaks: "she is offered times at which she is elsewhere", in: booking, test: "TestSearchShowsATimeOnce",

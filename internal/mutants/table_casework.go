@@ -14,7 +14,7 @@ func casework() []mutant {
 	)
 	return []mutant{
 		{rule: "2", breaks: "a move that was taken back pings all the same", in: inFamily, test: noTrace,
-			file: undo, old: `for _, adult := range owed {`, new: `for _, adult := range owed[:0] {`},
+			file: undo, old: `for _, adult := range pinged {`, new: `for _, adult := range pinged[:0] {`},
 		{rule: "2", breaks: "a page closes for a move that was taken back", in: inFamily, test: noTrace,
 			file: undo, old: `for _, adult := range adults {`, new: `for _, adult := range adults[:0] {`},
 		{rule: "2", breaks: "a move that is taken back takes the ping of another one with it", in: "internal/delivery", test: "TestWithdraw",
@@ -58,8 +58,12 @@ func casework() []mutant {
 			file: decision, old: `o.since >= a.decided_at`, new: `o.since IS NOT NULL`},
 		{rule: "today", breaks: "what was decided stands on the list for ever", in: inFamily, test: "TestDecisionStandsUntilOpened",
 			file: decision, old: `ownDecision+` + "` AND `" + `+unopenedDecision+`, new: `ownDecision+`},
+		{rule: "moves", breaks: "a preview that was closed goes on with its second page", in: "internal/message", test: "TestPreviewBeginsAgain",
+			file: "internal/message/preview.go", old: `Choice{p.Label("stf.preview"), FirstPage}`, new: `Choice{p.Label("stf.preview"), OtherPage}`},
+		{rule: "today", breaks: "a supervisor does not find on her list whom to call because of a storm", in: bot, test: "TestSupervisorsListLeadsToHerStormCalls",
+			file: "internal/flow/staff_overseen.go", old: `beside != message.Beside{}`, new: `beside.Joins+beside.Ahead > 0`},
 		{rule: "today", breaks: "what was decided is on no list", in: bot, test: "TestTranscripts/ru/case_four_eyes_no",
-			file: "internal/message/staff_today.go", old: `{DutyDecided, "stf.decided", len(t.Decided)},`, new: ``},
+			file: "internal/message/staff_today.go", old: `{DutyDecided, "stf.decided", "today.decided", decidedEntries(p, t.Decided, now)},`, new: ``},
 		{rule: "today", breaks: "a deputy is told of what stands on no list of hers", in: inFamily, test: "TestDecisionPingsWhoeverAskedAlone",
 			file: decision, old: `delivery.QueueStaffAlone(`, new: `delivery.QueueStaff(`},
 		{rule: "today", breaks: "whoever asked is told of a family that is not theirs any more", in: inFamily, test: "TestDecisionPingsWhoeverAskedAlone",

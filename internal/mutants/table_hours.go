@@ -8,6 +8,7 @@ func hours() []mutant {
 		open    = "internal/booking/open_hours.go"
 		staff   = "internal/booking/staff.go"
 		find    = "internal/booking/find.go"
+		office  = "internal/booking/office_change.go"
 	)
 	return []mutant{
 		{rule: "hours", breaks: "times are cut through what somebody has", in: booking, test: "TestChangedHoursKeepWhatIsBooked",
@@ -18,10 +19,44 @@ func hours() []mutant {
 			file: slots, old: `case fits && m.closed:`, new: `case fits && m.closed && m.claimed:`},
 		{rule: "hours", breaks: "a time that has begun is made", in: booking, test: "TestMakeSlots",
 			file: slots, old: ` WHERE t.starts > $5`, new: ` WHERE t.starts > $5::timestamptz - interval '1 day'`},
+		{rule: "hours", breaks: "an address tells what must not be told", in: "bot", test: "TestTranscripts/kk/office_changes",
+			file: "internal/flow/staff_offices.go", old: `word != "" || !s.answer`, new: `!s.answer`},
+		{rule: "hours", breaks: "no word of a place is one too many", in: "bot", test: "TestTranscripts/kk/case_visit",
+			file: "internal/flow/visit.go", old: `wording.Check(wording.Push, place); len(hits) > 0 {`, new: `wording.Check(wording.Push, place); len(hits) > 1000 {`},
 		{rule: "hours", breaks: "an office receives people before it opens", in: booking, test: "TestMakeSlots",
 			file: slots, old: `greatest(h.from_time, o.from_time)`, new: `h.from_time`},
 		{rule: "hours", breaks: "who left is met", in: booking, test: "TestWhoLeftHasNoTimes",
 			file: slots, old: `w.id = h.specialist_id AND w.ended_at IS NULL`, new: `w.id = h.specialist_id`},
+		{rule: "hours", breaks: "what stands with who left is not to be moved until the night", in: booking, test: "TestWhoLeavesIsBookedNoMore",
+			file: "internal/booking/closure_meetings.go", old: `(w.ended_at IS NOT NULL OR s.closed_at`, new: `(s.closed_at`},
+		{rule: "hours", breaks: "who left is offered", in: booking, test: "TestWhoLeavesIsBookedNoMore",
+			file: find, old: `w.id = p.staff_id AND w.ended_at IS NULL`, new: `w.id = p.staff_id`},
+		{rule: "hours", breaks: "an office that is no more is booked", in: booking, test: "TestEndOffice",
+			file: office, old: `s.makeAllSlots(ctx, tx, now)`, new: `ctx.Err()`},
+		{rule: "hours", breaks: "hours at an office that is no more keep others out", in: booking, test: "TestEndOffice",
+			file: office, old: `"weekly_hours", "added_hours"`, new: `"added_hours"`},
+		{rule: "hours", breaks: "somebody waits for an office that is no more", in: booking, test: "TestEndOffice",
+			file: office, old: `SET office_id = NULL`, new: `SET office_id = office_id`},
+		{rule: "hours", breaks: "an office moves and nobody is told", in: booking, test: "TestCorrectOffice",
+			file: office, old: `s.queueDone(ctx, tx, Holder{By: n.By}, id, now)`, new: `map[AppointmentID]error{}[id]`},
+		{rule: "hours", breaks: "a slip of the pen is told to everybody", in: booking, test: "TestCorrectOffice",
+			file: office, old: `if err == nil && tell {`, new: `if tell = true; err == nil && tell {`},
+		{rule: "hours", breaks: "who is called is told of another address", in: booking, test: "TestCorrectOffice",
+			file: office, old: ` AND a.mode = 'in-person'`, new: ``},
+		{rule: "hours", breaks: "a meeting that was moved is at its old time still", in: booking, test: "TestCorrectOffice",
+			file: office, old: `h.revision = a.revision AND h.key`, new: `h.key`},
+		{rule: "once", breaks: "a tap that comes again tells of the new place again", in: booking, test: "TestCorrectOffice",
+			file: office, old: `ON CONFLICT DO NOTHING RETURNING appointment_id`, new: `ON CONFLICT (key) DO UPDATE SET at = excluded.at RETURNING appointment_id`},
+		{rule: "roles", breaks: "anybody of the staff closes an office for good", in: booking, test: "TestEndOffice",
+			file: office, old: `		if err := maySupervise(ctx, tx, by); err != nil {
+			return err
+		}
+		ended,`, new: `		ended,`},
+		{rule: "roles", breaks: "anybody of the staff corrects an office", in: booking, test: "TestCorrectOffice",
+			file: office, old: `		if err := maySupervise(ctx, tx, n.By); err != nil {
+			return err
+		}
+`, new: ``},
 		{rule: "hours", breaks: "times are made once for ever", in: booking, test: "TestOnceADayUntilItIsDone",
 			file: slots, old: `made_on IS DISTINCT FROM $1`, new: `made_on IS NULL AND $1::date IS NOT NULL`},
 		{rule: "hours", breaks: "times are made on a day off", in: booking, test: "TestTimesAreCutOutOfOpenHours",

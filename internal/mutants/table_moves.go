@@ -24,7 +24,7 @@ func untold() []mutant {
 		{rule: "moves", breaks: "a page that shows an old day of a visit stays", in: "bot", test: "TestMovedDayClosesThePage",
 			file: "internal/outbox/sweep.go", old: `o.Accounts.ChangedScreens(ctx, o.Clock())`, new: `ctx.Err()`},
 		{rule: "moves", breaks: "a page that was read before its change and shown after it stays", in: "bot", test: "TestReadBeforeAndShownAfter/a_visit_that_is_off,_which_she_is_told_of",
-			file: "internal/account/finish.go", old: `END, $6, $7`, new: `END, $6, greatest($6, $7::timestamptz)`},
+			file: "internal/account/finish.go", old: `END, $1, n.read`, new: `END, $1, greatest($1, n.read)`},
 		{rule: "moves", breaks: "a move is forgotten before all are shown who read before it", in: "internal/account", test: "TestReadBeforeAndShownAfter/a_document",
 			file: "internal/account/closings.go", old: `WHERE at < $2)`, new: `WHERE at <= $1 AND $2 < $1)`},
 		{rule: "moves", breaks: "a page that was closed for a move is closed again", in: "internal/account", test: "TestChangedScreens",

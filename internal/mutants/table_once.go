@@ -12,7 +12,7 @@ func once() []mutant {
 		{rule: "once", breaks: "an update that PostgreSQL knows is done again when Redis forgot it", in: "bot", test: "TestUpdateDeliveredAgain",
 			file: "internal/flow/flow.go", old: "if t.who.Handled {", new: "if t.who.Handled && t.turn.Seen {"},
 		{rule: "once", breaks: "an update is not recorded as done", in: "bot", test: "TestUpdateDeliveredAgain",
-			file: "internal/account/finish.go", old: "WITH handled AS (`+markHandled+`), `+showScreen", new: "WITH handled AS (SELECT $7::bigint), `+showScreen"},
+			file: "internal/account/finish.go", old: "WITH handled AS (`+markHandled+`), `+showScreen", new: "WITH handled AS (SELECT $9::bigint), `+showScreen"},
 		{rule: "once", breaks: "an update seen lately is handled again", in: "internal/telegram", test: "TestReceiveOnce",
 			file: "internal/telegram/receive.go", old: "if turn.Seen {", new: "if turn.Seen && u.ID == 0 {"},
 		{rule: "once", breaks: "two processes work on one person at once", in: "internal/session", test: "TestExclusive",

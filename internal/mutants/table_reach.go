@@ -33,7 +33,7 @@ func reach() []mutant {
 		{rule: "reach", breaks: "who is left in peace is pinged", in: outbox, test: wanted + "she_is_left_in_peace",
 			file: "internal/delivery/hold.go", old: "THEN 'held'", new: "THEN ''"},
 		{rule: "reach", breaks: "it is asked only when the ping is claimed", in: outbox, test: "TestPushAsksAgainInHerTurn",
-			file: push, old: "\trelease, err := o.Hold(ctx, chat.TelegramID)", new: "\tsays, unwanted := o.wanted(ctx, d)\n\tif unwanted != nil {\n\t\treturn account.Screen{}, unwanted\n\t}\n\trelease, err := o.Hold(ctx, chat.TelegramID)\n\tif err == nil {\n\t\tdefer release()\n\t\treturn o.sendTo(ctx, d, says, chat)\n\t}"},
+			file: push, old: "\trelease, err := f.Hold(ctx, chat.TelegramID)", new: "\tsays, unwanted := f.wanted(ctx, d)\n\tif unwanted != nil {\n\t\treturn account.Screen{}, unwanted\n\t}\n\trelease, err := f.Hold(ctx, chat.TelegramID)\n\tif err == nil {\n\t\tdefer release()\n\t\treturn f.sendTo(ctx, d, says, chat)\n\t}"},
 		{rule: "reach", breaks: "what was not sent meanwhile is lost", in: outbox, test: "TestPushWhatWasMissed",
 			file: "internal/delivery/queue.go", old: "d.reason IN ('blocked', 'muted', 'held')", new: "d.reason IN ('blocked')"},
 		{rule: "reach", breaks: "a ping that was swiped away is lost", in: "bot", test: "TestTranscripts/kk/ping_swiped_away",

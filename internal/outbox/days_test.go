@@ -13,6 +13,7 @@ import (
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5"
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/booking"
@@ -20,18 +21,21 @@ import (
 	"github.com/senim-bot/senim/internal/family"
 )
 
-// TestSixtyDaysOfReminders lets the real claim loop work through sixty days, in which people book, move, call off, answer and ask to be reminded later, the office moves and calls off, and
-// the bot is away for hours. Beside it stands a model that has no rows: at each moment of a meeting's reminder she is told of it, once; before it begins, of how it stands, by day; after an outage
-// only of what is still true. Whatever is not sent is reported as expired.
+// TestSixtyDaysOfReminders lets the real claim loop work through sixty days with the holidays of a winter, in which people book the times that there are, move, call off, answer and ask to be reminded
+// later, the office moves and calls off, some have visits of every week, and the bot is away for hours. Beside it stands a model that has no rows: at each moment at which it was agreed that a meeting is
+// reminded of she is told of it, once; before it begins, of how it stands, by day; after an outage only of what is still true. What is not sent is reported as expired, and only because of an outage.
 func TestSixtyDaysOfReminders(t *testing.T) {
 	t.Parallel()
 	const days, people, seed = 60, 6, 7
 	y := settle(t, people, seed)
+	y.visitsEveryWeek(y.people[0], time.Date(2026, 11, 26, 14, 0, 0, 0, almaty)) // one of them on Orthodox Christmas
+	y.visitsEveryWeek(y.people[3], time.Date(2026, 11, 30, 9, 0, 0, 0, almaty))
 	end := y.clock().AddDate(0, 0, days)
 	for y.clock().Before(end) {
-		if next := y.nextDue(); next.After(y.clock()) && next.Before(y.clock().Add(y.pause())) {
+		if next, pause := y.next(), y.pause(); next.Before(pause) {
 			y.at(next)
 		} else {
+			y.at(pause)
 			y.act()
 		}
 		if !y.away() {
@@ -44,16 +48,18 @@ func TestSixtyDaysOfReminders(t *testing.T) {
 // year is the test's world: who has which meetings, as they themselves and the office know it.
 type year struct {
 	*bundle
-	random  *rand.Rand
-	zone    *time.Location
-	staff   family.StaffID
-	people  []*patient
-	outage  [2]time.Time
-	outages int
+	random *rand.Rand
+	zone   *time.Location
+	staff  family.StaffID
+	people []*patient
+	// outages are when the bot was, or is, away.
+	outages []booking.Span
 	last    time.Time
 	keys    int
 	sent    int
 	kinds   map[delivery.Kind]int
+	// weekly counts at which minutes of the day visits of every week are reminded of.
+	weekly map[string]int
 }
 
 type patient struct {
@@ -71,6 +77,7 @@ type patient struct {
 type meant struct {
 	booked    booking.Booked
 	starts    time.Time
+	weekly    bool
 	revision  int
 	off       bool
 	since     time.Time
@@ -83,7 +90,7 @@ type meant struct {
 // settle opens a family with an office, and a child and a way for each of its adults.
 func settle(t *testing.T, people int, seed uint64) *year {
 	t.Helper()
-	y := &year{bundle: setup(t), random: rand.New(rand.NewPCG(seed, 1)), zone: almaty, kinds: map[delivery.Kind]int{}}
+	y := &year{bundle: setup(t), random: rand.New(rand.NewPCG(seed, 1)), zone: almaty, kinds: map[delivery.Kind]int{}, weekly: map[string]int{}}
 	y.now = time.Date(2026, 11, 23, 10, 0, 0, 0, almaty).UTC()
 	y.last = y.now
 	for i := range people {
@@ -92,7 +99,10 @@ func settle(t *testing.T, people int, seed uint64) *year {
 	}
 	y.exec(`INSERT INTO offices (region, name_kk, name_ru, address_kk, address_ru, key) VALUES ('aktobe', 'Ақтөбе', 'Актобе', 'Үлгі, 5', 'Улги, 5', 'o')`)
 	y.exec(`INSERT INTO staff (name, role, created_at) VALUES ('Асхат', 'caseworker', now())`)
-	y.exec(`INSERT INTO specialists (staff_id, woman, languages, kinds, modes) SELECT id, true, '{kk,ru}', '{documents}', '{in-person,phone,video,home}' FROM staff`)
+	y.exec(`INSERT INTO specialists (staff_id, woman, languages, kinds, modes) SELECT id, true, '{kk,ru}', '{documents}', '{in-person,phone,video,home}' FROM staff WHERE name = 'Асхат'`)
+	y.exec(`INSERT INTO office_hours (office_id, weekday, from_time, until_time) SELECT id, d, '09:00', '18:00' FROM offices, generate_series(1, 5) d`)
+	y.exec(`INSERT INTO weekly_hours (specialist_id, office_id, weekday, from_time, until_time, key) SELECT staff_id, o.id, d, '09:00', '18:00', staff_id || ' ' || d
+		FROM specialists, offices o, generate_series(1, 5) d`)
 	y.check1(`SELECT id FROM staff WHERE name = 'Асхат'`, &y.staff)
 	ways := []time.Duration{0, 0, 30 * time.Minute, 3 * time.Hour, 7 * time.Hour, 20 * time.Hour}
 	for i, p := range y.people {
@@ -103,7 +113,37 @@ func settle(t *testing.T, people int, seed uint64) *year {
 		y.exec(`INSERT INTO links (adult_id, person_id, scope, basis, from_at, created_by, created_at, key) VALUES ($1, $2, 'documents', 'parent', '2026-01-01', $3, now(), $4::int::text)`, p.adult, p.child, y.staff, i+2)
 		y.exec(`UPDATE accounts SET staff_id = NULL, adult_id = $2 WHERE id = $1`, p.account, p.adult)
 	}
+	y.bundle.check(y.Meetings.MakeSlots(y.ctx(), y.clock()))
+	y.exec(`ANALYZE slots`) // as the database does by itself, in time
 	return y
+}
+
+// visitsEveryWeek: others set a date of every week, from first on, and she wants the chat to speak of it.
+func (y *year) visitsEveryWeek(p *patient, first time.Time) {
+	y.t.Helper()
+	_, err := y.Meetings.Enter(y.ctx(), booking.NewDate{Holder: booking.Holder{Adult: p.adult, By: y.staff}, Kind: booking.ServiceVisit, Weeks: 9, Wished: true, Persons: []family.PersonID{p.child},
+		Visit: family.Visit{At: first, Place: map[string]string{"kk": "2-терезе", "ru": "окно 2"}, Who: family.You}, Key: y.key()}, y.clock())
+	y.bundle.check(err)
+	for week := range 9 {
+		m := &meant{booked: booking.Booked{Number: week + 1}, starts: first.AddDate(0, 0, 7*week).UTC(), weekly: true, revision: 1, since: y.clock()}
+		y.check1(`SELECT appointment_id FROM appointment_adults WHERE adult_id = $1 AND number = $2`, &m.booked.Appointment, p.adult, m.booked.Number)
+		p.meetings = append(p.meetings, m)
+		y.varies(m, p.way)
+	}
+	y.looks(p)
+}
+
+// varies: the line about a visit of every week comes near the moment that was agreed for any other, before leaving never later.
+func (y *year) varies(m *meant, way time.Duration) {
+	y.t.Helper()
+	for _, r := range m.moments(way, y.zone) {
+		y.weekly[r.Due.In(y.zone).Format("15:04")]++
+		if !slices.ContainsFunc(agreed(m.starts, way, y.zone), func(a booking.Reminder) bool {
+			return a.Kind == r.Kind && a.Due.Sub(r.Due).Abs() < time.Hour && (r.Kind == delivery.Tomorrow || !r.Due.After(a.Due))
+		}) {
+			y.t.Errorf("a visit of every week at %s is reminded of at %s", m.starts.In(y.zone), r.Due.In(y.zone))
+		}
+	}
 }
 
 func (y *year) check1(sql string, into any, args ...any) {
@@ -119,8 +159,25 @@ func (y *year) at(moment time.Time) {
 	y.now = moment
 }
 
-// pause is how long nothing happens at most.
-func (y *year) pause() time.Duration { return 3 * time.Hour }
+// pause is until when nothing happens, if nothing does by itself.
+func (y *year) pause() time.Time {
+	return y.clock().Add(time.Duration(1+y.random.IntN(3*60*60)) * time.Second).Truncate(time.Second)
+}
+
+// next is when the bot has something to do next: a row is due, it comes back, or an hour comes from which on people may be told.
+func (y *year) next() time.Time {
+	next := y.nextDue()
+	moments := []time.Time{y.hour(8, 30), y.hour(9, 0)}
+	if n := len(y.outages); n > 0 {
+		moments = append(moments, y.outages[n-1].Until)
+	}
+	for _, at := range moments {
+		if at.After(y.clock()) && at.Before(next) {
+			next = at
+		}
+	}
+	return next
+}
 
 // nextDue is when the next row is due; the end of time if none is.
 func (y *year) nextDue() time.Time {
@@ -133,26 +190,40 @@ func (y *year) nextDue() time.Time {
 	return next
 }
 
+// hour is the next moment at which clocks show it.
+func (y *year) hour(hour, minute int) time.Time {
+	local := y.clock().In(y.zone)
+	at := time.Date(local.Year(), local.Month(), local.Day(), hour, minute, 0, 0, y.zone)
+	if !at.After(local) {
+		at = at.AddDate(0, 0, 1)
+	}
+	return at.UTC()
+}
+
 // away says whether the bot is down. It goes down now and then, for minutes or for most of a day.
 func (y *year) away() bool {
 	now := y.clock()
-	if now.Before(y.outage[1]) {
-		return !now.Before(y.outage[0])
+	if n := len(y.outages); n > 0 && now.Before(y.outages[n-1].Until) {
+		return true
 	}
-	if y.random.IntN(40) == 0 {
-		long := time.Duration(20+y.random.IntN(1000)) * time.Minute
-		y.outage, y.outages = [2]time.Time{now.Add(time.Second), now.Add(long)}, y.outages+1
+	if y.random.IntN(60) == 0 {
+		y.outages = append(y.outages, booking.Span{From: now, Until: now.Add(time.Duration(20+y.random.IntN(1000)) * time.Minute)})
+		return true
 	}
 	return false
 }
 
-// act passes some time and lets somebody do something.
+// act lets somebody do something.
 func (y *year) act() {
-	y.at(y.clock().Add(time.Duration(1+y.random.IntN(int(y.pause()/time.Second))) * time.Second).Truncate(time.Second))
+	y.bundle.check(y.Meetings.MakeSlots(y.ctx(), y.clock()))
 	p := y.people[y.random.IntN(len(y.people))]
 	m := y.ahead(p)
+	choice := y.random.IntN(12)
+	if m != nil && m.weekly && (choice == 4 || choice == 5 || choice == 6) {
+		return // who set it moves it; she can only stay away
+	}
 	ctx, now := y.ctx(), y.clock()
-	switch choice := y.random.IntN(12); {
+	switch {
 	case choice < 4 || m == nil:
 		y.books(p)
 	case choice == 4:
@@ -193,34 +264,46 @@ func (p *patient) standing(now time.Time) []*meant {
 	return all
 }
 
-// slot makes a time in the next days: often an early one, often on a day on which she has one already.
-func (y *year) slot(p *patient) (booking.SlotID, time.Time) {
+// holidays are those of the sixty days on which nobody is received.
+var holidays = []string{"2026-12-16", "2027-01-01", "2027-01-02", "2027-01-04", "2027-01-07"}
+
+// slot is a free time in the next days: often the first of its day, often on a day on which she has one already.
+func (y *year) slot(p *patient) (one booking.Slot, ok bool) {
 	y.t.Helper()
-	day := y.clock().In(y.zone).AddDate(0, 0, 1+y.random.IntN(6))
-	if standing := p.standing(y.clock().Add(24 * time.Hour)); len(standing) > 0 && y.random.IntN(3) == 0 {
-		day = standing[y.random.IntN(len(standing))].starts.In(y.zone)
+	wish, now := booking.Wish{Kind: booking.Documents, Mode: booking.InPerson}, y.clock()
+	days, err := y.Meetings.Days(y.ctx(), p.adult, wish, booking.Span{From: now, Until: now.AddDate(0, 0, 7)}, now)
+	y.bundle.check(err)
+	if len(days) == 0 {
+		return booking.Slot{}, false
 	}
-	starts := time.Date(day.Year(), day.Month(), day.Day(), 9, 15*y.random.IntN(36), 0, 0, y.zone).UTC()
-	var id booking.SlotID
-	err := y.pool.QueryRow(y.ctx(), `
-		INSERT INTO slots (specialist_id, office_id, starts_at, ends_at) SELECT p.staff_id, o.id, $1, $1::timestamptz + interval '30 minutes' FROM specialists p, offices o
-		WHERE NOT EXISTS (SELECT FROM slots s WHERE s.specialist_id = p.staff_id AND tstzrange(s.starts_at, s.ends_at) && tstzrange($1, $1::timestamptz + interval '30 minutes'))
-		ORDER BY p.staff_id LIMIT 1 RETURNING id`, starts).Scan(&id)
-	if err != nil {
-		return 0, starts
+	day := days[y.random.IntN(len(days))]
+	if standing := p.standing(now.AddDate(0, 0, 1)); len(standing) > 0 && y.random.IntN(3) == 0 {
+		local := standing[y.random.IntN(len(standing))].starts.In(y.zone)
+		day = time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, y.zone)
 	}
-	return id, starts
+	if slices.Contains(holidays, day.In(y.zone).Format(time.DateOnly)) {
+		return booking.Slot{}, false // there may be a visit on it, but no time of ours: books would have found it
+	}
+	free, err := y.Meetings.Nearest(y.ctx(), p.adult, wish, booking.Span{From: day, Until: day.AddDate(0, 0, 1)}, 99, now)
+	y.bundle.check(err)
+	if len(free) == 0 {
+		return booking.Slot{}, false
+	}
+	return free[y.random.IntN(len(free))*y.random.IntN(2)], true
 }
 
 func (y *year) books(p *patient) {
 	y.t.Helper()
-	slot, starts := y.slot(p)
-	booked, err := y.Meetings.Book(y.ctx(), booking.Request{Holder: booking.Holder{Adult: p.adult}, Slot: slot, Kind: booking.Documents, Mode: booking.InPerson, Language: "kk",
+	slot, ok := y.slot(p)
+	if !ok {
+		return
+	}
+	booked, err := y.Meetings.Book(y.ctx(), booking.Request{Holder: booking.Holder{Adult: p.adult}, Slot: slot.ID, Kind: booking.Documents, Mode: booking.InPerson, Language: "kk",
 		Persons: []family.PersonID{p.child}, Key: y.key()}, y.clock())
 	if y.refused(err) {
 		return
 	}
-	p.meetings = append(p.meetings, &meant{booked: booked, starts: starts, revision: 1, since: y.clock()})
+	p.meetings = append(p.meetings, &meant{booked: booked, starts: slot.Starts.UTC(), revision: 1, since: y.clock()})
 }
 
 // refused: nobody has time then, or she has not.
@@ -239,11 +322,11 @@ func (y *year) change(p *patient, m *meant, by family.StaffID) booking.Change {
 
 func (y *year) moves(p *patient, m *meant, by family.StaffID) {
 	y.t.Helper()
-	slot, starts := y.slot(p)
-	if y.refused(y.Meetings.Move(y.ctx(), y.change(p, m, by), slot, y.clock())) {
+	slot, ok := y.slot(p)
+	if !ok || y.refused(y.Meetings.Move(y.ctx(), y.change(p, m, by), slot.ID, y.clock())) {
 		return
 	}
-	m.starts = starts
+	m.starts = slot.Starts.UTC()
 	y.changed(m, by)
 }
 
@@ -338,18 +421,12 @@ func (p *patient) told(zone *time.Location) []string {
 // expected are the lines that she must get now, and no other: those of the moments that came since the last round.
 func (y *year) expected(p *patient, since, now time.Time) []string {
 	var lines []string
-	local := now.In(y.zone)
-	minute := local.Hour()*60 + local.Minute()
 	for _, kind := range []delivery.Kind{delivery.Tomorrow, delivery.Today, delivery.Soon, delivery.Changed, delivery.Cancelled} {
-		from := 8*60 + 30
-		if !kind.Reminds() {
-			from = 9 * 60
-		}
 		owed := p.owed(kind, since, now, y.zone)
 		if len(owed) == 0 {
 			continue
 		}
-		if minute < from || minute >= 21*60 {
+		if !wakes(kind, now.In(y.zone)) {
 			// It came while nobody is to be woken: it waits for the morning, if it is true by then.
 			y.last = since
 			continue
@@ -399,12 +476,46 @@ func (m *meant) owes(kind delivery.Kind, p *patient, since, now time.Time, zone 
 
 // moments are all at which she is reminded of a meeting, the first first.
 func (m *meant) moments(way time.Duration, zone *time.Location) []booking.Reminder {
-	all := booking.Timing{Starts: m.starts, Travel: way}.Reminders(zone)
+	all := agreed(m.starts, way, zone)
+	if m.weekly {
+		all = booking.Timing{Starts: m.starts, Travel: way, Weekly: true}.Reminders(zone)
+	}
 	for _, at := range m.asked {
 		all = append(all, booking.Reminder{Kind: delivery.Soon, Due: at, Expires: m.starts})
 	}
 	slices.SortStableFunc(all, func(a, b booking.Reminder) int { return a.Due.Compare(b.Due) })
 	return all
+}
+
+// agreed is when anybody is reminded of a meeting: at six the evening before, of a Monday's on Sunday at five; and two hours before it, or when she has her way and an hour left. What of that would come in
+// the night comes at eight the evening before, on a Sunday at five; of a way that begins the day before she is told then.
+func agreed(starts time.Time, way time.Duration, zone *time.Location) []booking.Reminder {
+	local := starts.In(zone)
+	on := func(day, hour, minute int) time.Time {
+		return time.Date(local.Year(), local.Month(), local.Day()+day, hour, minute, 0, 0, zone).UTC()
+	}
+	evening, night := on(-1, 18, 0), on(-1, 20, 0)
+	if local.Weekday() == time.Monday {
+		evening, night = on(-1, 17, 0), on(-1, 17, 0)
+	}
+	leaves := starts.Add(-2 * time.Hour)
+	if way > time.Hour {
+		leaves = starts.Add(-way - time.Hour)
+	}
+	before := booking.Reminder{Kind: delivery.Tomorrow, Due: evening, Expires: on(0, 0, 0)}
+	second := booking.Reminder{Kind: delivery.Tomorrow, Due: night, Expires: on(0, 0, 0)}
+	switch {
+	case !leaves.Before(on(0, 8, 30)):
+		second = booking.Reminder{Kind: delivery.Today, Due: leaves, Expires: starts}
+	case leaves.Before(on(-1, 8, 30)):
+		second.Due = on(-1, 8, 30)
+	case leaves.Before(night):
+		second.Due = leaves
+	}
+	if second == before {
+		return []booking.Reminder{before}
+	}
+	return []booking.Reminder{before, second}
 }
 
 // line is what must stand on her lock screen.
@@ -429,7 +540,7 @@ func (y *year) line(kind delivery.Kind, owed []*meant, p *patient, now time.Time
 	return fmt.Sprint(strings.TrimPrefix(line, "ping."), " ", len(owed), " ", owed[0].starts.In(y.zone).Format("02 15:04"), " №", number)
 }
 
-// check is what holds at the end: each kind came, there were outages, and no row ended in a way that nobody hears of.
+// check is what holds at the end: each kind came, there were outages, no row ended in a way that nobody hears of, and none expired for which there was time.
 func (y *year) check() {
 	y.t.Helper()
 	ends := map[string]int{}
@@ -444,8 +555,35 @@ func (y *year) check() {
 	if late := y.lines(`SELECT kind FROM deliveries WHERE status = 'sent' AND settled_at >= expires_at`); len(late) > 0 {
 		y.t.Errorf("sent when it was true no more: %v", late)
 	}
-	if ends["sent"] != y.sent || ends["failed expired"] == 0 || y.outages < 5 || len(slices.Collect(maps.Keys(y.kinds))) < 5 {
-		y.t.Errorf("rows %v, %d messages, %d outages, %v", ends, y.sent, y.outages, y.kinds)
+	if ends["sent"] != y.sent || ends["failed expired"] == 0 || len(y.outages) < 5 || len(slices.Collect(maps.Keys(y.kinds))) < 5 || len(y.weekly) < 6 {
+		y.t.Errorf("rows %v, %d messages, %d outages, %v, every week %v", ends, y.sent, len(y.outages), y.kinds, y.weekly)
 	}
-	y.t.Logf("rows %v, %d messages, %d outages, %v", ends, y.sent, y.outages, y.kinds)
+	for _, r := range y.expired() {
+		for at := r.Due; at.Before(r.Expires); at = at.Add(time.Minute) {
+			if wakes(r.Kind, at.In(y.zone)) && !slices.ContainsFunc(y.outages, func(o booking.Span) bool { return !at.Before(o.From) && at.Before(o.Until) }) {
+				y.t.Errorf("%s of %s expired, and at %s the bot was there", r.Kind, r.Due.In(y.zone), at.In(y.zone))
+				break
+			}
+		}
+	}
+	y.t.Logf("rows %v, %d messages, %d outages, %v, every week %v", ends, y.sent, len(y.outages), y.kinds, y.weekly)
+}
+
+// expired lists what was not sent because nobody could send it in time.
+func (y *year) expired() []booking.Reminder {
+	y.t.Helper()
+	rows, err := y.pool.Query(y.ctx(), `SELECT kind, due_at, expires_at FROM deliveries WHERE status = 'failed' AND reason = 'expired'`)
+	y.bundle.check(err)
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[booking.Reminder])
+	y.bundle.check(err)
+	return all
+}
+
+// wakes says whether a line of that kind may come at a moment.
+func wakes(kind delivery.Kind, local time.Time) bool {
+	minute, from := local.Hour()*60+local.Minute(), 8*60+30
+	if !kind.Reminds() {
+		from = 9 * 60
+	}
+	return minute >= from && minute < 21*60
 }

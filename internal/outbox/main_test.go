@@ -73,11 +73,12 @@ func (b *bundle) process() *Outbox {
 		b.t.Fatal(err)
 	}
 	b.logs = &bytes.Buffer{}
+	none := func(context.Context, postgres.Querier, family.AdultID, time.Time) error { return nil }
 	families := &family.Store{Pool: pool, Vault: b.keys, Zone: time.UTC, Log: slog.New(slog.DiscardHandler)}
 	return &Outbox{
 		Pool: pool, Accounts: &account.Store{Pool: pool, Vault: b.keys, Clock: b.clock, Log: slog.New(slog.DiscardHandler)}, Telegram: client,
 		Families: families,
-		Meetings: &booking.Store{Pool: pool, Vault: b.keys, Families: families, Zone: almaty, Log: slog.New(slog.DiscardHandler)},
+		Meetings: &booking.Store{Pool: pool, Vault: b.keys, Families: families, Zone: almaty, CloseScreenAt: none, Log: slog.New(slog.DiscardHandler)},
 		Codec:    dialog.Codec{Sign: func(raw []byte) []byte { return b.keys.Index("tap", raw) }},
 		Ping:     ping, Closed: closed, Hold: b.hold, Clock: b.clock, Log: slog.New(slog.NewTextHandler(&locked{w: b.logs}, nil)),
 	}

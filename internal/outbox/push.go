@@ -18,13 +18,15 @@ import (
 // atOnce is how many messages are in flight where nobody says otherwise.
 const atOnce = 4
 
-// flight is an outbox at work: what is in the air, and what came of it but is not written down yet. Both together are what a crash can leave unanswered.
+// flight is an outbox at work: what is in the air, which is what a crash can leave unanswered.
 type flight struct {
 	*Outbox
 	slots, clearing chan struct{}
 	sending         sync.WaitGroup
-	results         chan delivery.Result
-	settled         chan struct{}
+	// What the sends have to write.
+	screens *handfuls[shown]
+	results *handfuls[delivery.Result]
+	removed *handfuls[account.Screen]
 }
 
 func (o *Outbox) takeOff(ctx context.Context) *flight {
@@ -32,17 +34,21 @@ func (o *Outbox) takeOff(ctx context.Context) *flight {
 	if n == 0 {
 		n = atOnce
 	}
-	f := &flight{Outbox: o, slots: make(chan struct{}, n), clearing: make(chan struct{}, n),
-		results: make(chan delivery.Result, flushMost), settled: make(chan struct{})}
-	go f.settle(context.WithoutCancel(ctx))
+	f := &flight{Outbox: o, slots: make(chan struct{}, n), clearing: make(chan struct{}, n)}
+	inTheAir, beingCleared := func() int { return len(f.slots) }, func() int { return len(f.clearing) }
+	ctx = context.WithoutCancel(ctx)
+	f.screens = inHandfuls(ctx, inTheAir, recordTime, f.record)
+	f.results = inHandfuls(ctx, inTheAir, settleTime, f.settle)
+	f.removed = inHandfuls(ctx, beingCleared, recordTime, f.Accounts.ScreensRemoved)
 	return f
 }
 
 // land returns when what is in the air has come down and is settled.
 func (f *flight) land() {
 	f.sending.Wait()
-	close(f.results)
-	<-f.settled
+	f.screens.end()
+	f.results.end()
+	f.removed.end()
 }
 
 // push sends all that is due now, as fast as the limiter grants it, and returns when it is settled.
@@ -112,10 +118,9 @@ func (f *flight) free(ctx context.Context) int {
 func (f *flight) room() int { return cap(f.slots) - len(f.slots) }
 
 const (
-	// sendTime and settleTime together stay below the lease of a claim, or a slow send would be done twice.
-	sendTime   = 20 * time.Second
-	settleTime = 5 * time.Second
-	// graceTime is what of it is left to sends when the process is asked to stop. With settleTime it stays well below the time after which a process is killed.
+	// sendTime, recordTime and settleTime together stay below the lease of a claim, or a slow send would be done twice.
+	sendTime = 20 * time.Second
+	// graceTime is what of it is left to sends when the process is asked to stop. With the others it stays below the time after which a process is killed.
 	graceTime = 3 * time.Second
 )
 
@@ -133,7 +138,7 @@ func (f *flight) carryOut(ctx context.Context, d delivery.Delivery) {
 	r := outcome(d, err, f.Clock())
 	r.Began = began
 	f.logUnsent(r, err)
-	f.results <- r
+	_ = f.results.write(r) // logged; the claim ends by itself
 	<-f.slots
 	if replaced.MessageID != 0 {
 		f.clear(ctx, replaced)
@@ -157,48 +162,48 @@ func (f *flight) clear(ctx context.Context, replaced account.Screen) {
 	select {
 	case f.clearing <- struct{}{}:
 		defer func() { <-f.clearing }()
-		f.each(ctx, []account.Screen{replaced}, f.remove)
+		f.each(ctx, []account.Screen{replaced}, func(ctx context.Context, c account.Screen) error { return f.takeOut(ctx, c, f.removed.write) })
 	case <-ctx.Done():
 	}
 }
 
 // send sends one delivery, if it is still owed, in the person's own turn. It becomes the live screen of her chat.
-func (o *Outbox) send(ctx context.Context, d delivery.Delivery) (replaced account.Screen, err error) {
-	chat, err := o.reached(ctx, d)
+func (f *flight) send(ctx context.Context, d delivery.Delivery) (replaced account.Screen, err error) {
+	chat, err := f.reached(ctx, d)
 	if err != nil {
 		return account.Screen{}, err
 	}
-	release, err := o.Hold(ctx, chat.TelegramID)
+	release, err := f.Hold(ctx, chat.TelegramID)
 	if err != nil {
 		return account.Screen{}, fmt.Errorf("hold the person of delivery %d: %w", d.ID, err)
 	}
 	defer release()
 	// Whatever happened until the turn was ours counts: another screen, a block, a meeting that was moved.
-	if chat, err = o.reached(ctx, d); err != nil {
+	if chat, err = f.reached(ctx, d); err != nil {
 		return account.Screen{}, err
 	}
-	said, err := o.wanted(ctx, d)
+	said, err := f.wanted(ctx, d)
 	if err != nil {
 		return account.Screen{}, err
 	}
-	return o.sendTo(ctx, d, said, chat)
+	return f.sendTo(ctx, d, said, chat)
 }
 
-func (o *Outbox) sendTo(ctx context.Context, d delivery.Delivery, said booking.Said, chat account.Chat) (replaced account.Screen, err error) {
-	line, screen := o.Ping(d.Kind, said, chat.Language)
+func (f *flight) sendTo(ctx context.Context, d delivery.Delivery, said booking.Said, chat account.Chat) (replaced account.Screen, err error) {
+	line, screen := f.Ping(d.Kind, said, chat.Language)
 	screen.Text = string(line)
-	now := o.Clock()
-	shown := account.ScreenChange{Version: chat.Screen.Version + 1, Back: screen.Back.Pack(), Read: now, ClosesAt: screen.Closing(now)}
-	shown.MessageID, err = o.Telegram.Send(ctx, chat.TelegramID, o.Codec.Seal(screen, chat.TelegramID, shown.Version), telegram.SendOptions{Bulk: true})
+	now := f.Clock()
+	change := account.ScreenChange{Version: chat.Screen.Version + 1, Back: screen.Back.Pack(), Read: now, ClosesAt: screen.Closing(now)}
+	change.MessageID, err = f.Telegram.Send(ctx, chat.TelegramID, f.Codec.Seal(screen, chat.TelegramID, change.Version), telegram.SendOptions{Bulk: true})
 	if telegram.ClassOf(err) == telegram.Gone {
-		err = errors.Join(err, o.Accounts.SetBlocked(ctx, chat.TelegramID, true, o.Clock()))
+		err = errors.Join(err, f.Accounts.SetBlocked(ctx, chat.TelegramID, true, f.Clock()))
 	}
 	if err != nil {
 		return account.Screen{}, err
 	}
-	if err := o.Accounts.Shown(ctx, chat.TelegramID, shown); err != nil {
+	if err := f.screens.write(shown{chat.TelegramID, change}); err != nil {
 		// The message is out all the same: a row that could not be written costs its button, not the news.
-		o.Log.Warn("sent, but not recorded as the screen", "delivery", d.ID, "class", className(err))
+		f.Log.Warn("sent, but not recorded as the screen", "delivery", d.ID, "class", className(err))
 		return account.Screen{}, nil
 	}
 	return account.Screen{Account: account.ID(d.Account), Chat: chat.TelegramID, Language: chat.Language,

@@ -4,55 +4,42 @@ import (
 	"context"
 	"time"
 
+	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/delivery"
 )
 
 const (
-	// flushEvery is how long a result waits for others to be written with, and flushMost how many are written at once. It is short: what is not written when the
-	// process dies goes out again.
-	flushEvery = 25 * time.Millisecond
-	flushMost  = 500
-	// flushAgain is the time between two tries to write.
+	// recordTime is for writing down what chats show, settleTime for what came of the sends, and flushAgain is the time between two tries to settle.
+	recordTime = 3 * time.Second
+	settleTime = 5 * time.Second
 	flushAgain = 200 * time.Millisecond
 )
 
-// settle writes down what came of each send, in handfuls, until there is nothing more to come.
-func (f *flight) settle(ctx context.Context) {
-	defer close(f.settled)
-	for first := range f.results {
-		f.flush(ctx, f.gather(first))
-	}
+// shown is a chat's new screen.
+type shown struct {
+	chat   int64
+	change account.ScreenChange
 }
 
-func (f *flight) gather(first delivery.Result) []delivery.Result {
-	all := []delivery.Result{first}
-	enough := time.After(flushEvery)
-	for len(all) < flushMost {
-		select {
-		case r, more := <-f.results:
-			if !more {
-				return all
-			}
-			all = append(all, r)
-		case <-enough:
-			return all
-		}
+// record writes down what chats show now. They are different chats: each is shown something in its person's own turn.
+func (o *Outbox) record(ctx context.Context, all []shown) error {
+	changes := make(map[int64]account.ScreenChange, len(all))
+	for _, s := range all {
+		changes[s.chat] = s.change
 	}
-	return all
+	return o.Accounts.ShownAll(ctx, changes)
 }
 
-// flush tries again for a while when the database does not answer: what it cannot write is taken for unanswered when the claim ends, and sent once more.
-func (f *flight) flush(ctx context.Context, results []delivery.Result) {
-	ctx, cancel := context.WithTimeout(ctx, settleTime)
-	defer cancel()
+// settle tries again for a while when the database does not answer: what it cannot write is taken for unanswered when the claim ends, and sent once more.
+func (o *Outbox) settle(ctx context.Context, results []delivery.Result) error {
 	for {
-		err := delivery.Settle(ctx, f.Pool, results, f.Clock())
+		err := delivery.Settle(ctx, o.Pool, results, o.Clock())
 		if err == nil {
-			return
+			return nil
 		}
-		f.Log.Warn("sends not settled", "sends", len(results), "class", className(err))
+		o.Log.Warn("sends not settled", "sends", len(results), "class", className(err))
 		if !sleep(ctx, flushAgain) {
-			return
+			return err
 		}
 	}
 }

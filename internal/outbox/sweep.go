@@ -104,13 +104,17 @@ func (o *Outbox) close(ctx context.Context, c account.Screen) error {
 	return o.Accounts.ScreenClosed(ctx, c, version)
 }
 
-// remove takes a replaced message out of its chat. Its row goes last: until then it is tried again.
 func (o *Outbox) remove(ctx context.Context, c account.Screen) error {
+	return o.takeOut(ctx, c, func(c account.Screen) error { return o.Accounts.ScreensRemoved(ctx, []account.Screen{c}) })
+}
+
+// takeOut takes a replaced message out of its chat. Its row is forgotten last: until then it is tried again.
+func (o *Outbox) takeOut(ctx context.Context, c account.Screen, forget func(account.Screen) error) error {
 	err := o.Telegram.Remove(ctx, c.Chat, c.MessageID, o.Codec.Seal(o.Closed(c.Language, dialog.Tap{}), c.Chat, c.Version))
 	if err != nil {
 		return o.unreachable(ctx, c, err)
 	}
-	return o.Accounts.ScreenRemoved(ctx, c.Chat, c.MessageID)
+	return forget(c)
 }
 
 // unreachable settles what repeating would not change: a message that is gone from its chat, a person who blocked the bot. Other errors pass.

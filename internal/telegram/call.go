@@ -26,9 +26,10 @@ type call struct {
 	chat int64
 	// repeatable: doing it twice is as good as once, so an unknown outcome is cured by doing it again.
 	repeatable bool
-	// params are what do sends; nil for a call whose answer the library has to read.
+	// params are the library's, sent as JSON.
 	params any
-	do     func(ctx context.Context) error
+	// do makes the call by the library in place of that: where a file goes along, or more of the answer is needed than an exchange keeps.
+	do func(ctx context.Context) error
 }
 
 // run makes a call that answers a person: past the bulk limiter, repeated while that is safe and there is time.
@@ -90,9 +91,13 @@ func (c *Client) once(ctx context.Context, r call) (*exchange, *SendError) {
 	if ctx.Err() != nil {
 		return &exchange{}, &SendError{Method: r.method, Class: NotSent, Reason: "no_connection"}
 	}
-	ctx, x := withExchange(ctx, r.params)
+	ctx, x := withExchange(ctx)
+	if r.do == nil {
+		r.do = func(ctx context.Context) error { return c.post(ctx, r, x) }
+	}
 	began := time.Now()
-	err := classify(r.method, r.do(ctx), x)
+	_ = r.do(ctx) // what was seen on the wire tells more
+	err := classify(r.method, x)
 	var class Class
 	if err != nil {
 		class = err.Class

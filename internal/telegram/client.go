@@ -35,8 +35,10 @@ type Options struct {
 
 // Client sends. It may be used by many goroutines. Every error of its calls is a *SendError.
 type Client struct {
-	bot     *bot.Bot
-	http    *http.Client
+	bot  *bot.Bot
+	http *http.Client
+	// url is where the methods are, with the token.
+	url     string
 	metrics *Metrics
 	lane    *lane
 	pauses  *pauses
@@ -66,7 +68,8 @@ func New(o Options) (*Client, error) {
 		return nil, fmt.Errorf("make a Bot API client: %w", err)
 	}
 	return &Client{
-		bot: b, http: client, metrics: o.Metrics, lane: newLane(o), pauses: newPauses(), pushes: make(chan struct{}, max(1, o.Connections/2)),
+		bot: b, http: client, url: methodsURL(o.Token, o.APIURL),
+		metrics: o.Metrics, lane: newLane(o), pauses: newPauses(), pushes: make(chan struct{}, max(1, o.Connections/2)),
 	}, nil
 }
 
@@ -94,10 +97,7 @@ func (c *Client) Send(ctx context.Context, chat int64, m dialog.Message, o SendO
 	if len(m.Keys) > 0 {
 		params.ReplyMarkup = keyboard(m.Keys)
 	}
-	request := call{method: "sendMessage", chat: chat, params: params, do: func(ctx context.Context) error {
-		_, err := c.bot.SendMessage(ctx, params)
-		return err
-	}}
+	request := call{method: "sendMessage", chat: chat, params: params}
 	if o.Bulk {
 		return c.push(ctx, request)
 	}
@@ -124,10 +124,11 @@ func (c *Client) SendPicture(ctx context.Context, chat int64, png []byte, line d
 
 // sent insists on a message id: a message that cannot be found again can never be edited or deleted.
 func sent(r call, x *exchange, err error) (int, error) {
-	if err == nil && x.messageID == 0 {
+	id := x.reply.Result.MessageID
+	if err == nil && id == 0 {
 		return 0, &SendError{Method: r.method, Class: Unknown, Reason: "no_message_id", Status: x.status}
 	}
-	return x.messageID, err
+	return id, err
 }
 
 // Edit replaces text and buttons of a message. That it says so already is no error.
@@ -136,10 +137,7 @@ func (c *Client) Edit(ctx context.Context, chat int64, id int, m dialog.Message)
 	if len(m.Keys) > 0 {
 		params.ReplyMarkup = keyboard(m.Keys)
 	}
-	_, err := c.run(ctx, call{method: "editMessageText", chat: chat, repeatable: true, params: params, do: func(ctx context.Context) error {
-		_, err := c.bot.EditMessageText(ctx, params)
-		return err
-	}})
+	_, err := c.run(ctx, call{method: "editMessageText", chat: chat, repeatable: true, params: params})
 	return unless(err, notModified)
 }
 
@@ -148,19 +146,11 @@ func (c *Client) Delete(ctx context.Context, chat int64, ids ...int) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	first := &bot.DeleteMessageParams{ChatID: chat, MessageID: ids[0]}
-	one := call{method: "deleteMessage", chat: chat, repeatable: true, params: first, do: func(ctx context.Context) error {
-		_, err := c.bot.DeleteMessage(ctx, first)
-		return err
-	}}
+	request := call{method: "deleteMessage", chat: chat, repeatable: true, params: &bot.DeleteMessageParams{ChatID: chat, MessageID: ids[0]}}
 	if len(ids) > 1 {
-		all := &bot.DeleteMessagesParams{ChatID: chat, MessageIDs: ids}
-		one.method, one.params, one.do = "deleteMessages", all, func(ctx context.Context) error {
-			_, err := c.bot.DeleteMessages(ctx, all)
-			return err
-		}
+		request.method, request.params = "deleteMessages", &bot.DeleteMessagesParams{ChatID: chat, MessageIDs: ids}
 	}
-	_, err := c.run(ctx, one)
+	_, err := c.run(ctx, request)
 	return unless(err, Missing)
 }
 
@@ -177,20 +167,13 @@ func (c *Client) Remove(ctx context.Context, chat int64, id int, neutral dialog.
 // AnswerTap ends the waiting circle of a tap, with a toast or an alert if text is not empty (at most 200 characters). That it is too late is no error.
 func (c *Client) AnswerTap(ctx context.Context, id, text string, alert bool) error {
 	params := &bot.AnswerCallbackQueryParams{CallbackQueryID: id, Text: text, ShowAlert: alert}
-	_, err := c.run(ctx, call{method: "answerCallbackQuery", repeatable: true, params: params, do: func(ctx context.Context) error {
-		_, err := c.bot.AnswerCallbackQuery(ctx, params)
-		return err
-	}})
+	_, err := c.run(ctx, call{method: "answerCallbackQuery", repeatable: true, params: params})
 	return unless(err, TooOld)
 }
 
 // LeaveChat leaves a group or a channel.
 func (c *Client) LeaveChat(ctx context.Context, chat int64) error {
-	params := &bot.LeaveChatParams{ChatID: chat}
-	_, err := c.run(ctx, call{method: "leaveChat", repeatable: true, params: params, do: func(ctx context.Context) error {
-		_, err := c.bot.LeaveChat(ctx, params)
-		return err
-	}})
+	_, err := c.run(ctx, call{method: "leaveChat", repeatable: true, params: &bot.LeaveChatParams{ChatID: chat}})
 	return err
 }
 

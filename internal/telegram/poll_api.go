@@ -38,15 +38,12 @@ func (e *pollError) Error() string {
 }
 
 func newPollAPI(token, apiURL string, t http.RoundTripper) pollAPI {
-	if apiURL == "" {
-		apiURL = "https://api.telegram.org"
-	}
 	if t == nil {
 		t = newTransport(2)
 	}
 	client := newHTTPClient(t)
 	client.Timeout = pollTime + 10*time.Second
-	return pollAPI{url: apiURL + "/bot" + token + "/getUpdates", client: client}
+	return pollAPI{url: methodsURL(token, apiURL) + "getUpdates", client: client}
 }
 
 func (a pollAPI) close() { a.client.CloseIdleConnections() }

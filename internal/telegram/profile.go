@@ -45,43 +45,39 @@ func (c *Client) SetCommands(ctx context.Context, lang string, commands []Comman
 	for _, k := range commands {
 		params.Commands = append(params.Commands, models.BotCommand{Command: k.Name, Description: k.Description})
 	}
-	return c.set(ctx, "setMyCommands", params, func(ctx context.Context) (bool, error) { return c.bot.SetMyCommands(ctx, params) })
+	return c.set(ctx, "setMyCommands", params)
 }
 
 // SetName sets the bot's name as people of that language see it, on lock screens too.
 func (c *Client) SetName(ctx context.Context, lang, name string) error {
 	params := &bot.SetMyNameParams{Name: name, LanguageCode: lang}
-	return c.set(ctx, "setMyName", params, func(ctx context.Context) (bool, error) { return c.bot.SetMyName(ctx, params) })
+	return c.set(ctx, "setMyName", params)
 }
 
 // SetDescription sets what an empty chat with the bot shows.
 func (c *Client) SetDescription(ctx context.Context, lang, text string) error {
 	params := &bot.SetMyDescriptionParams{Description: text, LanguageCode: lang}
-	return c.set(ctx, "setMyDescription", params, func(ctx context.Context) (bool, error) { return c.bot.SetMyDescription(ctx, params) })
+	return c.set(ctx, "setMyDescription", params)
 }
 
 // SetShortDescription sets the line of the bot's profile page.
 func (c *Client) SetShortDescription(ctx context.Context, lang, text string) error {
 	params := &bot.SetMyShortDescriptionParams{ShortDescription: text, LanguageCode: lang}
-	return c.set(ctx, "setMyShortDescription", params, func(ctx context.Context) (bool, error) { return c.bot.SetMyShortDescription(ctx, params) })
+	return c.set(ctx, "setMyShortDescription", params)
 }
 
 // SetWebhook has Telegram deliver to the address, showing the secret with each delivery. What is waiting already is delivered too.
 func (c *Client) SetWebhook(ctx context.Context, url, secret string) error {
 	params := &bot.SetWebhookParams{URL: url, SecretToken: secret, MaxConnections: 40, AllowedUpdates: Updates()}
-	return c.set(ctx, "setWebhook", params, func(ctx context.Context) (bool, error) { return c.bot.SetWebhook(ctx, params) })
+	return c.set(ctx, "setWebhook", params)
 }
 
 // DeleteWebhook ends such deliveries, so that polling can begin. Nothing that waits is dropped.
 func (c *Client) DeleteWebhook(ctx context.Context) error {
-	params := &bot.DeleteWebhookParams{}
-	return c.set(ctx, "deleteWebhook", params, func(ctx context.Context) (bool, error) { return c.bot.DeleteWebhook(ctx, params) })
+	return c.set(ctx, "deleteWebhook", &bot.DeleteWebhookParams{})
 }
 
-func (c *Client) set(ctx context.Context, method string, params any, do func(context.Context) (bool, error)) error {
-	_, err := c.run(ctx, call{method: method, repeatable: true, params: params, do: func(ctx context.Context) error {
-		_, err := do(ctx)
-		return err
-	}})
+func (c *Client) set(ctx context.Context, method string, params any) error {
+	_, err := c.run(ctx, call{method: method, repeatable: true, params: params})
 	return err
 }

@@ -3,10 +3,9 @@ package telegram
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
-
-	"github.com/go-telegram/bot"
 )
 
 // Class says what became of a request and so what may be done next.
@@ -107,8 +106,8 @@ var badRequest = []verdict{
 // notModified never leaves the package: what the caller wanted is already so.
 const notModified Class = "not_modified"
 
-func judge(table []verdict, err error, otherwise verdict) verdict {
-	text := strings.ToLower(err.Error())
+func judge(table []verdict, description string, otherwise verdict) verdict {
+	text := strings.ToLower(description)
 	for _, v := range table {
 		if strings.Contains(text, v.phrase) {
 			return v
@@ -117,23 +116,22 @@ func judge(table []verdict, err error, otherwise verdict) verdict {
 	return otherwise
 }
 
-// classify turns what the library says and what was seen on the wire into a SendError; nil if the request was carried out.
-func classify(method string, err error, x *exchange) *SendError {
-	if err == nil || x.accepted {
+// classify turns what was seen on the wire into a SendError; nil if the request was carried out.
+func classify(method string, x *exchange) *SendError {
+	if x.accepted() {
 		return nil
 	}
-	e := &SendError{Method: method, Status: x.status}
-	var limited *bot.TooManyRequestsError
-	switch {
-	case errors.As(err, &limited):
-		e.Class, e.RetryAfter = RateLimited, seconds(limited.RetryAfter)
-	case errors.Is(err, bot.ErrorForbidden):
-		e.set(judge(forbidden, err, verdict{class: Gone, reason: "forbidden"}))
-	case errors.Is(err, bot.ErrorBadRequest):
-		e.set(judge(badRequest, err, verdict{class: Invalid, reason: "bad_request"}))
-	case errors.Is(err, bot.ErrorNotFound):
-		e.set(judge(notFound, err, verdict{class: Unauthorized}))
-	case errors.Is(err, bot.ErrorUnauthorized):
+	e, said := &SendError{Method: method, Status: x.status}, x.reply.Description
+	switch x.reply.Code {
+	case http.StatusTooManyRequests:
+		e.Class, e.RetryAfter = RateLimited, seconds(x.reply.Parameters.RetryAfter)
+	case http.StatusForbidden:
+		e.set(judge(forbidden, said, verdict{class: Gone, reason: "forbidden"}))
+	case http.StatusBadRequest:
+		e.set(judge(badRequest, said, verdict{class: Invalid, reason: "bad_request"}))
+	case http.StatusNotFound:
+		e.set(judge(notFound, said, verdict{class: Unauthorized}))
+	case http.StatusUnauthorized:
 		e.Class = Unauthorized
 	default:
 		e.byStatus(x)

@@ -17,16 +17,26 @@ import (
 // answerLimit bounds what is read of an answer; a Message is below 100 KB.
 const answerLimit = 4 << 20
 
-// exchange is what one HTTP request showed on the wire. The library hides it, and it decides whether a request may be repeated.
+// exchange is what one HTTP request showed on the wire; it decides whether a request may be repeated.
 type exchange struct {
 	progress   atomic.Int32
 	status     int
 	retryAfter int
-	// accepted: the answer said ok. messageID is then the message it told of, 0 for methods that tell of none.
-	accepted  bool
-	messageID int
-	// params are sent as JSON in place of the library's form; with nil the form is sent.
-	params any
+	reply      reply
+}
+
+// reply is what is read of the Bot API's answers.
+type reply struct {
+	OK     bool `json:"ok"`
+	Result struct {
+		// MessageID is 0 for methods that tell of no message.
+		MessageID int `json:"message_id"`
+	} `json:"result"`
+	Code        int    `json:"error_code"`
+	Description string `json:"description"`
+	Parameters  struct {
+		RetryAfter int `json:"retry_after"`
+	} `json:"parameters"`
 }
 
 const (
@@ -37,12 +47,36 @@ const (
 // written says that a complete request may have reached the server.
 func (x *exchange) written() bool { return x.progress.Load() == started }
 
+// accepted: the Bot API carried the request out.
+func (x *exchange) accepted() bool { return x.reply.OK && x.status < 300 }
+
 type exchangeKey struct{}
 
-// wire does the library's requests: it holds the whole body (so that net/http itself may repeat a request of which no byte was written on a connection
-// that turned out to be closed) and keeps the record. Parameters go out as JSON: the library's form, built on a goroutine of its own, and its reading of the
-// answer cost more than all the rest of a turn's rendering.
-type wire struct{ client *http.Client }
+func withExchange(ctx context.Context) (context.Context, *exchange) {
+	x := &exchange{}
+	return context.WithValue(httptrace.WithClientTrace(ctx, x.trace()), exchangeKey{}, x), x
+}
+
+func (x *exchange) trace() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GotConn:      func(httptrace.GotConnInfo) { x.progress.Store(untouched) },
+		WroteHeaders: func() { x.progress.Store(started) },
+		WroteRequest: func(i httptrace.WroteRequestInfo) {
+			if i.Err != nil {
+				// The end of the request did not get out, and without it no server acts.
+				x.progress.Store(untouched)
+			}
+		},
+	}
+}
+
+// methodsURL is what the name of a method is put behind.
+func methodsURL(token, apiURL string) string {
+	if apiURL == "" {
+		apiURL = "https://api.telegram.org"
+	}
+	return apiURL + "/bot" + token + "/"
+}
 
 // newTransport keeps as many idle connections as may be in use; with fewer every burst would open and close sockets.
 func newTransport(connections int) *http.Transport {
@@ -62,35 +96,64 @@ func newHTTPClient(t http.RoundTripper) *http.Client {
 	return &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
+// post makes a call with its parameters as JSON. The library would send a form, built on a goroutine of its own, and read the answer again and again: that costs
+// more than all the rest of a turn's rendering.
+func (c *Client) post(ctx context.Context, r call, x *exchange) error {
+	body, err := json.Marshal(r.params)
+	if err != nil {
+		return fmt.Errorf("build request: %w", err)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url+r.method, bytes.NewReader(body))
+	if err != nil {
+		return fmt.Errorf("build request: %w", err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	_, err = x.do(c.http, req)
+	return err
+}
+
+// do gives the response with its body read.
+func (x *exchange) do(client *http.Client, req *http.Request) (*http.Response, error) {
+	resp, err := client.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("request: %w", err)
+	}
+	x.status = resp.StatusCode
+	x.retryAfter, _ = strconv.Atoi(resp.Header.Get("Retry-After")) // absent or a date: the caller has a floor of its own
+	body, err := readAnswer(resp)
+	_ = resp.Body.Close() // the answer is read; an error of closing changes nothing
+	if err != nil {
+		return nil, fmt.Errorf("read answer with status %d: %w", x.status, err)
+	}
+	// What is no JSON leaves the reply empty, a value of another shape (most results are just true) its own part of it.
+	_ = json.Unmarshal(body, &x.reply)
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
+}
+
+// wire does the library's requests: it holds the whole body (so that net/http itself may repeat a request of which no byte was written on a connection
+// that turned out to be closed) and keeps the record. The library gives up on an answer with any value it has not heard of, though the message is out.
+type wire struct{ client *http.Client }
+
 // Do implements the library's HttpClient.
 func (w wire) Do(req *http.Request) (*http.Response, error) {
 	x, ok := req.Context().Value(exchangeKey{}).(*exchange)
 	if !ok {
 		x = &exchange{}
 	}
-	if err := x.fill(req); err != nil {
+	if err := hold(req); err != nil {
 		return nil, fmt.Errorf("build request: %w", err)
 	}
-	resp, err := w.client.Do(req.WithContext(httptrace.WithClientTrace(req.Context(), x.trace())))
-	if err != nil {
-		return nil, fmt.Errorf("request: %w", err)
-	}
-	return x.read(resp)
+	return x.do(w.client, req)
 }
 
-// fill gives the request its whole body. Closing the library's own ends the goroutine that writes it.
-func (x *exchange) fill(req *http.Request) (err error) {
+// hold gives the request its whole body. Closing the library's own ends the goroutine that writes it.
+func hold(req *http.Request) error {
 	if req.Body == nil {
 		return nil
 	}
 	defer req.Body.Close()
-	var body []byte
-	if x.params == nil {
-		body, err = io.ReadAll(req.Body)
-	} else {
-		body, err = json.Marshal(x.params)
-		req.Header.Set("Content-Type", "application/json")
-	}
+	body, err := io.ReadAll(req.Body)
 	if err != nil {
 		return err
 	}
@@ -100,65 +163,10 @@ func (x *exchange) fill(req *http.Request) (err error) {
 	return err
 }
 
-func (x *exchange) trace() *httptrace.ClientTrace {
-	return &httptrace.ClientTrace{
-		GotConn:      func(httptrace.GotConnInfo) { x.progress.Store(untouched) },
-		WroteHeaders: func() { x.progress.Store(started) },
-		WroteRequest: func(i httptrace.WroteRequestInfo) {
-			if i.Err != nil {
-				// The end of the request did not get out, and without it no server acts.
-				x.progress.Store(untouched)
-			}
-		},
-	}
-}
-
-func (x *exchange) read(resp *http.Response) (*http.Response, error) {
-	x.status = resp.StatusCode
-	x.retryAfter, _ = strconv.Atoi(resp.Header.Get("Retry-After")) // absent or a date: the caller has a floor of its own
-	body, err := readAnswer(resp)
-	_ = resp.Body.Close() // the answer is read; an error of closing changes nothing
-	if err != nil {
-		return nil, fmt.Errorf("read answer with status %d: %w", x.status, err)
-	}
-	x.accept(body)
-	if x.accepted && x.params != nil {
-		body = carriedOut
-	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
-	return resp, nil
-}
-
-// carriedOut is what the library reads of an answer whose only facts were read already.
-var carriedOut = []byte(`{"ok":true,"result":null}`)
-
 // readAnswer takes the announced length only as a hint of how much room to make.
 func readAnswer(resp *http.Response) ([]byte, error) {
 	var body bytes.Buffer
 	body.Grow(int(max(0, min(resp.ContentLength, answerLimit))) + bytes.MinRead)
 	_, err := body.ReadFrom(io.LimitReader(resp.Body, answerLimit))
 	return body.Bytes(), err
-}
-
-// accept looks for the two facts that matter by itself: the library gives up on an answer with any value it has not heard of, though the message is out.
-func (x *exchange) accept(body []byte) {
-	var answer struct {
-		OK     bool            `json:"ok"`
-		Result json.RawMessage `json:"result"`
-	}
-	if x.status >= 300 || json.Unmarshal(body, &answer) != nil || !answer.OK {
-		return
-	}
-	x.accepted = true
-	var message struct {
-		ID int `json:"message_id"`
-	}
-	if bytes.HasPrefix(answer.Result, []byte("{")) && json.Unmarshal(answer.Result, &message) == nil {
-		x.messageID = message.ID
-	}
-}
-
-func withExchange(ctx context.Context, params any) (context.Context, *exchange) {
-	x := &exchange{params: params}
-	return context.WithValue(ctx, exchangeKey{}, x), x
 }

@@ -1,6 +1,6 @@
 // Package telegram is in charge of the edge to the Bot API. Inwards it takes updates from the webhook or from its own poll loop and hands them on one at
 // a time per person; outwards it sends, edits and deletes messages and tells what became of each request. It is the only package that imports the client
-// library, and of that library it uses only the typed calls.
+// library, and of that library it uses the types of parameters, and the typed calls where a file goes along.
 package telegram
 
 import (
@@ -70,16 +70,17 @@ var errNoID = errors.New("no update_id")
 // Decode reads one update. The error means that the bytes are not a JSON object with an update_id; a part of an unexpected shape makes the update Other.
 func Decode(raw json.RawMessage) (Update, error) {
 	var w wireUpdate
-	if err := json.Unmarshal(raw, &w); err != nil {
+	err := json.Unmarshal(raw, &w)
+	var odd *json.UnmarshalTypeError // a value of another shape is left empty; all others were read
+	switch {
+	case err != nil && !errors.As(err, &odd):
 		return Update{}, fmt.Errorf("decode update of %d bytes: %w", len(raw), jsonFault(err))
-	}
-	if w.ID == nil {
+	case w.ID == nil, odd != nil && *w.ID == 0:
 		return Update{}, fmt.Errorf("decode update of %d bytes: %w", len(raw), errNoID)
+	case odd != nil:
+		return Update{ID: *w.ID, Kind: Other}, nil
 	}
-	u, ok := w.update()
-	if !ok {
-		u = Update{Kind: Other}
-	}
+	u := w.update()
 	u.ID = *w.ID
 	return u, nil
 }

@@ -12,14 +12,14 @@ import (
 type part = *json.RawMessage
 
 type wireUpdate struct {
-	ID            *int64 `json:"update_id"`
-	Message       part   `json:"message"`
-	CallbackQuery part   `json:"callback_query"`
-	MyChatMember  part   `json:"my_chat_member"`
+	ID            *int64       `json:"update_id"`
+	Message       *wireMessage `json:"message"`
+	CallbackQuery *wireTap     `json:"callback_query"`
+	MyChatMember  *wireMember  `json:"my_chat_member"`
 
-	EditedMessage     part `json:"edited_message"`
-	ChannelPost       part `json:"channel_post"`
-	EditedChannelPost part `json:"edited_channel_post"`
+	EditedMessage     *wireMessage `json:"edited_message"`
+	ChannelPost       *wireMessage `json:"channel_post"`
+	EditedChannelPost *wireMessage `json:"edited_channel_post"`
 }
 
 type wireChat struct {
@@ -84,7 +84,7 @@ type wireMember struct {
 	} `json:"new_chat_member"`
 }
 
-func (w wireUpdate) update() (Update, bool) {
+func (w wireUpdate) update() Update {
 	switch {
 	case w.Message != nil:
 		return fromMessage(w.Message)
@@ -93,21 +93,17 @@ func (w wireUpdate) update() (Update, bool) {
 	case w.MyChatMember != nil:
 		return fromMember(w.MyChatMember)
 	}
-	for _, post := range []part{w.EditedMessage, w.ChannelPost, w.EditedChannelPost} {
+	for _, post := range []*wireMessage{w.EditedMessage, w.ChannelPost, w.EditedChannelPost} {
 		if post != nil {
-			u, ok := fromMessage(post)
+			u := fromMessage(post)
 			u.Kind, u.Text, u.Media = Other, "", NoMedia
-			return u, ok
+			return u
 		}
 	}
-	return Update{Kind: Other}, true
+	return Update{Kind: Other}
 }
 
-func fromMessage(raw part) (Update, bool) {
-	var m wireMessage
-	if json.Unmarshal(*raw, &m) != nil {
-		return Update{}, false
-	}
+func fromMessage(m *wireMessage) Update {
 	u := Update{Kind: Message, MessageID: m.ID, Date: date(m.Date)}
 	u.in(m.Chat, m.From)
 	switch {
@@ -118,13 +114,12 @@ func fromMessage(raw part) (Update, bool) {
 	default:
 		u.Media, u.ContactOf = m.wireMedia.kind()
 	}
-	return u, true
+	return u
 }
 
-func fromTap(raw part) (Update, bool) {
-	var t wireTap
-	if json.Unmarshal(*raw, &t) != nil || t.InlineID != "" {
-		return Update{}, false
+func fromTap(t *wireTap) Update {
+	if t.InlineID != "" {
+		return Update{Kind: Other}
 	}
 	u := Update{Kind: Tap, TapID: t.ID, Data: t.Data}
 	// Telegram leaves the message out when it is too old. The tap still has to be answered, and such a message can only be one of our own chat with her.
@@ -133,17 +128,13 @@ func fromTap(raw part) (Update, bool) {
 		chat, u.MessageID = t.Message.Chat, t.Message.ID
 	}
 	u.in(chat, t.From)
-	return u, true
+	return u
 }
 
-func fromMember(raw part) (Update, bool) {
-	var m wireMember
-	if json.Unmarshal(*raw, &m) != nil {
-		return Update{}, false
-	}
+func fromMember(m *wireMember) Update {
 	u := Update{Kind: Member, Date: date(m.Date), Blocked: m.New.Status == "kicked" || m.New.Status == "left"}
 	u.in(m.Chat, m.From)
-	return u, true
+	return u
 }
 
 func (u *Update) in(c wireChat, from wireUser) {
