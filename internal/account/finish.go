@@ -77,12 +77,12 @@ func (s *Store) ShownAll(ctx context.Context, changes map[int64]ScreenChange) er
 	return nil
 }
 
-// show meets another message that became the live screen in the same moment at most once per such message, and then sees it.
+// show meets another message that became the live screen in the same moment at most once per such message, and then sees it; and whoever closes the same screens in another order.
 func (s *Store) show(ctx context.Context, sql string, changes map[int64]ScreenChange, update ...any) error {
 	args := append(s.shownColumns(changes), update...)
 	for try := 1; ; try++ {
 		_, err := s.Pool.Exec(ctx, sql, args...)
-		if try < 5 && postgres.IsUnique(err, "screens_live") {
+		if try < 5 && (postgres.IsUnique(err, "screens_live") || postgres.LostRace(err)) {
 			continue
 		}
 		return err

@@ -91,6 +91,9 @@ func (s *Store) meet(ctx context.Context, tx pgx.Tx, id ClosureID, c Closing, m 
 		m.revision++
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO closure_meetings (closure_id, appointment_id, revision, outcome, at) VALUES ($1, $2, $3, $4, $5)`, id, m.id, m.revision, m.fate, now)
+	if err == nil && c.Storm && !m.spoken && m.mode != Outside && s.soonEnough(m.From, now) {
+		err = callAtOnce(ctx, tx, id, m.id, now)
+	}
 	if err != nil || !m.fate.changes() {
 		return err
 	}
@@ -119,7 +122,10 @@ func (m metMeeting) change(ctx context.Context, tx pgx.Tx) error {
 		}
 	}
 	_, err := tx.Exec(ctx, `UPDATE appointments SET mode = $2, status = $3, revision = $4, office_revision = $4 WHERE id = $1`, m.id, mode, status, m.revision)
-	return err
+	if err != nil || m.fate == NewTime {
+		return err
+	}
+	return keepAsked(ctx, tx, []AppointmentID{m.id})
 }
 
 // tellMet owes everybody who comes to a meeting the line about what became of it.
@@ -153,6 +159,14 @@ func (s *Store) tellMet(ctx context.Context, tx pgx.Tx, id ClosureID, c Closing,
 		}
 	}
 	return nil
+}
+
+// callAtOnce puts everybody who comes to a meeting on the list of a storm's calls: no line of ours reaches them.
+func callAtOnce(ctx context.Context, tx pgx.Tx, id ClosureID, meeting AppointmentID, now time.Time) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO closure_adults (closure_id, appointment_id, adult_id, call_at)
+		SELECT $1, appointment_id, adult_id, $3 FROM appointment_adults WHERE appointment_id = $2 AND removed_at IS NULL`, id, meeting, now)
+	return err
 }
 
 // soonEnough keeps a storm's line to those who would set out today or tomorrow.

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/vault"
 )
 
 // Wish is what somebody looks for.
@@ -141,6 +142,10 @@ func (s *Store) birthdays(ctx context.Context, adult family.AdultID, in Span, no
 	all := []string{}
 	for _, one := range people {
 		days, err := s.Families.BirthdaysOf(ctx, one.ID, in.From, in.Until)
+		if vault.Unreadable(err) {
+			s.Log.Error("a birthday does not open", "person", one.ID)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -63,6 +63,16 @@ func (s *Store) tellPlace(ctx context.Context, tx pgx.Tx, office OfficeID, n New
 	if _, err := tx.Exec(ctx, `UPDATE appointments SET revision = revision + 1, office_revision = revision + 1 WHERE id = ANY ($1)`, told); err != nil {
 		return err
 	}
+	if err := keepAsked(ctx, tx, told); err != nil {
+		return err
+	}
+	// Who is to be called about a closure there still is.
+	_, err = tx.Exec(ctx, `
+		UPDATE closure_meetings m SET revision = a.revision FROM appointments a
+		WHERE a.id = m.appointment_id AND a.id = ANY ($1) AND m.revision = a.revision - 1 AND m.outcome = 'by-hand'`, told)
+	if err != nil {
+		return err
+	}
 	for _, id := range told {
 		if err := s.queueDone(ctx, tx, Holder{By: n.By}, id, now); err != nil {
 			return err

@@ -50,8 +50,10 @@ func TestCorrectOffice(t *testing.T) {
 	}
 
 	n = b.moved(chief)
+	b.must(b.RemindLater(ctx, b.mother, comes.Number, 1, at(t, "2026-11-25 08:30"), b.now))
 	b.must(b.CorrectOffice(ctx, b.office, n, true, b.now))
 	b.must(b.CorrectOffice(ctx, b.office, n, true, b.now)) // the same tap
+	b.says(b.mother, delivery.Soon, "2026-11-25 08:30", "ping.soon 1 25 09:00 №1/2")
 	if m := b.meeting(b.mother, comes.Number, b.now); m.Revision != 2 || !m.News || !m.SameTime || m.Mode != InPerson {
 		t.Errorf("at another place: %+v", m)
 	}

@@ -81,3 +81,11 @@ func (s *Store) RemindLater(ctx context.Context, adult family.AdultID, number, r
 	}
 	return nil
 }
+
+// keepAsked keeps the reminders that people asked for when a change left meetings their time.
+func keepAsked(ctx context.Context, tx pgx.Tx, meetings []AppointmentID) error {
+	_, err := tx.Exec(ctx, `
+		UPDATE asked_reminders q SET revision = a.revision FROM appointments a
+		WHERE a.id = q.appointment_id AND a.id = ANY ($1) AND q.revision = a.revision - 1`, meetings)
+	return err
+}

@@ -155,9 +155,12 @@ func TestStormToWhoIsLeftInPeace(t *testing.T) {
 		peace func(b *bundle)
 		want  int
 	}{
-		"messages are on":         {func(*bundle) {}, 0},
-		"messages are off":        {func(b *bundle) { b.exec(`UPDATE accounts SET muted_at = now() WHERE adult_id = $1`, b.mother) }, 1},
-		"wants no reminders":      {held(delivery.Reminders), 1},
+		"messages are on":    {func(*bundle) {}, 0},
+		"messages are off":   {func(b *bundle) { b.exec(`UPDATE accounts SET muted_at = now() WHERE adult_id = $1`, b.mother) }, 1},
+		"wants no reminders": {held(delivery.Reminders), 1},
+		"is not in the chat": {func(b *bundle) {
+			b.exec(`UPDATE accounts SET state = 'ended', ended_at = now() WHERE adult_id = $1`, b.mother)
+		}, 1},
 		"wants no pings":          {held(delivery.Pings), 0},
 		"wanted none for a while": {func(b *bundle) { held(delivery.Reminders)(b); b.exec(`UPDATE contact_holds SET until_at = $1`, b.now) }, 0},
 	} {

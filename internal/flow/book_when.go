@@ -50,9 +50,19 @@ func (t *talk) free(ctx context.Context, s *bookState, in booking.Span, n int) (
 	return t.Meetings.Nearest(ctx, s.holder(t).Adult, s.wish(), in, n, t.now)
 }
 
+// lookNearest leads whoever moves a meeting to the other offices when its own has no time, or is no more.
 func lookNearest(ctx context.Context, t *talk, s *bookState) (next dialog.Next, err error) {
 	s.Slots, err = t.free(ctx, s, t.bookable(), nearestTimes)
-	return dialog.Again(), err
+	if err != nil || len(s.Slots) > 0 || s.Moved.Number == 0 || s.Office == 0 {
+		return dialog.Again(), err
+	}
+	anywhere := s.wish()
+	anywhere.Office = 0
+	offices, err := t.Meetings.Offices(ctx, s.holder(t).Adult, anywhere, t.bookable(), t.now)
+	if len(offices) == 0 {
+		return dialog.Again(), err
+	}
+	return dialog.Goto(stepOffice), nil
 }
 
 func askNearest(t *talk, s bookState) dialog.Screen {

@@ -16,8 +16,12 @@ import (
 	"time"
 )
 
-// testTime is how long a test binary may run. A mutant that makes its test hang is a bad mutant.
-const testTime = 90 * time.Second
+const (
+	// testTime is how long the test of a mutant may run. A mutant that makes its test hang is a bad mutant.
+	testTime = 90 * time.Second
+	// testsTime is how long all the tests of a package that mutants name may run.
+	testsTime = 10 * time.Minute
+)
 
 // laboratory tries mutants of the repository at root; what it makes lies in work.
 type laboratory struct {
@@ -103,7 +107,7 @@ func (l laboratory) green(ctx context.Context, n int, dir string, tests []string
 	if err := l.build(ctx, dir, binary); err != nil {
 		return err
 	}
-	said, err := l.run(ctx, dir, binary, tests, "-test.v")
+	said, err := l.run(ctx, dir, binary, testsTime, tests, "-test.v")
 	for _, test := range tests {
 		if !strings.Contains(said, "--- PASS: "+test+" ") {
 			return fmt.Errorf("%s is not there, or not green without any mutant (%v)\n%s", test, err, tail(said))
@@ -123,7 +127,7 @@ func (l laboratory) red(ctx context.Context, n int, m mutant) (said string, err 
 	if err := l.build(ctx, m.in, binary, "-overlay", overlay); err != nil {
 		return "", err
 	}
-	said, err = l.run(ctx, m.in, binary, []string{m.test})
+	said, err = l.run(ctx, m.in, binary, testTime, []string{m.test})
 	switch {
 	case err == nil:
 		return said, fmt.Errorf("SURVIVES %s", m.test)
@@ -162,8 +166,8 @@ func (l laboratory) build(ctx context.Context, dir, binary string, flags ...stri
 	return nil
 }
 
-func (l laboratory) run(ctx context.Context, dir, binary string, tests []string, flags ...string) (said string, err error) {
-	cmd := exec.CommandContext(ctx, binary, append(flags, "-test.run="+pattern(tests), "-test.timeout="+testTime.String())...)
+func (l laboratory) run(ctx context.Context, dir, binary string, most time.Duration, tests []string, flags ...string) (said string, err error) {
+	cmd := exec.CommandContext(ctx, binary, append(flags, "-test.run="+pattern(tests), "-test.timeout="+most.String())...)
 	cmd.Dir, cmd.Env = filepath.Join(l.root, dir), l.environment
 	output, err := cmd.CombinedOutput()
 	return string(output), err

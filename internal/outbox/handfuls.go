@@ -3,6 +3,8 @@ package outbox
 import (
 	"context"
 	"time"
+
+	"github.com/senim-bot/senim/internal/guard"
 )
 
 const (
@@ -31,7 +33,7 @@ func inHandfuls[T any](ctx context.Context, others func() int, most time.Duratio
 	go h.run(func(all []T) error {
 		ctx, cancel := context.WithTimeout(ctx, most)
 		defer cancel()
-		return put(ctx, all)
+		return guard.Run(func() error { return put(ctx, all) })
 	})
 	return h
 }

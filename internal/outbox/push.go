@@ -118,8 +118,8 @@ func (f *flight) free(ctx context.Context) int {
 func (f *flight) room() int { return cap(f.slots) - len(f.slots) }
 
 const (
-	// sendTime, recordTime and settleTime together stay below the lease of a claim, or a slow send would be done twice.
-	sendTime = 20 * time.Second
+	// sendTime and twice recordTime and settleTime, for a handful may have to wait for the one before, stay below the lease of a claim, or a slow send would be done twice.
+	sendTime = 13 * time.Second
 	// graceTime is what of it is left to sends when the process is asked to stop. With the others it stays below the time after which a process is killed.
 	graceTime = 3 * time.Second
 )

@@ -17,8 +17,8 @@ func IsUnique(err error, constraint string) bool {
 	return errors.As(err, &pg) && (pg.Code == "23505" || pg.Code == "23P01") && pg.ConstraintName == constraint
 }
 
-// lostRace says that the transaction was undone because of another one and may simply be run again.
-func lostRace(err error) bool {
+// LostRace says that the transaction was undone because of another one and may simply be run again.
+func LostRace(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
 }

@@ -25,7 +25,7 @@ const (
 func InTx(ctx context.Context, pool *pgxpool.Pool, do func(pgx.Tx) error) error {
 	for try := 0; ; try++ {
 		err := inTxOnce(ctx, pool, do)
-		if err == nil || try == txRetries || !lostRace(err) {
+		if err == nil || try == txRetries || !LostRace(err) {
 			return err
 		}
 		if pause(ctx, try) != nil {
