@@ -129,6 +129,14 @@ func TestRule6Openings(t *testing.T) {
 	bundle := words(t)
 	all, count := Openings(bundle), regexp.MustCompile(` ([2-9]|1\d|20) `)
 	var want []dialog.Opening
+	counts := map[dialog.Opening]bool{}
+	for _, lang := range i18n.Languages() {
+		for _, key := range []string{"ping.tomorrow_many", "ping.today_many"} {
+			for n := 2; n <= mostInADay; n++ {
+				counts[dialog.Opening(bundle.Printer(lang).N(key, n, "Time", "00:00"))] = true
+			}
+		}
+	}
 	for _, line := range all {
 		if hits := wording.Check(wording.Push, string(line)); hits != nil {
 			t.Errorf("%q: %v", line, hits)
@@ -136,7 +144,10 @@ func TestRule6Openings(t *testing.T) {
 		// In two languages, each is one line by itself.
 		for part := range strings.SplitSeq(string(line), " / ") {
 			// A time of day and a count of meetings are all that a line holds of anybody.
-			bare := count.ReplaceAllString(strings.ReplaceAll(part, "00:00", ""), " ")
+			bare := strings.ReplaceAll(part, "00:00", "")
+			if counts[line] {
+				bare = count.ReplaceAllString(bare, " ")
+			}
 			if part == "" || len([]rune(part)) > 60 || strings.ContainsAny(bare, "\n<>{}0123456789") {
 				t.Errorf("%q", line)
 			}
