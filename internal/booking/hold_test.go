@@ -120,4 +120,13 @@ func TestHoldsOfOneAdultWaitForEachOther(t *testing.T) {
 			t.Fatalf("%d holds", n)
 		}
 	}
+
+	// Whatever else is being changed for her, a hold waits for it, here until its patience ends.
+	tx, err := b.Pool.Begin(context.Background())
+	b.must(err)
+	b.must(lockAdult(context.Background(), tx, b.mother))
+	if _, err := b.Hold(context.Background(), Holder{Adult: b.mother}, slots[0], b.now); err == nil {
+		t.Error("it did not wait")
+	}
+	b.must(tx.Rollback(context.Background()))
 }

@@ -11,7 +11,7 @@ func starts() []mutant {
 		{rule: "start", breaks: "a weak key set is worked with", in: "internal/vault", test: "TestKeysetWeak",
 			file: "internal/vault/keyset.go", old: `return ok && p.KeySizeInBytes() == 32`, new: `return ok && p.KeySizeInBytes() >= 16`},
 		{rule: "start", breaks: "a missing key set is replaced by a new one", in: "bot", test: test + "a_missing_key_set",
-			file: "bot/serve.go", old: "return nil, nil, fmt.Errorf(\"key set: %w\", err)", new: "keyset = vault.NewKeyset()"},
+			file: "bot/serve.go", old: "return nil, nil, fmt.Errorf(\"key set: %w\", err)", new: "keys = vault.New(vault.NewKeyset())"},
 		{rule: "start", breaks: "a key set that others can read is worked with", in: "bot", test: test + "a_world-readable_key_set",
 			file: "internal/vault/keyset.go", old: `info.Mode().Perm()&0o077 != 0`, new: `info.Mode().Perm()&0o022 != 0`},
 		{rule: "start", breaks: "a name that tells is served under", in: "bot", test: test + "a_Kazakh_name_that_tells",

@@ -55,7 +55,7 @@ func waiting() []mutant {
 		{rule: "today", breaks: "the evening list comes every minute", in: job, test: "TestEvening",
 			file: "internal/account/evening.go", old: `(s.evening_on IS NULL OR s.evening_on < $1::date)`, new: `(s.evening_on IS NULL OR s.evening_on <= $1::date OR $1 <> '')`},
 		{rule: "today", breaks: "who waits to be let in by nobody is on no evening list", in: job, test: "TestEveningOfJoins/boss",
-			file: "internal/job/evening.go", old: `return j.joinsOf(ctx, w, alone, now)`, new: `return false, nil`},
+			file: "internal/job/evening.go", old: `return j.joinsOf(ctx, w, alone, now)`, new: `return len(alone) < 0, nil`},
 		{rule: "today", breaks: "the evening list comes on a day off", in: job, test: "TestEveningOnWorkingDaysOnly/Saturday",
 			file: "internal/job/evening.go", old: `if err != nil || !working {`, new: `if err != nil || !working && now.IsZero() {`},
 		{rule: "today", breaks: "supervisors are told of an overdue call every minute", in: job, test: "TestOverdue",

@@ -32,8 +32,10 @@ func TestCheckSchema(t *testing.T) {
 		want error
 	}{
 		{`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`, nil},
-		{`DELETE FROM river.river_migration WHERE version = (SELECT max(version) FROM river.river_migration)`, postgres.ErrSchemaOld},
+		{`DELETE FROM goose_db_version WHERE version_id = 99999 OR version_id = (SELECT max(version_id) FROM goose_db_version WHERE version_id < 99999)`, postgres.ErrSchemaOld},
 		{`DELETE FROM goose_db_version WHERE version_id > 0`, postgres.ErrSchemaOld},
+		{`INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`, nil},
+		{`DELETE FROM river.river_migration WHERE version = (SELECT max(version) FROM river.river_migration)`, postgres.ErrSchemaOld},
 		{`DROP TABLE goose_db_version`, postgres.ErrSchemaOld},
 	} {
 		if _, err := owner.Exec(t.Context(), c.sql); err != nil {
