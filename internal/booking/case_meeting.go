@@ -150,19 +150,9 @@ func (s *Store) caseMeetings(ctx context.Context, q postgres.Querier, condition 
 	if err != nil {
 		return nil, err
 	}
-	all := make([]CaseMeeting, 0, len(found))
-	for _, m := range found {
-		one, err := s.openCaseMeeting(ctx, q, m)
-		if vault.Unreadable(err) {
-			s.Log.Error("a row does not open", "row", m)
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, one)
-	}
-	return all, nil
+	return vault.OpenEach(ctx, s.Log, found, func(ctx context.Context, m sealedCaseMeeting) (CaseMeeting, error) {
+		return s.openCaseMeeting(ctx, q, m)
+	})
 }
 
 // sealedCaseMeeting is a meeting with what is not opened yet.

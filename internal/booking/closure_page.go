@@ -76,20 +76,10 @@ func (s *Store) Preview(ctx context.Context, c Closing, now time.Time) ([]Met, e
 
 // named goes on without a meeting whose adult's name does not open.
 func (s *Store) named(ctx context.Context, q postgres.Querier, found []Met) ([]Met, error) {
-	all := make([]Met, 0, len(found))
-	for _, m := range found {
-		who, err := s.Families.AdultName(ctx, q, m.Who.ID)
-		if vault.Unreadable(err) {
-			s.Log.Error("a row does not open", "row", m)
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		m.Who = who
-		all = append(all, m)
-	}
-	return all, nil
+	return vault.OpenEach(ctx, s.Log, found, func(ctx context.Context, m Met) (_ Met, err error) {
+		m.Who, err = s.Families.AdultName(ctx, q, m.Who.ID)
+		return m, err
+	})
 }
 
 const closures = `

@@ -161,19 +161,7 @@ func (s *Store) meetings(ctx context.Context, adult family.AdultID, now time.Tim
 	if err != nil {
 		return nil, err
 	}
-	all := make([]Meeting, 0, len(found))
-	for _, m := range found {
-		one, err := s.openMeeting(ctx, m, people)
-		if vault.Unreadable(err) {
-			s.Log.Error("a row does not open", "row", m)
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, one)
-	}
-	return all, nil
+	return vault.OpenEach(ctx, s.Log, found, func(ctx context.Context, m sealedMeeting) (Meeting, error) { return s.openMeeting(ctx, m, people) })
 }
 
 func (s *Store) openMeeting(ctx context.Context, m sealedMeeting, people []family.Person) (Meeting, error) {

@@ -85,19 +85,10 @@ func (s *Store) stormCalls(ctx context.Context, q postgres.Querier, condition st
 	if err != nil {
 		return nil, err
 	}
-	all := make([]StormCall, 0, len(found))
-	for _, c := range found {
+	return vault.OpenEach(ctx, s.Log, found, func(ctx context.Context, c StormCall) (_ StormCall, err error) {
 		c.Who, err = s.Families.AdultName(ctx, q, c.Who.ID)
-		if vault.Unreadable(err) {
-			s.Log.Error("a row does not open", "row", c)
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, c)
-	}
-	return all, nil
+		return c, err
+	})
 }
 
 // StormCall is one of StormCalls with how to reach her; it is written down that it was read. ErrNotFound: it is not among them (any more).

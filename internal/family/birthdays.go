@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/vault"
 )
 
 // Birthday is somebody who comes to an age at which a paper changes. The day itself is not shown: a screen tells the year of a birth.
@@ -46,7 +48,7 @@ func (s *Store) birthdays(ctx context.Context, staff StaffID, now time.Time) ([]
 	if err != nil {
 		return nil, err
 	}
-	all, err := opened(ctx, s, found, func(ctx context.Context, b sealedBorn) (Birthday, error) { return s.nextBirthday(ctx, b, now) })
+	all, err := vault.OpenEach(ctx, s.Log, found, func(ctx context.Context, b sealedBorn) (Birthday, error) { return s.nextBirthday(ctx, b, now) })
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/senim-bot/senim/internal/delivery"
+	"github.com/senim-bot/senim/internal/vault"
 )
 
 // OpenCall is a call somebody is owed, as staff see it.
@@ -46,7 +47,7 @@ func (s *Store) openCalls(ctx context.Context, staff StaffID, now time.Time) ([]
 	if err != nil {
 		return nil, err
 	}
-	return opened(ctx, s, found, func(ctx context.Context, c sealedCall) (OpenCall, error) {
+	return vault.OpenEach(ctx, s.Log, found, func(ctx context.Context, c sealedCall) (OpenCall, error) {
 		c.Overdue = now.After(c.Due)
 		return s.openCall(ctx, c)
 	})

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/senim-bot/senim/internal/postgres"
+	"github.com/senim-bot/senim/internal/vault"
 )
 
 // CaseAdult is an adult as who works on her family sees her.
@@ -87,7 +88,7 @@ func (s *Store) caseLinks(ctx context.Context, tx pgx.Tx, staff StaffID, adult A
 	if err != nil {
 		return nil, err
 	}
-	return opened(ctx, s, found, func(ctx context.Context, l sealedLink) (CaseLink, error) {
+	return vault.OpenEach(ctx, s.Log, found, func(ctx context.Context, l sealedLink) (CaseLink, error) {
 		person, err := s.openPerson(ctx, tx, l.person)
 		l.Person = person
 		return l.CaseLink, err

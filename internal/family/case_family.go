@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/vault"
 )
 
 // CasePage is a family as who works on it sees it.
@@ -55,7 +57,7 @@ func (s *Store) personsOf(ctx context.Context, tx pgx.Tx, id FamilyID) ([]Person
 	if err != nil {
 		return nil, err
 	}
-	persons, err := opened(ctx, s, found, func(ctx context.Context, p sealedPerson) (Person, error) { return s.openPerson(ctx, tx, p) })
+	persons, err := vault.OpenEach(ctx, s.Log, found, func(ctx context.Context, p sealedPerson) (Person, error) { return s.openPerson(ctx, tx, p) })
 	slices.SortStableFunc(persons, func(a, b Person) int { return cmp.Compare(a.BirthYear, b.BirthYear) })
 	return persons, err
 }
@@ -66,7 +68,7 @@ func (s *Store) adultsOf(ctx context.Context, tx pgx.Tx, of Family) ([]CaseName,
 	if err != nil {
 		return nil, err
 	}
-	return opened(ctx, s, found, func(ctx context.Context, a sealedAdult) (CaseName, error) {
+	return vault.OpenEach(ctx, s.Log, found, func(ctx context.Context, a sealedAdult) (CaseName, error) {
 		initial, err := s.openInitial(ctx, tx, of.ID, a.Initial)
 		return CaseName{ID: a.ID, Family: of.Code, Initial: initial}, err
 	})

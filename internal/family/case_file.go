@@ -10,6 +10,7 @@ import (
 
 	"github.com/senim-bot/senim/internal/audit"
 	"github.com/senim-bot/senim/internal/postgres"
+	"github.com/senim-bot/senim/internal/vault"
 )
 
 // CaseFile is one document with all there is about it, as who works on the family sees it.
@@ -129,7 +130,7 @@ func (s *Store) caseReaders(ctx context.Context, tx pgx.Tx, c *CaseFile, d locke
 	if err != nil {
 		return nil, err
 	}
-	all, err := opened(ctx, s, found, func(ctx context.Context, r sealedReader) (Reader, error) { return s.openReader(ctx, tx, r) })
+	all, err := vault.OpenEach(ctx, s.Log, found, func(ctx context.Context, r sealedReader) (Reader, error) { return s.openReader(ctx, tx, r) })
 	if err != nil {
 		return nil, err
 	}

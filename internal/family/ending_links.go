@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/vault"
 )
 
 // linkWarning is how long before its day a link's end is on the list. It stays there until somebody ends the link or gives it another day: nothing ends by itself.
@@ -33,7 +35,7 @@ func (s *Store) endingLinks(ctx context.Context, staff StaffID, now time.Time) (
 	if err != nil {
 		return nil, err
 	}
-	return opened(ctx, s, found, s.openEndingLink)
+	return vault.OpenEach(ctx, s.Log, found, s.openEndingLink)
 }
 
 type sealedEndingLink struct {

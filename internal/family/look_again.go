@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/vault"
 )
 
 // LookAgain is a document that stands still and of which somebody said: look at it again on that day.
@@ -32,7 +34,7 @@ func (s *Store) lookAgain(ctx context.Context, staff StaffID, now time.Time) ([]
 	if err != nil {
 		return nil, err
 	}
-	return opened(ctx, s, found, func(ctx context.Context, l sealedLookAgain) (LookAgain, error) {
+	return vault.OpenEach(ctx, s.Log, found, func(ctx context.Context, l sealedLookAgain) (LookAgain, error) {
 		var err error
 		l.Person, err = s.openPerson(ctx, s.Pool, l.person)
 		return l.LookAgain, err

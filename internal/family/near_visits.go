@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/vault"
 )
 
 // NearVisit is a document whose visit or pick-up is near.
@@ -37,7 +39,7 @@ func (s *Store) nearVisits(ctx context.Context, staff StaffID, now time.Time) ([
 	if err != nil {
 		return nil, err
 	}
-	visits, err := opened(ctx, s, found, s.openNearVisit)
+	visits, err := vault.OpenEach(ctx, s.Log, found, s.openNearVisit)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/vault"
 )
 
 // WhyNotReached says why a message did not come to an adult.
@@ -59,7 +61,7 @@ func (s *Store) NotReached(ctx context.Context, staff StaffID, now time.Time) ([
 	if err != nil {
 		return nil, fmt.Errorf("not reached, for staff %d: %w", staff, err)
 	}
-	return opened(ctx, s, found, s.openNotReached)
+	return vault.OpenEach(ctx, s.Log, found, s.openNotReached)
 }
 
 type sealedNotReached struct {

@@ -12,6 +12,7 @@ import (
 	"github.com/senim-bot/senim/internal/audit"
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/postgres"
+	"github.com/senim-bot/senim/internal/vault"
 )
 
 // OpenRequest is a talk that a supervisor owes an adult.
@@ -37,7 +38,7 @@ func (s *Store) SupervisorRequests(ctx context.Context, staff StaffID, now time.
 	found, err := pgx.CollectRows(rows, scanRequest)
 	if err == nil {
 		var requests []OpenRequest
-		if requests, err = opened(ctx, s, found, s.openRequest); err == nil {
+		if requests, err = vault.OpenEach(ctx, s.Log, found, s.openRequest); err == nil {
 			return requests, nil
 		}
 	}

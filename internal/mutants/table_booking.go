@@ -147,7 +147,7 @@ func booked() []mutant {
 		{rule: "booking", breaks: "she comes to a time that holds no longer", in: booking, test: "TestWillCome",
 			file: meeting, old: `r.will_come = a.revision,`, new: `r.will_come > 0,`},
 		{rule: "booking", breaks: "a date that does not open keeps the others from her", in: booking, test: "TestMeetingThatDoesNotOpen",
-			file: meeting, old: `if vault.Unreadable(err) {`, new: `if vault.Unreadable(nil) {`},
+			file: "internal/vault/open_each.go", old: `if Unreadable(err) {`, new: `if Unreadable(nil) {`},
 
 		{rule: "booking", breaks: "a hard talk is offered for an evening", in: booking, test: "TestTalkLeavesNobodyAlone",
 			file: find, old: `::time < '16:00'`, new: `::time <= '16:00'`},

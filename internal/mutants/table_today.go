@@ -31,7 +31,7 @@ func waiting() []mutant {
 		{rule: "1", breaks: "anybody of the staff says who stands in", in: account, test: "TestWhoMaySetADeputy",
 			file: "internal/account/deputy.go", old: `b.id = @by AND b.role = 'supervisor'`, new: `b.id = @by AND b.role <> ''`},
 		{rule: "today", breaks: "a row that does not open keeps the others from whoever asked", in: family, test: "TestEndingLinksGoOnWithoutAnUnreadableOne",
-			file: "internal/family/opened.go", old: `if vault.Unreadable(err) {`, new: `if vault.Unreadable(nil) {`},
+			file: "internal/vault/open_each.go", old: `if Unreadable(err) {`, new: `if Unreadable(nil) {`},
 		{rule: "today", breaks: "what was agreed about calls and does not open is taken for nothing agreed", in: family, test: "TestOpenCallsOfAnUnreadableOne",
 			file: "internal/family/contact.go", old: `HowToCall{Unreadable: true}, nil`, new: `HowToCall{}, nil`},
 		{rule: "today", breaks: "who cannot be read is not called", in: family, test: "TestOpenCallsOfAnUnreadableOne",
