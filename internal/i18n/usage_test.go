@@ -14,9 +14,9 @@ import (
 	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 )
 
-// spoken are the packages that speak to people, and those whose kinds of message are the keys of their lines.
+// spoken are the packages that speak to people, and those whose kinds of message, or reasons, are the keys of their lines.
 func spoken() []string {
-	return []string{"i18n", "message", "flow", "outbox", "delivery", "booking"}
+	return []string{"i18n", "message", "flow", "outbox", "delivery", "booking", "wording"}
 }
 
 // Every key that the code names is in the catalogue with the placeholders it is given, and the catalogue holds nothing the code does not say.

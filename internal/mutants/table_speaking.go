@@ -52,8 +52,6 @@ func words() []mutant {
 			file: ru, old: `ask = "Чьи документы показать?"`, new: `ask = "Документы репатрианта показать?"`},
 		{rule: "9", breaks: "the code says what no locale holds", in: langs, test: "TestRule9KeysAreUsedAndThere",
 			file: ru, old: `again = "Ваш запрос у нас. Повторять не нужно."`, new: "again = \"Ваш запрос у нас. Повторять не нужно.\"\nonce = \"Ваш запрос у нас.\""},
-		{rule: "9", breaks: "a blocked word is let through after a hyphen", in: "internal/wording", test: "TestCheckForbidden",
-			file: "internal/wording/normalize.go", old: `word = lookAlikes.Replace(word)`, new: `word = strings.TrimSpace(word)`},
 	}
 }
 

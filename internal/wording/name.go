@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // own is what the product calls itself inside the house.
@@ -85,6 +87,36 @@ func parts(name string) []string {
 	}
 	return strings.FieldsFunc(b.String(), func(r rune) bool { return !unicode.IsLetter(r) })
 }
+
+// visible drops what a reader does not see and an author may use, knowingly or not, to break a word: soft hyphens, zero-width characters, lone accents.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\u2010' || r == '\u2011' || r == '\uFE63' || r == '\uFF0D':
+			return '-'
+		case r == '\u00AD' || unicode.In(r, unicode.Cf, unicode.Mn, unicode.Me):
+			return -1
+		}
+		return r
+	}, norm.NFKC.String(text))
+}
+
+func normal(word string) string {
+	if isCyrillic(word) {
+		word = lookAlikes.Replace(word)
+	}
+	return strings.ReplaceAll(strings.ToLower(word), "ё", "е")
+}
+
+func isCyrillic(word string) bool {
+	return strings.ContainsFunc(word, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) })
+}
+
+// lookAlikes writes Latin letters as the Cyrillic ones they look like.
+var lookAlikes = strings.NewReplacer(
+	"a", "а", "c", "с", "e", "е", "o", "о", "p", "р", "x", "х", "y", "у", "i", "і", "k", "к", "h", "һ",
+	"A", "А", "B", "В", "C", "С", "E", "Е", "H", "Н", "I", "І", "K", "К", "M", "М", "O", "О", "P", "Р", "T", "Т", "X", "Х", "Y", "У", "İ", "І",
+)
 
 // sound writes a word in Latin letters, coarsely: what is told apart by some ways of writing Kazakh or Russian in Latin letters and not by others falls together.
 func sound(word string) string {

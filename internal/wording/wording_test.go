@@ -1,10 +1,6 @@
 package wording
 
-import (
-	"testing"
-
-	"github.com/google/go-cmp/cmp"
-)
+import "testing"
 
 // What may not be said to a family at all. Each line names the way in which it could slip through.
 func TestCheckForbidden(t *testing.T) {
@@ -21,6 +17,7 @@ func TestCheckForbidden(t *testing.T) {
 		"Ｓｙｒｉａ":            "syria", // wide letters
 		"документы для ИГ": "иг$",   // two letters, the whole word
 		"ИГИЛ":             "игил",
+		"2Ирак":            "ирак", // a digit before it
 		"«Ислам мемлекетінің» құрамында":     "ислам мемлекет", // two words with an ending
 		"исламского государства":             "исламск государств",
 		"лагерь Рож":                         "лагер рож$", // the camp
@@ -31,7 +28,8 @@ func TestCheckForbidden(t *testing.T) {
 		"репатрианты":                        "репатриант",
 		"Соғыс аймағынан оралған әйелдер":    "соғыс аймағынан оралған",
 		"борьба с терроризмом":               "террор",
-		"анти-террор":                        "террор", // after a hyphen
+		"анти-террор":                        "антитеррор", // with a hyphen
+		"нео-террор":                         "террор",     // after a hyphen
 		"Лаңкестікке қарсы":                  "лаңкес",
 		"жена боевика":                       "боевик",
 		"содырдың баласы":                    "содыр",
@@ -46,7 +44,6 @@ func TestCheckForbidden(t *testing.T) {
 		"халифат":                            "халифат",
 		"даишевцы":                           "даиш",
 		"пропаганда":                         "пропаганд",
-		"qайтарылған әйел":                   "", // q is no look-alike: not found
 		"қайтарылған әйелдер":                "қайтарылған әйел",
 	} {
 		got := ""
@@ -66,6 +63,7 @@ func TestCheckForbidden(t *testing.T) {
 func TestCheckInnocent(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
+		"Сағат 15:15. Уақыты: 15:15-те. 15.15, 1515, 507, № 50т",
 		"Қазан айында, қазір, Қазақстанда, қазақша",
 		"Үкімет үйі",
 		"осы түрмен",
@@ -101,6 +99,22 @@ func TestCheckInnocent(t *testing.T) {
 		"Есть новое сообщение.",
 		"экран, экскурсия",
 		"deadline, courier",
+		"халық игілігі, игилик",
+		"судың бағасы, ауыз судан, сүдігер",
+		"сотка, ссуда",
+		"Жаназар, барған жерлері, мертігіп қалды",
+		"олимпиада по математике",
+		"вербовый прут",
+		"пропалывать грядки",
+		"Астана и г. Алматы, И. Г. Петров",
+		"с. Удалое, а/я 5, и/или",
+		"и рак, и щука",
+		"Ол да еш жерге бармайды.",
+		"по гибкому графику",
+		"су дайын, ір ақ",
+		"Мёртвые души",
+		"по заключённому договору",
+		"колониальный товар",
 		"",
 		"123 -- – 4-5",
 	} {
@@ -144,104 +158,4 @@ func TestCheckPush(t *testing.T) {
 			t.Errorf("Check(Push, %q) = %v, want %q forbidden", text, hits, want)
 		}
 	}
-}
-
-// One word, three places to read it.
-func TestCheckByContext(t *testing.T) {
-	t.Parallel()
-	const text = "Опекун, террор"
-	warned := Hit{Words: "опекун", Pattern: "опек", Topic: "guardianship"}
-	blocked := Hit{Words: "террор", Pattern: "террор", Topic: "violence", Forbidden: true}
-	forbidden := warned
-	forbidden.Forbidden = true
-	noted := blocked
-	noted.Forbidden = false
-	for where, want := range map[Context][]Hit{
-		Push:       {forbidden, blocked},
-		FamilyView: {warned, blocked},
-		StaffText:  {noted},
-	} {
-		if diff := cmp.Diff(want, Check(where, text)); diff != "" {
-			t.Errorf("Check(%d) (-want +got):\n%s", where, diff)
-		}
-	}
-}
-
-func TestTells(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		name, username, operator string
-		want                     bool
-	}{
-		{"Жадынама", "zhadynama_bot", "Қоғамдық қор «Мысал»", false},
-		{"Памятка", "pamyatka_kz_bot", "Общественный фонд «Пример»", false},
-		{"Кесте", "Baraka_Alemi_bot", "", false},
-		{"Reminder", "crisis_line_bot", "", false},
-		{"Жадынама", "sudba_bot", "", false},
-		{"Памятка", "pamyatka_bot", "Помощь для Вас и КР", false},
-
-		{"Сенім", "zhadynama_bot", "", true},
-		{"СЕНІМДІ көмек", "zhadynama_bot", "", true},
-		{"Сеним", "zhadynama_bot", "", true},
-		{"Cенiм", "zhadynama_bot", "", true},
-		{"Жадынама", "senim_bot", "", true},
-		{"Жадынама", "MySenimBot", "", true},
-		{"Жадынама", "se_nim_bot", "", true},
-		{"Памятка", "kesh_bot", "Қор «КЕШ»", true},
-		{"Памятка «Пример»", "pamyatka_bot", "Общественный фонд «Пример»", true},
-		{"Памятка", "primer_kz_bot", "Общественный фонд «Пример»", true},
-		{"Памятка", "meyirim_bot", "Мейірім қоры", true},
-		{"Антитеррор", "pamyatka_bot", "", true},
-		{"Памятка", "anti_terror_bot", "", true},
-		{"Памятка", "AntiTerrorBot", "", true},
-		{"Памятка", "antiterrorbot", "", true},
-		{"Памятка", "opeka_bot", "", true},
-		{"Памятка", "opeka2026bot", "", true},
-		{"Памятка", "zhetim_balalar_bot", "", true},
-		{"Памятка", "jetimbot", "", true},
-		{"Памятка", "djihad_net_bot", "", true},
-		{"Памятка", "zhusan_bot", "", true},
-		{"Памятка", "siriya_help_bot", "", true},
-		{"Памятка", "irak_bot", "", true},
-		{"Помощь сиротам", "pamyatka_bot", "", true},
-		{"Памятка", "qorgan_bot", "Қорған", true},
-		{"Пробация", "pamyatka_bot", "", true},
-	} {
-		reason, tells := Tells(tt.name, tt.username, tt.operator)
-		if tells != tt.want || tells != (reason != "") {
-			t.Errorf("Tells(%q, %q, %q) = %q, %v, want %v", tt.name, tt.username, tt.operator, reason, tells, tt.want)
-		}
-	}
-}
-
-// Every entry of the lists is written as the text it is compared with.
-func TestListsAreNormal(t *testing.T) {
-	t.Parallel()
-	for _, l := range append(append([]list{}, block...), push...) {
-		for _, pattern := range append(append([]string{}, l.patterns...), l.spared...) {
-			var bare string
-			for _, r := range pattern {
-				if r != '$' {
-					bare += string(r)
-				}
-			}
-			if got := join(tokenize(bare)); got != bare {
-				t.Errorf("%s: %q is normalised to %q, so it is never found", l.topic, pattern, got)
-			}
-		}
-	}
-}
-
-func FuzzCheck(f *testing.F) {
-	for _, text := range []string{"Ирактан", "а́нти-террор", "İЯ", "--", "ИГ-", "е\u0308", "\u200d", "\xff\xfe"} {
-		f.Add(text)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		once := tokenize(text)
-		if diff := cmp.Diff(once, tokenize(join(once))); diff != "" {
-			t.Errorf("normalising twice differs (-once +twice):\n%s", diff)
-		}
-		Check(Push, text)
-		Tells(text, text, text)
-	})
 }
