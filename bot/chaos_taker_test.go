@@ -122,9 +122,9 @@ func (a *taker) key(tap dialog.Tap) (key string, tries bool) {
 	case message.RouteMoveNow:
 		return fmt.Sprintf("move:%d:%d:%d:%d", a.adult, args[0], args[1], args[2]), true
 	case message.RouteMeetOffNow:
-		return fmt.Sprintf("off:%d:%d:%d", a.adult, args[0], args[1]), true
+		return fmt.Sprintf("meet-off-now:%d:%d:%d", a.adult, args[0], args[1]), true
 	case message.RouteMeetBack:
-		return fmt.Sprintf("back:%d:%d:%d", a.adult, args[0], args[1]), true
+		return fmt.Sprintf("back:meet-back:%d:%d:%d", a.adult, args[0], args[1]), true
 	}
 	return "", false
 }

@@ -47,7 +47,7 @@ func (r *race) check() {
 		}
 	}
 	r.t.Log(said)
-	for _, needed := range []string{"book.done", "book.already", "book.moved", "book.cancelled", "book.slot_taken", "meeting.here", "meeting.changed", "meeting.not_kept"} {
+	for _, needed := range []string{"book.done", "book.already", "book.moved", "book.cancelled", "book.slot_taken", "meeting.here", "meeting.not_kept"} {
 		if said[needed] == 0 {
 			r.t.Errorf("nobody was told %q", needed)
 		}
@@ -97,7 +97,7 @@ func (r *race) histories(a *taker) map[int][]standing {
 
 // after is what becomes of a meeting by what she asked for.
 func (a *taker) after(h []standing, key string) standing {
-	s := standing{stands: !strings.HasPrefix(key, "off:")}
+	s := standing{stands: !strings.HasPrefix(key, "meet-off-now:")}
 	if strings.HasPrefix(key, "draft:") || strings.HasPrefix(key, "move:") {
 		_, err := fmt.Sscan(key[strings.LastIndex(key, ":")+1:], &s.slot)
 		if err != nil {

@@ -24,7 +24,7 @@ func (c *crawler) stormed(adult, specialist, caseworker string) {
 	c.must(err)
 	c.until(c.clock().Add(21 * time.Minute))
 	c.begin(caseworker, "/menu")
-	c.follow(caseworker, message.RouteToday, message.RouteStormCalls, message.RouteStormCall, message.RouteStormCalled)
+	c.follow(caseworker, message.RouteToday, message.RouteMeetCalls, message.RouteMeetCall, message.RouteMeetCalled)
 	c.begin(adult, "/menu") // another line may have come after the storm's
 	c.follow(adult, message.RouteNew, message.RouteNewMeeting, message.RouteUnderstood)
 	c.begin(specialist, "/menu")

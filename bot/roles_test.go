@@ -84,6 +84,7 @@ var staffRoutes = []struct {
 	{message.RouteShut, hosts, func(m matters) []int64 { return []int64{m.specialist, m.shut} }},
 	{message.RouteAskHours, hosts, func(m matters) []int64 { return []int64{m.specialist, int64(message.ShutOnDay)} }},
 	{message.RouteConflicts, hosts, ofSpecialist},
+	{message.RouteUnfit, anybodys, firstPage},
 	{message.RouteSpecialists, chiefs, firstPage},
 	{message.RouteSpecialist, chiefs, func(m matters) []int64 { return []int64{m.specialist} }},
 	{message.RouteSetSpecialist, chiefs, func(m matters) []int64 { return []int64{m.specialist} }},
@@ -97,8 +98,8 @@ var staffRoutes = []struct {
 	{message.RouteHoliday, chiefs, func(matters) []int64 { return []int64{20270107} }},
 	{message.RouteAddHoliday, chiefs, nothing},
 	{message.RouteTravel, workers, ofAdult},
-	{message.RouteStormCalls, anybodys, firstPage},
-	{message.RouteStormCall, workers, ofStorm},
+	{message.RouteMeetCalls, anybodys, firstPage},
+	{message.RouteMeetCall, workers, ofStorm},
 	{message.RouteClosures, closers, firstPage},
 	{message.RouteClosure, hosts, func(m matters) []int64 { return []int64{m.shut, 0} }},
 	{message.RouteClose, hosts, func(m matters) []int64 { return []int64{m.specialist} }},
@@ -152,7 +153,7 @@ var staffRoutes = []struct {
 	{message.RouteLostNow, workers, func(m matters) []int64 { return []int64{m.adult, m.account} }},
 	{message.RouteInviteNow, workers, func(m matters) []int64 { return []int64{m.adult, 1, 0} }},
 	{message.RouteLinkEndNow, workers, func(m matters) []int64 { return []int64{m.link, m.adult} }},
-	{message.RouteStormCalled, workers, ofStorm},
+	{message.RouteMeetCalled, workers, ofStorm},
 	{message.RouteCaseMoveTo, meeters, func(m matters) []int64 { return []int64{m.meeting, 1, m.slot} }},
 	{message.RouteAttend, meeters, func(m matters) []int64 { return []int64{m.meeting, 2, message.Yes} }},
 	{message.RouteCaseOffNow, meeters, func(m matters) []int64 { return []int64{m.meeting, 2} }},
@@ -371,7 +372,7 @@ func (w *town) hasHours(m *matters) {
 	m.added = column[int64](w, `SELECT id FROM added_hours`)[0]
 	m.shut = column[int64](w, `SELECT id FROM closures`)[0]
 	m.storm = column[int64](w, `
-		WITH x AS (INSERT INTO closures (office_id, from_at, until_at, storm, made_by, made_at, key) VALUES ($1, $2, $2::timestamptz + interval '1 day', true, $3, $2, 'storm') RETURNING id),
+		WITH x AS (INSERT INTO closures (office_id, from_at, until_at, storm, made_by, made_at, key) VALUES ($1, $2, $2::timestamptz + interval '1 day', true, $3, $2::timestamptz - interval '20 minutes', 'storm') RETURNING id),
 			y AS (INSERT INTO closure_meetings (closure_id, appointment_id, revision, outcome, at) SELECT id, $4, 1, 'phone', $2 FROM x),
 			z AS (INSERT INTO closure_adults (closure_id, appointment_id, adult_id, call_at) SELECT id, $4, $5, $2 FROM x)
 		SELECT id FROM x`, m.office, now, chief, m.meeting, m.adult)[0]

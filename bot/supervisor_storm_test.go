@@ -25,7 +25,7 @@ func TestSupervisorsListLeadsToHerStormCalls(t *testing.T) {
 		}
 		w.taps("Лаура", label)
 	}
-	if !w.sim.Last(w.person("Лаура")).HasButton(say.Label("stf.storm_calls", "N", 1)) {
+	if !w.sim.Last(w.person("Лаура")).HasButton(say.Label("stf.meeting_calls", "N", 1)) {
 		t.Errorf("%s", w.screen("Лаура"))
 	}
 }

@@ -23,7 +23,7 @@ import (
 //	office opens                the demo's offices receive people, and times can be booked
 //	office moves NAME N to DATE TIME, office cancels NAME N, office marks NAME N came|missed
 //	                            the office does that to the adult's meeting with her number N
-//	meeting NAME DATE TIME [MODE] [about PERSON]
+//	meeting NAME DATE TIME [MODE] [about PERSON [TRACK]]
 //	                            an adult books help with papers
 //	wait DURATION               time passes and the outbox works
 //	office gives NAME WHO DATE TIME

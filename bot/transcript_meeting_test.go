@@ -20,7 +20,7 @@ func (p *play) receives() {
 	p.must(p.Meetings.MakeSlots(p.t.Context(), p.clock()))
 }
 
-// books makes a meeting of an adult's at a time of somebody's who helps with papers ("DATE TIME [MODE] [about PERSON]").
+// books makes a meeting of an adult's at a time of somebody's who helps with papers ("DATE TIME [MODE] [about PERSON [TRACK]]").
 func (p *play) books(name, what string) {
 	p.t.Helper()
 	when, about, _ := strings.Cut(what, " about ")
@@ -30,7 +30,8 @@ func (p *play) books(name, what string) {
 		r.Mode = booking.Mode(words[2])
 	}
 	if about != "" {
-		r.Persons = []family.PersonID{p.seed.people[about]}
+		person, track, _ := strings.Cut(about, " ")
+		r.Persons, r.Document = []family.PersonID{p.seed.people[person]}, p.seed.papers[person+":"+track]
 	}
 	r.Slot = p.slotAt(r, words[0]+" "+words[1])
 	_, err := p.Meetings.Book(p.t.Context(), r, p.clock())
@@ -56,7 +57,8 @@ func (p *play) moment(moment string) time.Time {
 	return at
 }
 
-// office lets the caseworker Асхат do something to an adult's meeting, by her number of it: "moves NAME N to DATE TIME", "cancels NAME N", "marks NAME N came|missed".
+// office lets the caseworker Асхат do something to an adult's meeting, by her number of it: "moves NAME N to DATE TIME", "cancels NAME N", "closes NAME N" for everybody else,
+// "marks NAME N came|missed".
 func (p *play) office(does, rest string) {
 	p.t.Helper()
 	words := strings.SplitN(rest, " ", 3)
@@ -69,6 +71,8 @@ func (p *play) office(does, rest string) {
 	case "moves":
 		to := p.slotAt(booking.Request{Holder: booking.Holder{Adult: adult}, Kind: booking.Documents, Mode: booking.InPerson}, strings.TrimPrefix(words[2], "to "))
 		p.must(p.Meetings.Move(p.t.Context(), c, to, p.clock()))
+	case "closes":
+		column[int64](p.town, `UPDATE slots SET closed_at = $2 FROM appointments a WHERE a.id = $1 AND slots.id = a.slot_id RETURNING slots.id`, id, p.clock())
 	case "cancels":
 		p.must(p.Meetings.Cancel(p.t.Context(), c, booking.ByOffice, p.clock()))
 	case "marks":

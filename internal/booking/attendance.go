@@ -10,7 +10,7 @@ import (
 )
 
 // Attend writes down whether they came to a meeting that has begun. Until the end of the day on which that was written down it can be written down otherwise. Who did not
-// come is told the day after, in one neutral line, where to book again. ErrTooLate: it has not begun yet, or that day is over. Adults cannot: ErrNotAllowed.
+// come to one of ours is told the day after, in one neutral line, where to book again. ErrTooLate: it has not begun yet, or that day is over. Adults cannot: ErrNotAllowed.
 func (s *Store) Attend(ctx context.Context, c Change, came bool, now time.Time) error {
 	status, action := Missed, audit.MeetingMissed
 	if came {

@@ -97,7 +97,11 @@ func (s *Store) enter(ctx context.Context, tx pgx.Tx, r Request, at timeOf, now 
 	if err := endWaits(ctx, tx, r, now); err != nil {
 		return Booked{}, err
 	}
-	number, err := addAdult(ctx, tx, id, r.Adult, r.By, now)
+	told, err := s.toldFrom(ctx, tx, r.Talk, r.Adult, now)
+	if err != nil {
+		return Booked{}, err
+	}
+	number, err := addAdult(ctx, tx, id, r.Adult, r.By, told)
 	if err != nil {
 		return Booked{}, err
 	}
@@ -201,8 +205,8 @@ func claim(ctx context.Context, tx pgx.Tx, who Holder, slot SlotID, id Appointme
 	return err
 }
 
-// addAdult lets an adult see a meeting, under the next number of her own.
-func addAdult(ctx context.Context, tx pgx.Tx, id AppointmentID, adult family.AdultID, by family.StaffID, now time.Time) (number int, err error) {
+// addAdult lets an adult see a meeting, under the next number of her own; a talk from that moment on.
+func addAdult(ctx context.Context, tx pgx.Tx, id AppointmentID, adult family.AdultID, by family.StaffID, from time.Time) (number int, err error) {
 	// Two of hers in one moment would take the same number.
 	if err := lockAdult(ctx, tx, adult); err != nil {
 		return 0, err
@@ -210,7 +214,7 @@ func addAdult(ctx context.Context, tx pgx.Tx, id AppointmentID, adult family.Adu
 	err = tx.QueryRow(ctx, `
 		INSERT INTO appointment_adults (appointment_id, adult_id, number, added_by, added_at, seen_revision)
 		SELECT $1, $2, 1 + coalesce(max(number), 0), NULLIF($3::bigint, 0), $4, CASE WHEN $3::bigint = 0 THEN 1 ELSE 0 END FROM appointment_adults WHERE adult_id = $2
-		RETURNING number`, id, adult, by, now).Scan(&number)
+		RETURNING number`, id, adult, by, from).Scan(&number)
 	return number, err
 }
 

@@ -48,9 +48,13 @@ func (s *Store) Cancel(ctx context.Context, c Change, why Why, now time.Time) er
 	})
 }
 
+// takenBack says of an appointment a that it was called off and taken back, and nothing has become of it since.
+const takenBack = `EXISTS (SELECT FROM appointment_changes h WHERE h.appointment_id = a.id AND h.revision = a.revision AND h.key LIKE 'back:%')`
+
 // TakeBack makes a cancelled meeting stand again, while its time is kept for it. ErrTooLate: the time is over, or it has begun. ErrTaken: the office closed the time since.
 // What the office called off an adult cannot take back: ErrChanged. A date outside is entered anew: ErrInvalid.
 func (s *Store) TakeBack(ctx context.Context, c Change, now time.Time) error {
+	c.mark = "back:"
 	return s.change(ctx, c, audit.MeetingTakenBack, now, func(tx pgx.Tx, a standing) error {
 		switch {
 		case a.mode == Outside:

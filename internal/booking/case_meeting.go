@@ -42,6 +42,8 @@ type CaseMeeting struct {
 	// Place is that of a date outside, InChat whether the chat speaks of it to anybody, Weekly whether it is one of a row.
 	Place          *family.Visit
 	InChat, Weekly bool
+	// Told is from when on she finds an invitation to a talk in the chat; zero when she does, or it is none.
+	Told time.Time
 	// ToldLate: of what is done to it now the chat tells nobody before she sets out. Only CaseMeeting knows.
 	ToldLate bool
 }
@@ -50,6 +52,9 @@ type CaseMeeting struct {
 func (m CaseMeeting) Movable(now time.Time) bool {
 	return m.Specialist != 0 && (m.Status == Standing || m.Status == Displaced) && m.Starts.After(now)
 }
+
+// ToMove: it stands at a time that is none any more.
+func (m CaseMeeting) ToMove() bool { return m.Unfit && m.Status == Standing }
 
 // Wish is what another time for it must fit.
 func (m CaseMeeting) Wish() Wish {
@@ -69,12 +74,22 @@ func (m CaseMeeting) toldLate(now time.Time) (bool, error) {
 	if !m.InChat || !m.Cancellable(now) {
 		return false, nil
 	}
+	mode := m.Mode
+	if AtHome(m.Kind, m.Mode) {
+		mode = Home
+	}
+	inTime, err := toldInTime(m.Starts, mode, m.Travel, later(now, m.Told))
+	return !inTime, err
+}
+
+// toldInTime says whether the chat may tell of what is done now to a meeting, before whoever comes to it sets out or waits for it. way is how long she is on her way; 0 when not known, or when nobody has
+// to leave the house.
+func toldInTime(starts time.Time, mode Mode, way time.Duration, now time.Time) (bool, error) {
 	told, err := delivery.Changed.Earliest(now)
-	way := m.Travel
-	if way == 0 && (m.Mode == InPerson || m.Mode == Outside) {
+	if way == 0 && (mode == InPerson || mode == Outside) {
 		way = unknownWay
 	}
-	return !told.Before(m.Starts.Add(-way)), err
+	return told.Before(starts.Add(-way)), err
 }
 
 // Begun: it can be said who came. Until when that can be said otherwise Attend knows.
@@ -85,13 +100,14 @@ func (m CaseMeeting) Begun(now time.Time) bool {
 // LogValue names it by its number.
 func (m CaseMeeting) LogValue() slog.Value { return slog.GroupValue(slog.Any("meeting", m.ID)) }
 
-// spoken says of an appointment a whether somebody who comes to it is in the chat, and may see it there at @now.
-const spoken = `EXISTS (SELECT FROM appointment_adults r JOIN accounts c ON c.adult_id = r.adult_id AND c.state = 'active' WHERE r.appointment_id = a.id AND ` + attends + `)`
+// spoken says of an appointment a whether somebody who comes to it is in the chat, and may see it there, if not at @now.
+const spoken = `EXISTS (SELECT FROM appointment_adults r JOIN accounts c ON c.adult_id = r.adult_id AND c.state = 'active' WHERE r.appointment_id = a.id AND ` + comes + `)`
 
 const caseMeetings = `
 	SELECT a.id, a.revision, a.adult_id, a.kind, a.mode, a.status, a.starts_at, a.ends_at, a.language, a.woman, a.talk, a.cancel_reason, coalesce(s.specialist_id, 0), coalesce(w.name, ''),
 		coalesce(o.id, 0), coalesce(o.name_kk, ''), coalesce(o.name_ru, ''), ` + unfit + `,
-		a.with_child, ` + travelled + `, a.family_id, a.outside_sealed, ` + spoken + `, a.series IS NOT NULL
+		a.with_child, ` + travelled + `, a.family_id, a.outside_sealed, ` + spoken + `, a.series IS NOT NULL,
+		(SELECT r.added_at FROM appointment_adults r WHERE r.appointment_id = a.id AND r.adult_id = a.adult_id AND a.talk AND r.added_at > @now)
 	FROM appointments a JOIN families f ON f.id = a.family_id LEFT JOIN slots s ON s.id = a.slot_id LEFT JOIN staff w ON w.id = s.specialist_id LEFT JOIN offices o ON o.id = s.office_id`
 
 // Conflicts lists the meetings of a specialist at times that are none any more: the hours were changed or closed after they were booked. They stand until somebody
@@ -100,8 +116,7 @@ func (s *Store) Conflicts(ctx context.Context, by, specialist SpecialistID, now 
 	err := mayKeepHours(ctx, s.Pool, by, specialist)
 	var all []CaseMeeting
 	if err == nil {
-		all, err = s.caseMeetings(ctx, s.Pool, ` WHERE s.specialist_id = @specialist AND `+unfit+` AND a.status = 'booked' AND a.starts_at > @now ORDER BY a.starts_at, a.id`,
-			pgx.StrictNamedArgs{"specialist": specialist, "now": now})
+		all, err = s.caseMeetings(ctx, s.Pool, ` WHERE s.specialist_id = @specialist AND `+toMove+` ORDER BY a.starts_at, a.id`, pgx.StrictNamedArgs{"specialist": specialist, "now": now})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("conflicts of specialist %d for staff %d: %w", specialist, by, err)
@@ -174,8 +189,9 @@ func (s *Store) openCaseMeeting(ctx context.Context, q postgres.Querier, m seale
 func scanCaseMeeting(row pgx.CollectableRow) (sealedCaseMeeting, error) {
 	var m sealedCaseMeeting
 	var kk, ru string
+	var told *time.Time
 	err := row.Scan(&m.ID, &m.Revision, &m.Who.ID, &m.Kind, &m.Mode, &m.Status, &m.Starts, &m.Ends, &m.Language, &m.Woman, &m.Talk, &m.Why, &m.Specialist, &m.Name, &m.OfficeID, &kk, &ru, &m.Unfit,
-		&m.WithChild, &m.Travel, &m.family, &m.outside, &m.InChat, &m.Weekly)
-	m.Office = both(kk, ru)
+		&m.WithChild, &m.Travel, &m.family, &m.outside, &m.InChat, &m.Weekly, &told)
+	m.Office, m.Told = both(kk, ru), postgres.OrZero(told)
 	return m, err
 }

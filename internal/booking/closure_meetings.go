@@ -27,15 +27,24 @@ type metMeeting struct {
 	mode     Mode
 	spoken   bool
 	Span
-	fate Fate
+	// travel is how long she is on her way to it; 0 when not known, or when nobody has to leave the house. unreached: no line reaches one of those who come to it.
+	travel    time.Duration
+	unreached bool
+	fate      Fate
+}
+
+// asks says whether somebody has to tell people of it, in the chat or by a call. Dates outside are left to who works for the family.
+func (m metMeeting) asks(now time.Time) bool {
+	return m.fate != Stays && m.mode != Outside && m.From.After(now)
 }
 
 // met lists the meetings in a span, the first first, with what becomes of them. Dates outside are nobody's of an office: they are those of the families that whoever closes it may work for.
 func met(ctx context.Context, q postgres.Querier, c Closing, now time.Time) ([]metMeeting, error) {
 	rows, _ := q.Query(ctx, `
-		SELECT a.id, a.revision, a.adult_id, a.mode, `+spoken+`, a.starts_at, a.ends_at, coalesce(d.track, ''),
+		SELECT a.id, a.revision, a.adult_id, a.mode, `+spoken+`, a.starts_at, a.ends_at, `+travelled+`,
+			EXISTS (SELECT FROM appointment_adults r WHERE r.appointment_id = a.id AND r.removed_at IS NULL AND `+unreached+`), coalesce(d.track, ''),
 			coalesce('phone' = ANY (k.modes) AND 'phone' = ANY (p.modes), false), coalesce('video' = ANY (k.modes) AND 'video' = ANY (p.modes), false)
-		FROM appointments a LEFT JOIN slots s ON s.id = a.slot_id LEFT JOIN specialists p ON p.staff_id = a.specialist_id LEFT JOIN kinds k ON k.kind = a.kind
+		FROM appointments a JOIN families f ON f.id = a.family_id LEFT JOIN slots s ON s.id = a.slot_id LEFT JOIN specialists p ON p.staff_id = a.specialist_id LEFT JOIN kinds k ON k.kind = a.kind
 		LEFT JOIN documents d ON d.id = a.document_id
 		WHERE a.status = 'booked' AND a.starts_at < @until AND a.ends_at > greatest(@from::timestamptz, @now::timestamptz)
 		  AND (s.office_id = @office OR a.specialist_id = @specialist
@@ -45,7 +54,7 @@ func met(ctx context.Context, q postgres.Querier, c Closing, now time.Time) ([]m
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (m metMeeting, err error) {
 		var track family.Track
 		var phone, video bool
-		err = row.Scan(&m.id, &m.revision, &m.adult, &m.mode, &m.spoken, &m.From, &m.Until, &track, &phone, &video)
+		err = row.Scan(&m.id, &m.revision, &m.adult, &m.mode, &m.spoken, &m.From, &m.Until, &m.travel, &m.unreached, &track, &phone, &video)
 		m.fate = c.fate(m, phone && !OfficeOnly(track), video && !OfficeOnly(track), now)
 		return m, err
 	})
@@ -91,8 +100,8 @@ func (s *Store) meet(ctx context.Context, tx pgx.Tx, id ClosureID, c Closing, m 
 		m.revision++
 	}
 	_, err := tx.Exec(ctx, `INSERT INTO closure_meetings (closure_id, appointment_id, revision, outcome, at) VALUES ($1, $2, $3, $4, $5)`, id, m.id, m.revision, m.fate, now)
-	if err == nil && c.Storm && !m.spoken && m.mode != Outside && s.soonEnough(m.From, now) {
-		err = callAtOnce(ctx, tx, id, m.id, now)
+	if err == nil && m.asks(now) {
+		err = s.callAbout(ctx, tx, id, c, m, now)
 	}
 	if err != nil || !m.fate.changes() {
 		return err
@@ -106,7 +115,7 @@ func (s *Store) meet(ctx context.Context, tx pgx.Tx, id ClosureID, c Closing, m 
 	if err := s.queueReminders(ctx, tx, m.id, now); err != nil {
 		return err
 	}
-	if err := s.tellMet(ctx, tx, id, c, m, now); err != nil {
+	if err := s.tellMet(ctx, tx, c, m, now); err != nil {
 		return err
 	}
 	return recordBy(ctx, tx, c.By, audit.MeetingClosed, audit.OnMeeting, int64(m.id), now)
@@ -128,44 +137,53 @@ func (m metMeeting) change(ctx context.Context, tx pgx.Tx) error {
 	return keepAsked(ctx, tx, []AppointmentID{m.id})
 }
 
-// tellMet owes everybody who comes to a meeting the line about what became of it.
-func (s *Store) tellMet(ctx context.Context, tx pgx.Tx, id ClosureID, c Closing, m metMeeting, now time.Time) error {
-	kind, callAt := delivery.Changed, time.Time{}
-	if m.fate == NewTime {
-		kind = delivery.Cancelled
-	}
-	if c.Storm && s.soonEnough(m.From, now) {
-		kind = delivery.Storm
-		first, err := delivery.Storm.Earliest(now)
-		if err != nil {
-			return err
-		}
-		callAt = first.Add(understandTime)
-	}
-	rows, _ := tx.Query(ctx, `SELECT adult_id FROM appointment_adults WHERE appointment_id = $1 AND removed_at IS NULL ORDER BY adult_id`, m.id) // its error is met again by reading the rows
+// tellMet owes everybody who comes to a meeting the line about what became of it, but whoever is not invited to it yet.
+func (s *Store) tellMet(ctx context.Context, tx pgx.Tx, c Closing, m metMeeting, now time.Time) error {
+	rows, _ := tx.Query(ctx, `SELECT adult_id FROM appointment_adults WHERE appointment_id = $1 AND removed_at IS NULL AND added_at <= $2 ORDER BY adult_id`, m.id, now) // its error is met again by reading the rows
 	adults, err := pgx.CollectRows(rows, pgx.RowTo[family.AdultID])
 	if err != nil {
 		return err
 	}
 	for _, adult := range adults {
-		if kind == delivery.Storm {
-			_, err := tx.Exec(ctx, `INSERT INTO closure_adults (closure_id, appointment_id, adult_id, call_at) VALUES ($1, $2, $3, $4)`, id, m.id, adult, callAt)
-			if err != nil {
-				return err
-			}
-		}
-		if err := s.tellChange(ctx, tx, adult, kind, m.From, now); err != nil {
+		if err := s.tellChange(ctx, tx, adult, s.tellingLine(c, m, now), m.From, now); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// callAtOnce puts everybody who comes to a meeting on the list of a storm's calls: no line of ours reaches them.
-func callAtOnce(ctx context.Context, tx pgx.Tx, id ClosureID, meeting AppointmentID, now time.Time) error {
-	_, err := tx.Exec(ctx, `
+// tellingLine is what tells of what became of a meeting.
+func (s *Store) tellingLine(c Closing, m metMeeting, now time.Time) delivery.Kind {
+	switch {
+	case c.Storm && s.soonEnough(m.From, now):
+		return delivery.Storm
+	case m.fate == NewTime:
+		return delivery.Cancelled
+	}
+	return delivery.Changed
+}
+
+// call says from when on those who come to a meeting are to be called about it: all of them, or only whom no line reaches. To a storm's line they have some time to answer; any other may come when they
+// have set out.
+func (s *Store) call(c Closing, m metMeeting, now time.Time) (at time.Time, all bool, err error) {
+	if m.fate.changes() && s.tellingLine(c, m, now) == delivery.Storm {
+		first, err := delivery.Storm.Earliest(now)
+		return first.Add(understandTime), true, err
+	}
+	inTime, err := toldInTime(m.From, m.mode, m.travel, now)
+	return now, !inTime, err
+}
+
+// callAbout puts on the list of calls whom no line of ours tells in time of what became of a meeting, or may not.
+func (s *Store) callAbout(ctx context.Context, tx pgx.Tx, id ClosureID, c Closing, m metMeeting, now time.Time) error {
+	at, all, err := s.call(c, m, now)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
 		INSERT INTO closure_adults (closure_id, appointment_id, adult_id, call_at)
-		SELECT $1, appointment_id, adult_id, $3 FROM appointment_adults WHERE appointment_id = $2 AND removed_at IS NULL`, id, meeting, now)
+		SELECT @closure, a.id, r.adult_id, @at FROM appointments a JOIN appointment_adults r ON r.appointment_id = a.id AND r.removed_at IS NULL
+		WHERE a.id = @meeting AND (@all OR `+unreached+`)`, pgx.StrictNamedArgs{"closure": id, "meeting": m.id, "at": at, "all": all, "now": now})
 	return err
 }
 

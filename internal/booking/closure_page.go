@@ -34,6 +34,8 @@ type Met struct {
 	Who     family.CaseName
 	Starts  time.Time
 	Fate    Fate
+	// Call: somebody who comes to it is to be called.
+	Call bool
 	// Opens: whoever reads the list may read the meeting's own page, too.
 	Opens bool
 }
@@ -55,9 +57,8 @@ func (s *Store) Preview(ctx context.Context, c Closing, now time.Time) ([]Met, e
 		if err != nil {
 			return err
 		}
-		all = make([]Met, len(found))
-		for i, m := range found {
-			all[i] = Met{Meeting: m.id, Who: family.CaseName{ID: m.adult}, Starts: m.From, Fate: m.fate}
+		if all, err = s.foreseen(c, found, now); err != nil {
+			return err
 		}
 		if all, err = s.named(ctx, tx, all); err != nil {
 			return err
@@ -70,6 +71,19 @@ func (s *Store) Preview(ctx context.Context, c Closing, now time.Time) ([]Met, e
 	})
 	if err != nil {
 		return nil, fmt.Errorf("what staff %d would close of office %d, specialist %d: %w", c.By, c.Office, c.Specialist, err)
+	}
+	return all, nil
+}
+
+func (s *Store) foreseen(c Closing, found []metMeeting, now time.Time) ([]Met, error) {
+	all := make([]Met, len(found))
+	for i, m := range found {
+		at, everybody, err := s.call(c, m, now)
+		if err != nil {
+			return nil, err
+		}
+		called := m.asks(now) && (m.unreached || everybody && !at.After(now))
+		all[i] = Met{Meeting: m.id, Who: family.CaseName{ID: m.adult}, Starts: m.From, Fate: m.fate, Call: called}
 	}
 	return all, nil
 }
@@ -118,11 +132,12 @@ func (s *Store) Closure(ctx context.Context, by SpecialistID, id ClosureID, now 
 			return err
 		}
 		rows, _ := tx.Query(ctx, `
-			SELECT a.id, a.adult_id, a.starts_at, m.outcome, coalesce(a.specialist_id = $2, false) OR a.family_id IN (SELECT family_id FROM workable_families($2, $3))
+			SELECT a.id, a.adult_id, a.starts_at, m.outcome, a.id IN (SELECT q.appointment_id`+ofClosures+` AND q.closure_id = @closure),
+				coalesce(a.specialist_id = @by, false) OR a.family_id IN (SELECT family_id FROM workable_families(@by, @now))
 			FROM closure_meetings m JOIN appointments a ON a.id = m.appointment_id AND a.revision = m.revision
-			WHERE m.closure_id = $1 ORDER BY a.starts_at, a.id`, id, by, now) // its error is met again by reading the rows
+			WHERE m.closure_id = @closure ORDER BY a.starts_at, a.id`, pgx.StrictNamedArgs{"closure": id, "by": by, "now": now}) // its error is met again by reading the rows
 		found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (m Met, err error) {
-			err = row.Scan(&m.Meeting, &m.Who.ID, &m.Starts, &m.Fate, &m.Opens)
+			err = row.Scan(&m.Meeting, &m.Who.ID, &m.Starts, &m.Fate, &m.Call, &m.Opens)
 			return m, err
 		})
 		if err != nil {
@@ -186,7 +201,8 @@ func tellOfStorm(ctx context.Context, tx pgx.Tx, id ClosureID, now time.Time) er
 		SELECT q.adult_id, CASE a.status WHEN 'displaced' THEN 'ping.cancelled' ELSE 'ping.changed' END, a.starts_at
 		FROM closure_adults q JOIN closure_meetings m ON m.closure_id = q.closure_id AND m.appointment_id = q.appointment_id
 		JOIN appointments a ON a.id = q.appointment_id AND a.revision = m.revision
-		WHERE q.closure_id = $1 AND q.understood_at IS NULL AND a.starts_at > $2 ORDER BY q.adult_id, a.id`, id, now) // its error is met again by reading the rows
+		JOIN closures x ON x.id = q.closure_id
+		WHERE x.id = $1 AND `+stormLine+` AND q.understood_at IS NULL AND a.starts_at > $2 ORDER BY q.adult_id, a.id`, id, now) // its error is met again by reading the rows
 	type untold struct {
 		Adult  int64
 		Kind   delivery.Kind

@@ -366,7 +366,7 @@ func TestStormInTheMorning(t *testing.T) {
 	id := b.close(c)
 	b.lines("told", b.owes(b.mother), []string{"ping.storm 24 06:20"})
 	b.lines("told", b.owes(b.aunt), []string{"ping.changed 24 09:00"})
-	b.says(b.mother, delivery.Storm, "2026-11-24 06:20", "ping.another_way 1 24 09:00 №1/2, understood?")
+	b.says(b.mother, delivery.Storm, "2026-11-24 06:20", "ping.storm_another_way 1 24 09:00 №1/2, understood?")
 	b.says(silent, delivery.Storm, "2026-11-24 06:20", "ping.storm_tomorrow 1 25 11:30 №1/2, understood?")
 	b.wantCalls(b.worker, "2026-11-24 06:39", silent)
 	b.wantCalls(b.worker, "2026-11-24 06:40", far, today, silent, b.mother)
@@ -374,7 +374,7 @@ func TestStormInTheMorning(t *testing.T) {
 	b.wantCalls(stranger, "2026-11-24 06:40")
 	b.id(`INSERT INTO accounts (telegram_index, staff_id, language, state, joined_at) VALUES ('worker', $1, 'kk', 'active', now()) RETURNING id`, b.worker)
 	for _, moment := range []string{"2026-11-24 06:39", "2026-11-24 06:40", "2026-11-24 06:41"} {
-		b.must(b.TellOfStormCalls(ctx, at(t, moment)))
+		b.must(b.TellOfCalls(ctx, at(t, moment)))
 	}
 	if told := one[string](t, b.Pool, `SELECT string_agg(to_char(due_at AT TIME ZONE 'Asia/Almaty', 'HH24:MI'), ' ') FROM deliveries WHERE kind = 'ping.staff'`); told != "06:40" {
 		t.Errorf("who calls was told at %s", told)
@@ -386,7 +386,7 @@ func TestStormInTheMorning(t *testing.T) {
 	b.must(b.Understood(ctx, b.mother, hers.Number, 2, b.now))
 	b.says(b.mother, delivery.Storm, "2026-11-24 06:21", "nothing")
 	b.now = at(t, "2026-11-24 06:45")
-	_, contact, err := b.StormCall(ctx, b.worker, id, b.appointmentOf(far), far, b.now)
+	_, contact, err := b.Call(ctx, b.worker, id, b.appointmentOf(far), far, b.now)
 	b.must(err)
 	if contact.Phone != "" {
 		t.Errorf("how to reach her: %+v", contact)
@@ -430,7 +430,7 @@ func TestStormInTheNight(t *testing.T) {
 	c.Storm = true
 	b.close(c)
 	b.lines("told", b.owes(b.mother), []string{"ping.storm 24 05:30"})
-	b.says(b.mother, delivery.Storm, "2026-11-24 05:30", "ping.another_way 1 24 09:00 №1/2, understood?")
+	b.says(b.mother, delivery.Storm, "2026-11-24 05:30", "ping.storm_another_way 1 24 09:00 №1/2, understood?")
 	b.wantCalls(b.worker, "2026-11-24 05:49")
 	b.wantCalls(b.worker, "2026-11-24 05:50", b.mother)
 }
@@ -446,7 +446,7 @@ func TestRule13StormIsAnsweredByEach(t *testing.T) {
 	c.Storm = true
 	b.close(c)
 	b.must(b.Understood(ctx, b.mother, 0, 0, b.now))
-	b.says(b.aunt, delivery.Storm, "2026-11-23 10:01", "ping.another_way 1 23 15:40 №1/2, understood?")
+	b.says(b.aunt, delivery.Storm, "2026-11-23 10:01", "ping.storm_another_way 1 23 15:40 №1/2, understood?")
 	b.wantCalls(b.worker, "2026-11-23 10:20", b.aunt)
 	if m := b.meeting(b.aunt, 1, b.now); !m.Storm {
 		t.Errorf("hers: %+v", m)
@@ -462,7 +462,7 @@ func (b *bundle) appointmentOf(adult family.AdultID) AppointmentID {
 
 func (b *bundle) wantCalls(by family.StaffID, moment string, want ...family.AdultID) {
 	b.t.Helper()
-	all, err := b.StormCalls(context.Background(), by, at(b.t, moment))
+	all, err := b.Calls(context.Background(), by, at(b.t, moment))
 	b.must(err)
 	var got []family.AdultID
 	for _, c := range all {

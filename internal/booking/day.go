@@ -28,10 +28,12 @@ func (s *Store) Ahead(ctx context.Context, staff family.StaffID, now time.Time) 
 	return s.theirs(ctx, staff, Span{dayOf(now, s.Zone).AddDate(0, 0, 1), next.AddDate(0, 0, 1)}, ` AND a.status <> 'cancelled'`, now)
 }
 
+// ofStaff says of an appointment a of a family f that it is with @staff, or that they look after the family at @now.
+const ofStaff = `(a.specialist_id = @staff OR f.caseworker_id IN (SELECT caseworker_id FROM stands_for(@staff, @now)))`
+
 func (s *Store) theirs(ctx context.Context, staff family.StaffID, in Span, condition string, now time.Time) ([]CaseMeeting, error) {
 	all, err := s.caseMeetings(ctx, s.Pool, `
-		WHERE a.starts_at >= @from AND a.starts_at < @until AND EXISTS (SELECT FROM staff b WHERE b.id = @staff AND b.ended_at IS NULL)
-		  AND (a.specialist_id = @staff OR f.caseworker_id IN (SELECT caseworker_id FROM stands_for(@staff, @now)))`+condition+`
+		WHERE a.starts_at >= @from AND a.starts_at < @until AND EXISTS (SELECT FROM staff b WHERE b.id = @staff AND b.ended_at IS NULL) AND `+ofStaff+condition+`
 		ORDER BY a.starts_at, a.id`, pgx.StrictNamedArgs{"staff": staff, "from": in.From, "until": in.Until, "now": now})
 	if err != nil {
 		return nil, fmt.Errorf("meetings of staff %d from %s: %w", staff, in.From.Format(time.DateOnly), err)

@@ -133,6 +133,56 @@ func TestEndedLinkAsksAboutMeetings(t *testing.T) {
 	}
 }
 
+// Before a link ends, staff see when those meetings are, and whose: hers, and what is shared with her; but none of a family that they may not work for, and that is not with themselves.
+func TestLinkEndingShowsMeetings(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	kin := b.kin() // linked to her own child, too
+	hers := b.book(b.wants(kin, b.slot("2026-11-25 15:00"), b.child))
+	b.book(b.wants(kin, b.slot("2026-11-26 15:00")))
+	b.book(b.wants(b.mother, b.slot("2026-11-27 15:00"), b.child))
+	shared := b.book(b.wants(b.mother, b.slot("2026-11-30 15:00"), b.child))
+	b.must(b.Share(ctx, b.worker, shared.Appointment, kin, b.now))
+	displaced := b.book(b.wants(kin, b.slot("2026-12-01 15:00"), b.child))
+	b.exec(`UPDATE appointments SET status = 'displaced' WHERE id = $1`, displaced.Appointment)
+	link := b.linkOf(kin, b.child)
+	sees := func(what string, staff family.StaffID, want ...AppointmentID) {
+		t.Helper()
+		_, all, err := b.Families.LinkEnding(ctx, staff, link, b.now)
+		b.must(err)
+		var got []AppointmentID
+		for _, m := range all {
+			got = append(got, AppointmentID(m.ID))
+			if m.ID == int64(shared.Appointment) && m.Who.ID != b.mother || m.ID == int64(hers.Appointment) && (m.Who.ID != kin || !m.Starts.Equal(at(t, "2026-11-25 15:00"))) {
+				t.Errorf("%s: %+v", what, m)
+			}
+		}
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%s: %v, want %v", what, got, want)
+		}
+	}
+	sees("all are theirs", b.worker, hers.Appointment, shared.Appointment, displaced.Appointment)
+	if n := b.id(`SELECT count(*) FROM audit WHERE action = 'meetings.read' AND object_kind = 'link' AND object_id = $1`, link); n != 1 {
+		t.Errorf("written down %d times that they were read", n)
+	}
+	elsewhere := b.stranger()
+	_, _, err := b.Families.LinkEnding(ctx, elsewhere, link, b.now)
+	b.refused(err, ErrNotFound)
+
+	// The link is ended by whoever works for the child's family; the adult is of another one.
+	b.exec(`UPDATE families SET caseworker_id = $2 WHERE id = (SELECT family_id FROM adults WHERE id = $1)`, kin, elsewhere)
+	sees("hers are another's", b.worker, shared.Appointment)
+	b.exec(`UPDATE appointments SET specialist_id = $2 WHERE id = $1`, hers.Appointment, b.alsoReceives(b.worker))
+	sees("one of hers is with themselves", b.worker, hers.Appointment, shared.Appointment)
+}
+
+// alsoReceives makes one of the staff a specialist.
+func (b *bundle) alsoReceives(staff family.StaffID) SpecialistID {
+	b.t.Helper()
+	b.exec(`INSERT INTO specialists (staff_id, woman, languages, kinds, modes) VALUES ($1, true, '{kk,ru}', '{documents}', '{in-person}')`, staff)
+	return staff
+}
+
 func (b *bundle) linkOf(adult family.AdultID, person family.PersonID) family.LinkID {
 	b.t.Helper()
 	return family.LinkID(b.id(`SELECT id FROM links WHERE adult_id = $1 AND person_id = $2`, adult, person))
@@ -180,7 +230,7 @@ func TestBirthdaysOf(t *testing.T) {
 		{"2027-04-01 10:00", "2027-05-04 00:00", ""},
 		{"2027-04-01 10:00", "2028-05-06 00:00", "2027-05-04 2028-05-04"},
 	} {
-		days, err := b.Families.BirthdaysOf(context.Background(), b.child, at(t, c.from), at(t, c.until))
+		days, err := b.Families.BirthdaysOf(context.Background(), b.Pool, b.child, at(t, c.from), at(t, c.until))
 		b.must(err)
 		var said []string
 		for _, day := range days {

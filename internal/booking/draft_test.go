@@ -103,6 +103,44 @@ func TestOffices(t *testing.T) {
 	}
 }
 
+// Whoever waits for a time can get one only where somebody who works here has hours, and does what she waits for in that way.
+func TestReceiving(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	far := OfficeID(b.id(`INSERT INTO offices (region, name_kk, name_ru, address_kk, address_ru, key) VALUES ('astana', 'Астана', 'Астана', '1', '2', 'far') RETURNING id`))
+	man := b.specialist("Нұрлан", false, Legal)
+	b.exec(`UPDATE specialists SET modes = '{in-person,phone}' WHERE staff_id = $1`, man)
+	receive := func(what string, kind Kind, mode Mode, want ...OfficeID) {
+		t.Helper()
+		all, err := b.Receiving(ctx, kind, mode, b.now)
+		b.must(err)
+		var got []OfficeID
+		for _, o := range all {
+			got = append(got, o.ID)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", what, diff)
+		}
+	}
+	receive("nobody has hours", Legal, InPerson)
+	b.opens(1, "09:00", "12:00")
+	b.exec(`INSERT INTO added_hours (specialist_id, office_id, from_at, until_at, added_by, key) VALUES ($1, $2, $3, $4, $5, 'far')`, man, far, at(t, "2026-11-24 09:00"), at(t, "2026-11-24 12:00"), b.worker)
+	receive("both do it", Legal, InPerson, b.office, far)
+	receive("one does it in that way", Legal, Video, b.office)
+	receive("one does that", Documents, InPerson, b.office)
+	receive("it is held by nobody in that way", Documents, Video)
+	b.now = at(t, "2026-11-24 12:00")
+	receive("hours of a day that are over", Legal, InPerson, b.office)
+	b.now = at(t, "2026-11-24 11:59")
+	b.exec(`UPDATE weekly_hours SET ended_at = $1`, b.now)
+	receive("hours that ended", Legal, InPerson, far)
+	b.exec(`UPDATE weekly_hours SET ended_at = NULL`)
+	b.exec(`UPDATE staff SET ended_at = $2 WHERE id = $1`, b.lawyer, b.now)
+	receive("one has left", Legal, InPerson, far)
+	b.exec(`UPDATE offices SET ended_at = $2 WHERE id = $1`, far, b.now)
+	receive("and the other's office is no more", Legal, InPerson)
+}
+
 // What the office did is news until she has seen it; what she did herself is none.
 func TestHasNews(t *testing.T) {
 	t.Parallel()

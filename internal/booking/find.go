@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/postgres"
 	"github.com/senim-bot/senim/internal/vault"
 )
 
@@ -125,7 +126,7 @@ func (s *Store) wanted(ctx context.Context, adult family.AdultID, w Wish, in Spa
 	except := []string{}
 	if w.Talk {
 		var err error
-		if except, err = s.birthdays(ctx, adult, in, now); err != nil {
+		if except, err = s.birthdays(ctx, s.Pool, adult, in, now); err != nil {
 			return nil, fmt.Errorf("birthdays around adult %d: %w", adult, err)
 		}
 	}
@@ -134,14 +135,14 @@ func (s *Store) wanted(ctx context.Context, adult family.AdultID, w Wish, in Spa
 }
 
 // birthdays are the days of a span on which anybody the adult is linked to has a birthday.
-func (s *Store) birthdays(ctx context.Context, adult family.AdultID, in Span, now time.Time) ([]string, error) {
-	people, err := s.Families.Linked(ctx, s.Pool, adult, now)
+func (s *Store) birthdays(ctx context.Context, q postgres.Querier, adult family.AdultID, in Span, now time.Time) ([]string, error) {
+	people, err := s.Families.Linked(ctx, q, adult, now)
 	if err != nil {
 		return nil, err
 	}
 	all := []string{}
 	for _, one := range people {
-		days, err := s.Families.BirthdaysOf(ctx, one.ID, in.From, in.Until)
+		days, err := s.Families.BirthdaysOf(ctx, q, one.ID, in.From, in.Until)
 		if vault.Unreadable(err) {
 			s.Log.Error("a birthday does not open", "person", one.ID)
 			continue

@@ -24,7 +24,7 @@ func (s *Store) Holidays(ctx context.Context, year int) ([]time.Time, error) {
 	return days, nil
 }
 
-// SetHoliday makes a day, given as any moment of it, a day off, or a working day again. Only a supervisor may. What is booked on it stands, and is a conflict.
+// SetHoliday makes a day, given as any moment of it, a day off, or a working day again. Only a supervisor may. What is booked on it stands, and Unfit lists it.
 func (s *Store) SetHoliday(ctx context.Context, by SpecialistID, day time.Time, off bool, now time.Time) error {
 	local := day.In(s.Zone)
 	change := `DELETE FROM holidays WHERE day = $1::date`
@@ -39,7 +39,7 @@ func (s *Store) SetHoliday(ctx context.Context, by SpecialistID, day time.Time, 
 		if err != nil || changed.RowsAffected() == 0 {
 			return err
 		}
-		if err := s.makeAllSlots(ctx, tx, now); err != nil {
+		if err := s.hoursChanged(ctx, tx, 0, by, now); err != nil {
 			return err
 		}
 		return recordBy(ctx, tx, by, audit.HolidaysChanged, audit.OnHoliday, DayNumber(local), now)

@@ -208,6 +208,15 @@ func TestTravelIsReckonedWith(t *testing.T) {
 	if owed := b.id(`SELECT count(*) FROM deliveries WHERE kind = 'ping.today' AND due_at = $1`, at(t, "2026-11-25 10:00")); way != 3*time.Hour || owed != 1 {
 		t.Errorf("a way of %s, %d pings four hours before", way, owed)
 	}
+	ahead := Span{b.now, b.now.Add(Ahead)}
+	for mode, from := range map[Mode]time.Time{InPerson: at(t, "2026-11-23 14:00"), Phone: b.now} {
+		if in, err := b.Reachable(ctx, b.mother, mode, ahead, b.now); err != nil || !in.From.Equal(from) || in.Until != ahead.Until {
+			t.Errorf("%s: she can come to %v, %v, want it to begin %v", mode, in, err, from)
+		}
+	}
+	if in, err := b.Reachable(ctx, b.aunt, InPerson, ahead, b.now); err != nil || in != ahead {
+		t.Errorf("whose way is not known can come to %v, %v", in, err)
+	}
 	for err, way := range map[error]time.Duration{ErrInvalid: 25 * time.Hour, ErrNotAllowed: time.Hour} {
 		by := b.worker
 		if errors.Is(err, ErrNotAllowed) {

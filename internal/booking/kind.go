@@ -59,6 +59,9 @@ const (
 // Modes lists the ways to meet that can be booked.
 func Modes() []Mode { return []Mode{InPerson, Phone, Video, Home} }
 
+// AtHome says that whoever meets her comes to her: nobody of the family sets out.
+func AtHome(k Kind, m Mode) bool { return m == Home || k == HomeVisit }
+
 // Remote says that nobody has to leave the house for it.
 func (m Mode) Remote() bool { return m == Phone || m == Video }
 

@@ -21,7 +21,7 @@ func (s *Store) MakeSlots(ctx context.Context, now time.Time) error {
 		now.In(s.Zone).Format(time.DateOnly)) // its error is met again by reading the rows
 	behind, err := pgx.CollectRows(rows, pgx.RowTo[SpecialistID])
 	for _, specialist := range behind {
-		err = errors.Join(err, postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error { return s.makeSlots(ctx, tx, specialist, now) }))
+		err = errors.Join(err, postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error { return s.hoursChanged(ctx, tx, specialist, 0, now) }))
 	}
 	if err != nil {
 		return fmt.Errorf("make times: %w", err)
@@ -49,7 +49,7 @@ func (s *Store) makeSlots(ctx context.Context, tx pgx.Tx, specialist SpecialistI
 	if err != nil {
 		return fmt.Errorf("times of specialist %d: %w", specialist, err)
 	}
-	if err := changeSlots(ctx, tx, specialist, fit(made, hours.open(days), hours.length), now); err != nil {
+	if err := changeSlots(ctx, tx, specialist, fit(made, hours.open(days), hours.length, now), now); err != nil {
 		return fmt.Errorf("make times of specialist %d: %w", specialist, err)
 	}
 	return nil
@@ -83,13 +83,15 @@ type slotChanges struct {
 	add         []stretch
 }
 
-// fit compares the times that were made with those that open hours allow. What is claimed stands where it stands, the others are cut around it.
-func fit(made []madeSlot, open []stretch, length time.Duration) slotChanges {
+// fit compares the times that were made with those that open hours allow. What is claimed, or has begun, stands where it stands; the others are cut around it.
+func fit(made []madeSlot, open []stretch, length time.Duration, now time.Time) slotChanges {
 	var taken []Span
 	allowed := map[stretch]bool{}
 	for _, m := range made {
-		if m.claimed {
+		if m.claimed || !m.closed && !m.From.After(now) {
 			taken = append(taken, m.Span)
+		}
+		if m.claimed {
 			allowed[m.key()] = slices.ContainsFunc(open, func(o stretch) bool { return o.office == m.office && o.holds(m.Span) })
 		}
 	}

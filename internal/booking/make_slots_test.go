@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -236,4 +237,64 @@ func TestOnceADayUntilItIsDone(t *testing.T) {
 	b.wantOpen("2026-11-25") // done today
 	b.must(b.MakeSlots(ctx, b.now.AddDate(0, 0, 1)))
 	b.wantOpen("2026-11-25", "09:00")
+}
+
+// A free time that is under way is nobody's any more, and is in nobody's way: whatever hours change while it goes on, the times after it are cut behind it.
+func TestHoursChangeWhileAFreeTimeGoesOn(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		change func(b *bundle) error
+		want   []string
+	}{
+		"hours are closed": {func(b *bundle) error {
+			return b.CloseHours(context.Background(), b.onDay(b.lawyer, "2026-11-23", "10:05", "10:30"), b.now)
+		}, []string{"09:00", "09:50", "10:40", "11:30"}},
+		"the office is closed": {func(b *bundle) error {
+			return justErr(b.Close(context.Background(), b.shuts("2026-11-23 10:05", "2026-11-23 10:30"), b.now))
+		}, []string{"09:00", "09:50", "10:40", "11:30"}},
+		"meetings are shorter": {func(b *bundle) error {
+			return b.SetSpecialist(context.Background(), b.chief(), Specialist{ID: b.lawyer, Woman: true, Languages: []string{"kk"}, Kinds: []Kind{Documents}, Modes: []Mode{InPerson}}, b.now)
+		}, []string{"09:00", "09:50", "10:40", "11:10", "11:40", "12:10"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			b.now = at(t, "2026-11-23 08:00")
+			b.opens(1, "09:00", "13:00")
+			b.must(b.MakeSlots(context.Background(), b.now))
+			b.now = at(t, "2026-11-23 10:05")
+			b.must(c.change(b))
+			b.wantOpen("2026-11-23", c.want...)
+		})
+	}
+}
+
+// One specialist whose times cannot be made keeps a day off from nobody: nobody new is given a time of theirs until they can be made, and then what is booked there is listed like any other's.
+func TestOneWhoseTimesCannotBeMadeKeepsADayOffFromNobody(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	other := b.specialist("Нұрлан", false, Kinds()...)
+	b.opens(3, "09:00", "10:50")
+	b.do(`INSERT INTO weekly_hours (specialist_id, office_id, weekday, from_time, until_time, key) SELECT $1, office_id, weekday, from_time, until_time, 'his' FROM weekly_hours`, other)
+	b.must(b.MakeSlots(ctx, b.now))
+	his := SlotID(b.id(`SELECT id FROM slots WHERE specialist_id = $1 AND starts_at = $2`, other, at(t, "2026-11-25 09:00")))
+	booked := b.book(b.wants(b.mother, his, b.child))
+	// Written by hand, through a midnight, where this afternoon's are to be made.
+	b.do(`INSERT INTO slots (specialist_id, office_id, starts_at, ends_at) VALUES ($1, $2, $3, $4)`, other, b.office, at(t, "2026-11-22 20:00"), at(t, "2026-11-23 15:00"))
+	b.do(`INSERT INTO weekly_hours (specialist_id, office_id, weekday, from_time, until_time, key) VALUES ($1, $2, 1, '14:00', '17:00', 'afternoon')`, other, b.office)
+
+	b.must(b.SetHoliday(ctx, b.chief(), at(t, "2026-11-25 00:00"), true, b.now))
+	b.wantOpen("2026-11-25")
+	if free := b.id(`SELECT count(*) FROM slots WHERE specialist_id = $1 AND closed_at IS NULL AND starts_at > $2`, other, b.now); free != 1 {
+		t.Errorf("%d times of his are open, want the booked one", free)
+	}
+	if !strings.Contains(b.log.String(), "23P01") {
+		t.Errorf("not logged: %s", b.log.String())
+	}
+	if err := b.MakeSlots(ctx, b.now); err == nil {
+		t.Error("what cannot be made is not tried again on the same day")
+	}
+	b.do(`UPDATE slots SET closed_at = now() WHERE ends_at = $1`, at(t, "2026-11-23 15:00"))
+	b.must(b.MakeSlots(ctx, b.now))
+	b.unfits(other, booked.Appointment)
 }

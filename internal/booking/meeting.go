@@ -2,6 +2,7 @@ package booking
 
 import (
 	"context"
+	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -52,8 +53,8 @@ type Meeting struct {
 	Own bool
 	// News: the office changed it since she saw it last. WillCome: she said that she will, to it as it is now.
 	News, WillCome bool
-	// Storm: a storm closed it, and she has not said that she understood. SameTime: the office changed nothing but the way they meet.
-	Storm, SameTime bool
+	// Storm: a storm closed it, and she has not said that she understood. SameTime: the office changed nothing but the way they meet. TakenBack: it was called off, and stands again.
+	Storm, SameTime, TakenBack bool
 	// KeptUntil is until when a cancelled one can be taken back; zero: it cannot.
 	KeptUntil time.Time
 	// Notice is how long before its beginning a button can still move it.
@@ -69,30 +70,37 @@ type Office struct {
 	Latitude, Longitude float64
 }
 
-// attends keeps, of appointments a with their adults r, those that the adult may see at @now (rule 1): those that are hers or were shared with her, as long as she is linked to
-// somebody it is about; to anybody, when it is about her own matters.
-const attends = `r.removed_at IS NULL AND a.in_chat AND EXISTS (
+// attends keeps, of appointments a with their adults r, those that the adult may see at @now (rule 1): those she comes to, but for a talk to which she is not invited yet (see Invited), or was not any more
+// when it was called off.
+const attends = comes + ` AND (NOT a.talk OR r.added_at <= @now AND coalesce(a.cancelled_at >= r.added_at, true))`
+
+// comes keeps those that are hers or were shared with her, as long as she is linked to somebody it is about; to anybody, when it is about her own matters.
+const comes = `r.removed_at IS NULL AND a.in_chat AND EXISTS (
 	SELECT FROM links l WHERE l.adult_id = r.adult_id AND l.from_at <= @now AND l.revoked_at IS NULL
 	AND (l.person_id IN (SELECT q.person_id FROM appointment_persons q WHERE q.appointment_id = a.id)
 		OR NOT EXISTS (SELECT FROM appointment_persons q WHERE q.appointment_id = a.id)))`
 
 // unseen says of an appointment a whether somebody else changed it since its adult r saw it last. Whoever shares it learns of each change: she comes to it too.
-// That they came is news to nobody.
-const unseen = `a.status <> 'came' AND CASE WHEN a.adult_id = r.adult_id THEN a.office_revision ELSE a.revision END > r.seen_revision`
+// That they came is news to nobody; nor is it that they did not come to a date outside, which nobody can book again here.
+const unseen = `a.status <> 'came' AND NOT (a.status = 'missed' AND a.mode = 'outside') AND CASE WHEN a.adult_id = r.adult_id THEN a.office_revision ELSE a.revision END > r.seen_revision`
+
+// standsAgain keeps those appointments a with their slot s that could be held again: the time has not come, is open, and she is not at another meeting then.
+const standsAgain = `a.starts_at > @now AND s.closed_at IS NULL
+	AND NOT EXISTS (SELECT FROM appointments b WHERE b.adult_id = a.adult_id AND b.status = 'booked' AND b.starts_at < a.ends_at AND a.starts_at < b.ends_at)`
 
 // attended is the one answer to which meetings an adult may see at @now, with what is told of each.
 const attended = `
 	FROM appointment_adults r JOIN appointments a ON a.id = r.appointment_id
 	LEFT JOIN kinds k ON k.kind = a.kind
 	LEFT JOIN slots s ON s.id = a.slot_id LEFT JOIN offices o ON o.id = s.office_id LEFT JOIN staff w ON w.id = a.specialist_id
-	LEFT JOIN claims c ON c.appointment_id = a.id AND c.state = 'kept' AND c.until_at > @now AND a.adult_id = r.adult_id AND a.cancel_reason <> 'office'
+	LEFT JOIN claims c ON c.appointment_id = a.id AND c.state = 'kept' AND c.until_at > @now AND a.adult_id = r.adult_id AND a.cancel_reason <> 'office' AND ` + standsAgain + `
 	WHERE r.adult_id = @adult AND ` + attends
 
 const meetingColumns = `SELECT a.id, r.number, a.revision, a.kind, a.mode, a.status, a.starts_at, a.ends_at, a.language, a.with_child, a.adult_id = r.adult_id,
 	` + unseen + `, r.will_come = a.revision, c.until_at, coalesce(k.notice_minutes, 0) * interval '1 minute', coalesce(w.name, ''),
 	a.family_id, a.outside_sealed, ARRAY(SELECT q.person_id FROM appointment_persons q WHERE q.appointment_id = a.id ORDER BY q.person_id),
 	o.id, o.region, o.name_kk, o.name_ru, o.address_kk, o.address_ru, o.entrance_kk, o.entrance_ru, coalesce(o.latitude, 0), coalesce(o.longitude, 0),
-	a.woman, CASE WHEN a.talk THEN 0 ELSE coalesce(a.document_id, 0) END, a.talk, ` + stormOver + `, ` + sameTime
+	a.woman, CASE WHEN a.talk THEN 0 ELSE coalesce(a.document_id, 0) END, a.talk, ` + stormOver + `, ` + sameTime + `, ` + takenBack
 
 // sealedMeeting is a meeting with what is not opened yet.
 type sealedMeeting struct {
@@ -114,7 +122,7 @@ func scanMeeting(row pgx.CollectableRow) (sealedMeeting, error) {
 	err := row.Scan(&m.ID, &m.Number, &m.Revision, &m.Kind, &m.Mode, &m.Status, &m.Starts, &m.Ends, &m.Language, &m.WithChild, &m.Own,
 		&m.News, &m.WillCome, &kept, &m.Notice, &m.Specialist, &m.family, &m.outside, &m.persons,
 		&office, &region, &nameKK, &nameRU, &addressKK, &addressRU, &entranceKK, &entranceRU, &latitude, &longitude,
-		&m.Woman, &m.Document, &m.Talk, &m.Storm, &m.SameTime)
+		&m.Woman, &m.Document, &m.Talk, &m.Storm, &m.SameTime, &m.TakenBack)
 	m.KeptUntil = postgres.OrZero(kept)
 	if office != nil {
 		m.Office = &Office{*office, *region, both(*nameKK, *nameRU), both(*addressKK, *addressRU), both(*entranceKK, *entranceRU), latitude, longitude}
@@ -180,6 +188,12 @@ func (s *Store) openMeeting(ctx context.Context, m sealedMeeting, people []famil
 
 // outsideColumn is for what the place of a date outside is sealed.
 const outsideColumn = "appointments.outside"
+
+// CalendarID is by what calendars know an adult's meeting: the same whatever becomes of it, so that a later file replaces hers, and another one for each adult, as two may have one phone.
+// Nobody can tell from it whose it is, or that two of them are of one meeting.
+func (s *Store) CalendarID(adult family.AdultID, number int) string {
+	return hex.EncodeToString(s.Vault.Index("calendar", fmt.Appendf(nil, "%d/%d", adult, number)))
+}
 
 // Seen records that an adult was shown a meeting as it is.
 func (s *Store) Seen(ctx context.Context, adult family.AdultID, m Meeting) error {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/vault"
 )
 
 // Rule 1: she sees a meeting as long as she is linked to somebody it is about; her own matters as long as she is linked to anybody.
@@ -47,6 +48,30 @@ func TestRule1MeetingsGoThroughALiveLink(t *testing.T) {
 	b.endLinks(b.mother)
 	want("all ended", b.now)
 	b.refused(b.WillCome(ctx, b.mother, own.Number, 1, b.now), ErrChanged)
+}
+
+// A calendar replaces what it knows of a meeting by what the adult is given later, and by nothing of another adult's or of another meeting's.
+func TestCalendarID(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	booked := b.book(b.wants(b.mother, b.slot("2026-11-25 10:00"), b.child))
+	kin := b.kin()
+	b.must(b.Share(ctx, b.worker, booked.Appointment, kin, b.now))
+	first := b.CalendarID(b.mother, booked.Number)
+	b.must(b.Move(ctx, b.of(b.mother, booked), b.slot("2026-11-26 10:00"), b.now))
+	if m := b.meeting(b.mother, booked.Number, b.now); m.Revision != 2 || b.CalendarID(b.mother, m.Number) != first {
+		t.Errorf("once moved, it is %s, and was %s", b.CalendarID(b.mother, m.Number), first)
+	}
+	ids := map[string]bool{first: true}
+	for _, other := range []string{b.CalendarID(kin, b.meeting(kin, 1, b.now).Number), b.CalendarID(b.mother, 2), b.CalendarID(11, 1), b.CalendarID(1, 11)} {
+		if ids[other] {
+			t.Errorf("%s is of two", other)
+		}
+		ids[other] = true
+	}
+	if again := b.process(vault.NewKeyset()); again.CalendarID(b.mother, booked.Number) == first {
+		t.Error("without the keys it can be told")
+	}
 }
 
 // sibling is one more child whom an adult is linked to.

@@ -123,7 +123,7 @@ type modelOffer struct {
 func newWorld(t *rapid.T, b *bundle, owner *pgxpool.Pool, adults []family.AdultID, other SpecialistID) *world {
 	b.now = at(b.t, "2026-11-23 10:00")
 	w := &world{b: b, now: b.now, adults: adults, linked: map[family.AdultID]bool{}, claims: map[SlotID]modelClaim{}}
-	for _, table := range []string{"claims", "offers", "waits", "deliveries", "appointment_adults", "appointment_changes", "closure_meetings", "closures", "appointments", "slots", "added_hours"} {
+	for _, table := range []string{"claims", "offers", "waits", "deliveries", "appointment_adults", "appointment_changes", "closure_adults", "closure_meetings", "closures", "appointments", "slots", "added_hours"} {
 		if _, err := owner.Exec(context.Background(), `DELETE FROM `+table); err != nil {
 			t.Fatal(err)
 		}
@@ -825,7 +825,8 @@ func (w *world) compareShown(t *rapid.T, adult family.AdultID, shown []Meeting) 
 		}
 		if i >= 0 {
 			kept, live := w.claim(m.Slot)
-			can := m.Status == Cancelled && live && kept.Meeting == m.ID && m.Why != ByOffice
+			s := w.slotOf(m.Slot)
+			can := m.Status == Cancelled && live && kept.Meeting == m.ID && m.Why != ByOffice && m.Starts.After(w.now) && !s.Closed && w.fits(adult, s, m.ID) == nil
 			if can == shown[i].KeptUntil.IsZero() {
 				t.Fatalf("can be taken back until %s, want %v", shown[i].KeptUntil, can)
 			}

@@ -19,6 +19,8 @@ type Change struct {
 	Revision int
 	// Key: the same key changes once.
 	Key string
+	// mark is written before the key, so that it can be read from a meeting what made it what it is; empty where nobody asks.
+	mark string
 }
 
 // Move gives a meeting another time; the old one stays hers until the new one is sure. An adult may do so up to the kind's notice before the old time, staff up to its beginning.
@@ -107,9 +109,10 @@ func changed(ctx context.Context, tx pgx.Tx, c Change, revision int, now time.Ti
 	if c.Key == "" {
 		return false, ErrInvalid
 	}
-	done, err := tx.Exec(ctx, `INSERT INTO appointment_changes (key, appointment_id, revision, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, c.Key, c.Appointment, revision, now)
+	key := c.mark + c.Key
+	done, err := tx.Exec(ctx, `INSERT INTO appointment_changes (key, appointment_id, revision, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, key, c.Appointment, revision, now)
 	if err != nil || done.RowsAffected() == 1 {
 		return false, err
 	}
-	return true, insist(ctx, tx, ErrInvalid, `SELECT EXISTS (SELECT FROM appointment_changes WHERE key = $1 AND appointment_id = $2)`, c.Key, c.Appointment)
+	return true, insist(ctx, tx, ErrInvalid, `SELECT EXISTS (SELECT FROM appointment_changes WHERE key = $1 AND appointment_id = $2)`, key, c.Appointment)
 }

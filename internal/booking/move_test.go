@@ -177,17 +177,30 @@ func TestCancelAndTakeBack(t *testing.T) {
 	b.must(b.Cancel(ctx, b.of(b.mother, booked), Ill, b.now))
 	b.exec(`UPDATE slots SET closed_at = now()`)
 	b.refused(b.TakeBack(ctx, b.of(b.mother, booked), b.now), ErrTaken)
+	b.offersBack("the time is closed", booked, false)
 	b.exec(`UPDATE slots SET closed_at = NULL`)
+	b.offersBack("it is open again", booked, true)
 	// She books another time of the same hour before she takes it back.
 	other := b.specialist("Нұрлан", false, Documents)
 	beside := b.slotWith(other, "2026-11-25 10:15")
-	b.book(b.wants(b.mother, beside))
+	instead := b.book(b.wants(b.mother, beside))
 	b.refused(b.TakeBack(ctx, b.of(b.mother, booked), b.now), ErrBusy)
+	b.offersBack("she is elsewhere then", booked, false)
+	b.must(b.Cancel(ctx, b.of(b.mother, instead), Ill, b.now))
+	b.offersBack("she is elsewhere no more", booked, true)
 	// When it is kept no longer it is anybody's.
 	b.book(Request{Holder: Holder{Adult: b.aunt, By: b.worker}, Slot: b.slot("2026-11-26 10:00"), Kind: Documents, Mode: Phone, Language: "ru", Key: b.key()})
 	b.now = until
 	b.book(b.wants(b.aunt, slot))
 	b.refused(b.TakeBack(ctx, b.of(b.mother, booked), b.now.Add(-time.Minute)), ErrTooLate)
+}
+
+// offersBack says whether she is told that she can take back what she called off: only what TakeBack would give her.
+func (b *bundle) offersBack(when string, booked Booked, want bool) {
+	b.t.Helper()
+	if m := b.meeting(b.mother, booked.Number, b.now); m.KeptUntil.IsZero() == want {
+		b.t.Errorf("%s, and it is kept until %s", when, m.KeptUntil)
+	}
 }
 
 // What the office called off stays called off, unless staff themselves take it back; then she is told.

@@ -79,7 +79,7 @@ func (s *Store) AddOffice(ctx context.Context, n NewOffice, now time.Time) (Offi
 
 func inBoth(words map[string]string) bool { return words["kk"] != "" && words["ru"] != "" }
 
-// SetOpen changes when an office is open on a weekday; not at all, when From is Until. Only a supervisor may. What is booked stands, and is a conflict if it fits no more.
+// SetOpen changes when an office is open on a weekday; not at all, when From is Until. Only a supervisor may. What is booked stands, and Unfit lists it if it fits no more.
 func (s *Store) SetOpen(ctx context.Context, by SpecialistID, office OfficeID, o OpenOn, now time.Time) error {
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
 		if err := maySupervise(ctx, tx, by); err != nil {
@@ -94,7 +94,7 @@ func (s *Store) SetOpen(ctx context.Context, by SpecialistID, office OfficeID, o
 		if err := setOpenOn(ctx, tx, office, o); err != nil {
 			return err
 		}
-		if err := s.makeAllSlots(ctx, tx, now); err != nil {
+		if err := s.hoursChanged(ctx, tx, 0, by, now); err != nil {
 			return err
 		}
 		return recordBy(ctx, tx, by, audit.OfficeChanged, audit.OnOffice, int64(office), now)

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/senim-bot/senim/internal/audit"
+	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/postgres"
 )
 
@@ -78,7 +79,13 @@ func (s *Store) tellPlace(ctx context.Context, tx pgx.Tx, office OfficeID, n New
 			return err
 		}
 	}
-	return nil
+	callers, err := dueCalls(ctx, tx, `w.closure = 0 AND w.meeting = ANY (@told)`, pgx.StrictNamedArgs{"now": now, "told": told})
+	for _, c := range callers {
+		if err == nil {
+			err = delivery.QueueStaff(ctx, tx, c.caseworker, delivery.Staff, now)
+		}
+	}
+	return err
 }
 
 // EndOffice closes an office for good: nobody is met there any more, and who waits for a time there waits for one anywhere. Only a supervisor may. What is booked there stands, and is a conflict until it
@@ -103,7 +110,7 @@ func (s *Store) EndOffice(ctx context.Context, by SpecialistID, id OfficeID, now
 		if _, err := tx.Exec(ctx, `UPDATE waits SET office_id = NULL WHERE office_id = $1 AND ended_at IS NULL`, id); err != nil {
 			return err
 		}
-		if err := s.makeAllSlots(ctx, tx, now); err != nil {
+		if err := s.hoursChanged(ctx, tx, 0, by, now); err != nil {
 			return err
 		}
 		return recordBy(ctx, tx, by, audit.OfficeChanged, audit.OnOffice, int64(id), now)

@@ -67,7 +67,7 @@ type pinged struct {
 	Timing
 	status Status
 	// news: the office did something she has not seen; willCome: she said so, to it as it is now; storm: it was closed by a storm, and she has not said that she understood;
-	// sameTime: the office changed nothing but the way they meet.
+	// sameTime: its time is as it was.
 	news, willCome, storm, sameTime bool
 	// since is when it came to be as it is, for her.
 	since time.Time
@@ -82,7 +82,7 @@ func (s *Store) pinged(ctx context.Context, account family.AccountID, kind deliv
 		SELECT r.number, a.revision, a.mode, a.mode = 'home' OR a.kind = 'home-visit', a.adult_id = r.adult_id,
 			a.adult_id = r.adult_id AND a.starts_at > @now::timestamptz + coalesce((SELECT k.notice_minutes FROM kinds k WHERE k.kind = a.kind), 0) * interval '1 minute' + @reading::interval, a.starts_at, `+travelled+`, a.series IS NOT NULL, a.status,
 			`+unseen+`, r.will_come = a.revision,
-			`+stormOver+`, `+sameTime+`,
+			`+stormOver+`, `+sameTime+` OR `+takenBack+`,
 			greatest(a.booked_at, r.added_at, (SELECT max(h.at) FROM appointment_changes h WHERE h.appointment_id = a.id)),
 			(SELECT max(q.due_at) FROM asked_reminders q WHERE q.appointment_id = a.id AND q.adult_id = r.adult_id AND q.revision = a.revision AND q.due_at <= @now),
 			(SELECT max(d.settled_at) FROM deliveries d WHERE d.account_id = c.id AND d.kind = @kind AND d.status = 'sent')

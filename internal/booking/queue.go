@@ -22,18 +22,22 @@ const aboutWhom = `ARRAY(SELECT q.person_id FROM appointment_persons q WHERE q.a
 	UNION SELECT l.person_id FROM links l WHERE l.adult_id = r.adult_id AND l.from_at <= @now AND l.revoked_at IS NULL AND NOT EXISTS (SELECT FROM appointment_persons q WHERE q.appointment_id = a.id))`
 
 // queueDone owes everybody who may see a meeting, but who did it herself, the line about what was done to it, in the same transaction (rule 4). Who is not told in words on a lock screen, that somebody did
-// not come, say, is led to what is new.
+// not come, say, is led to what is new; of a date outside that was missed nobody is told at all: it is not ours to give once more.
 func (s *Store) queueDone(ctx context.Context, tx pgx.Tx, who Holder, id AppointmentID, now time.Time) error {
 	rows, _ := tx.Query(ctx, `
-		SELECT r.adult_id, a.status, a.starts_at, a.revision = 1, `+aboutWhom+`
+		SELECT r.adult_id, a.status, a.mode, a.starts_at, a.revision = 1, a.talk AND r.added_at > @now, r.added_at, `+aboutWhom+`
 		FROM appointments a JOIN appointment_adults r ON r.appointment_id = a.id
-		WHERE a.id = @id AND `+attends+` AND (@by::bigint <> 0 OR r.adult_id <> @adult) ORDER BY r.adult_id`,
+		WHERE a.id = @id AND `+comes+` AND (@by::bigint <> 0 OR r.adult_id <> @adult) ORDER BY r.adult_id`,
 		pgx.StrictNamedArgs{"id": id, "adult": who.Adult, "by": who.By, "now": now}) // its error is met again by reading the rows
 	type told struct {
-		Adult   family.AdultID
-		Status  Status
-		Starts  time.Time
-		Made    bool
+		Adult  family.AdultID
+		Status Status
+		Mode   Mode
+		Starts time.Time
+		Made   bool
+		// Untold: she is not invited to it yet. Then she hears of it for the first time at Added.
+		Untold  bool
+		Added   time.Time
 		Persons []int64
 	}
 	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[told])
@@ -42,11 +46,12 @@ func (s *Store) queueDone(ctx context.Context, tx pgx.Tx, who Holder, id Appoint
 	}
 	for _, t := range all {
 		switch {
-		case t.Status == Missed:
+		case t.Status == Missed && t.Mode != Outside:
 			err = delivery.QueueAdult(ctx, tx, int64(t.Adult), delivery.New, later(now, s.missedSaid(t.Starts)), t.Persons...)
 		case t.Status == Came || !t.Starts.After(now):
 		case t.Made:
-			err = delivery.QueueAdult(ctx, tx, int64(t.Adult), delivery.New, now, t.Persons...)
+			err = delivery.QueueAdult(ctx, tx, int64(t.Adult), delivery.New, later(now, t.Added), t.Persons...)
+		case t.Untold:
 		case t.Status == Cancelled:
 			err = s.tellChange(ctx, tx, t.Adult, delivery.Cancelled, t.Starts, now)
 		default:
@@ -86,7 +91,7 @@ func (s *Store) QueueFor(ctx context.Context, tx postgres.Querier, adult family.
 }
 
 // travelled is how long the family f is on its way to an appointment a; 0 when not known, or when nobody has to leave the house.
-const travelled = `CASE WHEN a.mode IN ('in-person', 'outside') THEN coalesce(f.travel_minutes, 0) ELSE 0 END * interval '1 minute'`
+const travelled = `CASE WHEN a.mode = 'in-person' OR a.mode = 'outside' AND a.kind <> 'home-visit' THEN coalesce(f.travel_minutes, 0) ELSE 0 END * interval '1 minute'`
 
 func (s *Store) queue(ctx context.Context, q postgres.Querier, which string, id int64, now time.Time) error {
 	rows, _ := q.Query(ctx, `

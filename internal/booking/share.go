@@ -81,7 +81,11 @@ func (s *Store) Share(ctx context.Context, staff family.StaffID, id AppointmentI
 		if a.status != Standing {
 			return ErrChanged
 		}
-		if err := s.showTo(ctx, tx, staff, id, adult, now); err != nil {
+		told, err := s.toldFrom(ctx, tx, a.talk, adult, now)
+		if err != nil {
+			return err
+		}
+		if err := s.showTo(ctx, tx, staff, id, adult, told, now); err != nil {
 			return err
 		}
 		return recordBy(ctx, tx, staff, audit.MeetingShared, audit.OnMeeting, int64(id), now)
@@ -127,12 +131,12 @@ func (s *Store) reshare(ctx context.Context, staff family.StaffID, id Appointmen
 	return nil
 }
 
-// showTo makes a meeting hers to see, under the number it had if she saw it before, and owes her what reminds of it and one line that there is something new.
-func (s *Store) showTo(ctx context.Context, tx pgx.Tx, staff family.StaffID, id AppointmentID, adult family.AdultID, now time.Time) error {
+// showTo makes a meeting hers to see from told on, under the number it had if she saw it before, and owes her what reminds of it and one line that there is something new.
+func (s *Store) showTo(ctx context.Context, tx pgx.Tx, staff family.StaffID, id AppointmentID, adult family.AdultID, told, now time.Time) error {
 	back, err := tx.Exec(ctx, `UPDATE appointment_adults SET removed_at = NULL, added_by = $3, added_at = $4, seen_revision = 0 WHERE appointment_id = $1 AND adult_id = $2`,
-		id, adult, staff, now)
+		id, adult, staff, told)
 	if err == nil && back.RowsAffected() == 0 {
-		_, err = addAdult(ctx, tx, id, adult, staff, now)
+		_, err = addAdult(ctx, tx, id, adult, staff, told)
 	}
 	if err != nil {
 		return err
@@ -149,5 +153,5 @@ func (s *Store) showTo(ctx context.Context, tx pgx.Tx, staff family.StaffID, id 
 	if err != nil || !spoken {
 		return err
 	}
-	return delivery.QueueAdult(ctx, tx, int64(adult), delivery.New, now, about...)
+	return delivery.QueueAdult(ctx, tx, int64(adult), delivery.New, told, about...)
 }

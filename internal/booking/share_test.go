@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/family"
 )
 
@@ -63,6 +64,77 @@ func TestShare(t *testing.T) {
 	b.must(b.Cancel(ctx, b.of(b.mother, booked), Ill, b.now))
 	b.must(b.Unshare(ctx, b.worker, booked.Appointment, kin, b.now))
 	b.refused(b.Share(ctx, b.worker, booked.Appointment, kin, b.now), ErrChanged)
+}
+
+// Let see a meeting by hand, she sees it as long as she is linked to somebody it is about. Once that has ended, what becomes of it is nothing to her, and another link does not bring it
+// back: somebody has to decide anew.
+func TestShareEndsWithTheLink(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	b.received()
+	kin := b.kin()
+	booked := b.book(b.wants(b.mother, b.slotAt("2026-11-23 15:40"), b.child))
+	b.must(b.Share(ctx, b.worker, booked.Appointment, kin, b.now))
+	own := b.book(b.wants(kin, b.slotAt("2026-11-24 09:00"), b.child))
+	told, closed := b.owes(kin), b.closes()
+	b.must(b.Families.EndLink(ctx, b.linkOf(kin, b.child), b.worker, b.now))
+	c := b.shuts("2026-11-23 10:00", "2026-11-24 00:00")
+	c.Storm = true
+	b.close(c)
+	b.lines("told once it has ended", b.owes(kin), told)
+	if len(*closed) != 1 {
+		t.Errorf("pages of %v are closed, want only of %d", *closed, b.mother)
+	}
+	b.wantCalls(b.worker, "2026-11-23 10:20", b.mother)
+
+	b.link(kin, b.child)
+	b.says(kin, delivery.Storm, "2026-11-23 10:01", "nothing")
+	b.lines("linked again she sees", b.starts(kin), []string{"2026-11-24 09:00"})
+	all, err := b.Sharers(ctx, b.worker, booked.Appointment, b.now)
+	b.must(err)
+	if len(all) != 1 || all[0].Sees {
+		t.Errorf("it is shared with %+v", all)
+	}
+	if m := b.meeting(kin, own.Number, b.now); !m.Own {
+		t.Errorf("her own is %+v", m)
+	}
+	if n := b.id(`SELECT count(*) FROM audit WHERE action = 'meeting.unshared'`); n != 1 {
+		t.Errorf("no more shared %d times", n)
+	}
+	b.must(b.Share(ctx, b.worker, booked.Appointment, kin, b.now))
+	b.lines("shared anew she sees", b.starts(kin), []string{"2026-11-23 15:40", "2026-11-24 09:00"})
+}
+
+// A link that is changed, or ends beside another one to somebody whom the meeting is about, takes no meeting from her.
+func TestShareStaysWithALink(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	kin, other := b.kin(), b.sibling(b.mother, family.Birth{Year: 2019})
+	b.link(kin, other)
+	booked := b.book(b.wants(b.mother, b.slot("2026-11-25 15:00"), b.child, other))
+	b.must(b.Share(ctx, b.worker, booked.Appointment, kin, b.now))
+	first := b.linkOf(kin, b.child)
+	_, err := b.Families.ChangeLink(ctx, family.LinkChange{Link: first, Grants: family.Grants(family.Guardianship), By: b.worker, Key: b.key()}, b.now)
+	b.must(err)
+	b.lines("after a change she sees", b.starts(kin), []string{"2026-11-25 15:00"})
+	b.must(b.Families.EndLink(ctx, b.linkOf(kin, other), b.worker, b.now))
+	b.lines("after one of two ended she sees", b.starts(kin), []string{"2026-11-25 15:00"})
+}
+
+// Whom it is not shared with any more a storm is nothing to.
+func TestUnsharedIsNotCalled(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	b.received()
+	kin := b.kin()
+	booked := b.book(b.wants(b.mother, b.slotAt("2026-11-23 15:40"), b.child))
+	b.must(b.Share(ctx, b.worker, booked.Appointment, kin, b.now))
+	c := b.shuts("2026-11-23 10:00", "2026-11-24 00:00")
+	c.Storm = true
+	b.close(c)
+	b.wantCalls(b.worker, "2026-11-23 10:20", b.mother, kin)
+	b.must(b.Unshare(ctx, b.worker, booked.Appointment, kin, b.now))
+	b.wantCalls(b.worker, "2026-11-23 10:20", b.mother)
 }
 
 // A visit to a service that keeps a register is nobody's business but the adult's, whatever the chat may say of it to her.

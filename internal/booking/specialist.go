@@ -89,7 +89,7 @@ func (s *Store) SetSpecialist(ctx context.Context, by SpecialistID, p Specialist
 		if set.RowsAffected() == 0 {
 			return ErrNotFound
 		}
-		if err := s.makeSlots(ctx, tx, p.ID, now); err != nil {
+		if err := s.hoursChanged(ctx, tx, p.ID, by, now); err != nil {
 			return err
 		}
 		return recordBy(ctx, tx, by, audit.SpecialistChanged, audit.OnSpecialist, int64(p.ID), now)

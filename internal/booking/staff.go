@@ -41,14 +41,23 @@ func (s *Store) changeHours(ctx context.Context, by, specialist SpecialistID, wh
 		if changed, err := do(tx); err != nil || !changed {
 			return err
 		}
-		if err := s.makeSlots(ctx, tx, specialist, now); err != nil {
+		if err := s.hoursChanged(ctx, tx, specialist, by, now); err != nil {
 			return err
 		}
 		return recordBy(ctx, tx, by, what, audit.OnSpecialist, int64(specialist), now)
 	})
 }
 
-// makeAllSlots is makeSlots for everybody whom a change of the whole office or of the calendar concerns.
+// hoursChanged is makeSlotsOf after by changed hours, and tells of what does not fit them.
+func (s *Store) hoursChanged(ctx context.Context, tx pgx.Tx, specialist, by SpecialistID, now time.Time) error {
+	if err := s.makeSlotsOf(ctx, tx, specialist, now); err != nil {
+		return err
+	}
+	return tellUnfit(ctx, tx, by, now)
+}
+
+// makeAllSlots is makeSlots for everybody whom a change of the whole office or of the calendar concerns. One whose times cannot be made fails nobody else's: nobody new is given
+// a time of theirs until MakeSlots, which tries again, has made them.
 func (s *Store) makeAllSlots(ctx context.Context, tx pgx.Tx, now time.Time) error {
 	rows, _ := tx.Query(ctx, `SELECT staff_id FROM specialists ORDER BY staff_id`) // its error is met again by reading the rows
 	all, err := pgx.CollectRows(rows, pgx.RowTo[SpecialistID])
@@ -56,11 +65,28 @@ func (s *Store) makeAllSlots(ctx context.Context, tx pgx.Tx, now time.Time) erro
 		return err
 	}
 	for _, specialist := range all {
-		if err := s.makeSlots(ctx, tx, specialist, now); err != nil {
+		// Within a savepoint: what failed must not take with it what was done for the others.
+		err := pgx.BeginFunc(ctx, tx, func(tx pgx.Tx) error { return s.makeSlots(ctx, tx, specialist, now) })
+		if err != nil && !postgres.LostRace(err) && !postgres.IsUnavailable(err) {
+			s.Log.Error("times that cannot be made", "specialist", specialist, "error", err)
+			err = closeFree(ctx, tx, specialist, now)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// closeFree closes what nobody has or holds of a specialist's times, until they can be made.
+func closeFree(ctx context.Context, tx pgx.Tx, specialist SpecialistID, now time.Time) error {
+	if _, err := tx.Exec(ctx, `UPDATE specialists SET made_on = NULL WHERE staff_id = $1`, specialist); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `
+		UPDATE slots s SET closed_at = $2 WHERE s.specialist_id = $1 AND s.starts_at > $2 AND s.closed_at IS NULL
+			AND NOT EXISTS (SELECT FROM claims c WHERE c.slot_id = s.id AND (c.until_at IS NULL OR c.until_at > $2))`, specialist, now)
+	return err
 }
 
 func recordBy(ctx context.Context, tx pgx.Tx, by SpecialistID, what audit.Action, kind audit.ObjectKind, object int64, now time.Time) error {

@@ -174,7 +174,7 @@ func TestStormToWhoIsLeftInPeace(t *testing.T) {
 			storm := b.shuts("2026-11-24 06:20", "2026-11-25 00:00")
 			storm.Storm = true
 			b.close(storm)
-			called, err := b.StormCalls(context.Background(), b.worker, b.now)
+			called, err := b.Calls(context.Background(), b.worker, b.now)
 			b.must(err)
 			if len(called) != c.want {
 				t.Errorf("%d are called at once", len(called))
@@ -194,7 +194,7 @@ func TestStormByPhone(t *testing.T) {
 	b.booksAt(b.mother, "2026-11-23 14:50", Documents, InPerson)
 	b.booksAt(b.aunt, "2026-11-23 14:00", Work, InPerson)
 	b.close(storm)
-	b.says(b.mother, delivery.Storm, "2026-11-23 10:01", "ping.another_way 1 23 14:50 №1/2, understood?")
+	b.says(b.mother, delivery.Storm, "2026-11-23 10:01", "ping.storm_another_way 1 23 14:50 №1/2, understood?")
 	b.says(b.aunt, delivery.Storm, "2026-11-23 10:01", "ping.storm 1 23 14:00 №1/2, understood?")
 }
 
@@ -315,5 +315,27 @@ func TestWhatExpiredOfWhatIsNoMore(t *testing.T) {
 				t.Errorf("%d are to be called", len(all))
 			}
 		})
+	}
+}
+
+// Who comes to a meeting that was called off and taken back is told that it stands, not that its time has changed.
+func TestTakenBackStands(t *testing.T) {
+	t.Parallel()
+	b, ctx := setup(t), context.Background()
+	kin := b.kin()
+	booked := b.book(b.wants(b.mother, b.slot("2026-11-25 15:00"), b.child))
+	b.must(b.Share(ctx, b.worker, booked.Appointment, kin, b.now))
+	b.must(b.Seen(ctx, kin, b.meeting(kin, 1, b.now)))
+	b.must(b.Cancel(ctx, b.of(b.mother, booked), Ill, b.now))
+	b.passTo("2026-11-23 10:05")
+	b.must(b.TakeBack(ctx, b.of(b.mother, booked), b.now))
+	b.says(kin, delivery.Changed, "2026-11-23 10:06", "ping.another_way 1 25 15:00 №1/3")
+	if m := b.meeting(kin, 1, b.now); !m.News || !m.TakenBack || m.SameTime {
+		t.Errorf("she who shares it sees %+v", m)
+	}
+	b.moves(b.of(b.mother, booked), "2026-11-26 10:00")
+	b.says(kin, delivery.Changed, "2026-11-23 10:07", "ping.changed 1 26 10:00 №1/4")
+	if m := b.meeting(kin, 1, b.now); m.TakenBack {
+		t.Errorf("moved since, it is %+v", m)
 	}
 }

@@ -19,16 +19,38 @@ const MostTravel = 24 * time.Hour
 // Travel is how long an adult's family is on its way to the office; 0 when not known.
 func (s *Store) Travel(ctx context.Context, by SpecialistID, adult family.AdultID, now time.Time) (time.Duration, error) {
 	var way time.Duration
-	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
+	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) (err error) {
 		if err := s.Families.MayWorkFor(ctx, tx, by, adult, now); err != nil {
 			return err
 		}
-		return tx.QueryRow(ctx, `SELECT coalesce(f.travel_minutes, 0) * interval '1 minute' FROM families f JOIN adults a ON a.family_id = f.id WHERE a.id = $1`, adult).Scan(&way)
+		way, err = wayOf(ctx, tx, adult)
+		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("way of adult %d for staff %d: %w", adult, by, err)
 	}
 	return way, nil
+}
+
+// wayOf is how long an adult's family is on its way to the office; 0 when not known.
+func wayOf(ctx context.Context, q postgres.Querier, adult family.AdultID) (way time.Duration, err error) {
+	err = q.QueryRow(ctx, `SELECT coalesce(f.travel_minutes, 0) * interval '1 minute' FROM families f JOIN adults a ON a.family_id = f.id WHERE a.id = $1`, adult).Scan(&way)
+	return way, err
+}
+
+// Reachable is what an adult who learns of it now can come to, of a span in which a meeting of that mode is: she gets ready and makes her way, if that is known. To be called she need not go anywhere.
+func (s *Store) Reachable(ctx context.Context, adult family.AdultID, mode Mode, in Span, now time.Time) (Span, error) {
+	if mode != InPerson {
+		return in, nil
+	}
+	way, err := wayOf(ctx, s.Pool, adult)
+	if err != nil {
+		return in, fmt.Errorf("way of adult %d: %w", adult, err)
+	}
+	if way > 0 {
+		in.From = later(in.From, now.Add(way+gettingReady))
+	}
+	return in, nil
 }
 
 // SetTravel writes down how long an adult's family is on its way; 0 when not known. From then on it is reminded of what stands by that.

@@ -174,8 +174,11 @@ func (s *Store) Waits(ctx context.Context, adult family.AdultID, now time.Time) 
 	return all, nil
 }
 
-// endWaits ends what an adult waited for when she has it, by whatever way, and gives back what is offered to her for that, or at the time that she has now.
+// endWaits ends what an adult waited for when she has it, by whatever way, and gives back what is offered to her for that, or at the time that she has now. A talk that staff invite to is not what she waits for.
 func endWaits(ctx context.Context, tx pgx.Tx, r Request, now time.Time) error {
+	if r.Talk {
+		return closeOffers(ctx, tx, Closed, now, `w.adult_id = $1 AND o.slot_id = $2`, r.Adult, r.Slot)
+	}
 	_, err := tx.Exec(ctx, `
 		UPDATE offers o SET outcome = 'taken', ended_at = $4 FROM waits w
 		WHERE w.id = o.wait_id AND w.adult_id = $1 AND w.kind = $2 AND o.slot_id = $3 AND o.ended_at IS NULL`, r.Adult, r.Kind, r.Slot, now)

@@ -68,6 +68,15 @@ func QueueStaff(ctx context.Context, q postgres.Querier, staff int64, kind Kind,
 	return nil
 }
 
+// QueueStaffBut is QueueStaff for what one of those who would get it did, and knows.
+func QueueStaffBut(ctx context.Context, q postgres.Querier, staff, by int64, kind Kind, due time.Time) error {
+	_, err := q.Exec(ctx, insertFor+reachable+` AND a.staff_id <> $7`+once, staff, kind, kind.priority(), due, due.Add(kind.lasts()), []int64(nil), by)
+	if err != nil {
+		return fmt.Errorf("queue %s for staff %d, but not %d: %w", kind, staff, by, err)
+	}
+	return nil
+}
+
 // QueueStaffAlone is QueueStaff for what is no business of whoever stands in for them.
 func QueueStaffAlone(ctx context.Context, q postgres.Querier, staff int64, kind Kind, due time.Time) error {
 	if err := insert(ctx, q, `a.staff_id = $1`, staff, kind, due, due.Add(kind.lasts()), nil); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/senim-bot/senim/internal/postgres"
 	"github.com/senim-bot/senim/internal/vault"
 )
 
@@ -111,13 +112,13 @@ func (b Birth) near(today time.Time, guarded bool) (age int, on time.Time) {
 
 // BirthdaysOf are the days from one to another on which a person has a birthday, as their midnights by the clock here: no talk about bad news is on one. Of whom only the
 // year is known, or the month, there is none.
-func (s *Store) BirthdaysOf(ctx context.Context, person PersonID, from, until time.Time) ([]time.Time, error) {
+func (s *Store) BirthdaysOf(ctx context.Context, q postgres.Querier, person PersonID, from, until time.Time) ([]time.Time, error) {
 	var in FamilyID
 	var sealed []byte
-	err := s.Pool.QueryRow(ctx, `SELECT family_id, birth_sealed FROM persons WHERE id = $1`, person).Scan(&in, &sealed)
+	err := q.QueryRow(ctx, `SELECT family_id, birth_sealed FROM persons WHERE id = $1`, person).Scan(&in, &sealed)
 	var plain []byte
 	if err == nil {
-		plain, err = s.Vault.Open(ctx, s.Pool, in.owner(), "persons.birth", sealed)
+		plain, err = s.Vault.Open(ctx, q, in.owner(), "persons.birth", sealed)
 	}
 	var birth Birth
 	if err == nil {

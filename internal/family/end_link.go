@@ -43,7 +43,11 @@ func (s *Store) endLink(ctx context.Context, tx pgx.Tx, link LinkID, by StaffID,
 	if err := s.CloseScreen(ctx, tx, page.Adult.ID, now); err != nil {
 		return LinkPage{}, err
 	}
-	return page, s.askAbout(ctx, tx, page, page.Visits, now)
+	// What was shared with her is asked about, too, and so only then taken.
+	if err := s.askAbout(ctx, tx, page, page.Visits, now); err != nil {
+		return LinkPage{}, err
+	}
+	return page, unshare(ctx, tx, page.Adult.ID, by, now)
 }
 
 // revoke ends a link in the rows, with what it was to close on her phone later, and nothing else; whoever comes second finds it ended. The person's papers are locked.
@@ -89,20 +93,5 @@ func (s *Store) askAbout(ctx context.Context, tx pgx.Tx, page LinkPage, visits [
 			return err
 		}
 	}
-	return s.askAboutMeetings(ctx, tx, page, now, due)
-}
-
-// askAboutMeetings leaves a task for each meeting to come that she cannot see any more, or sees without that person: whether it is moved, called off or held without her, somebody has to say.
-func (s *Store) askAboutMeetings(ctx context.Context, tx pgx.Tx, page LinkPage, now, due time.Time) error {
-	_, err := tx.Exec(ctx, `
-		INSERT INTO tasks (family_id, kind, adult_id, appointment_id, made_at, due_at, key)
-		SELECT $1, $2, $3, a.id, $5, $6, 'link:' || $7::bigint || ':meeting:' || a.id
-		FROM appointments a JOIN appointment_adults r ON r.appointment_id = a.id AND r.adult_id = $3 AND r.removed_at IS NULL
-		WHERE a.status IN ('booked', 'displaced') AND a.starts_at > $5
-		  AND NOT EXISTS (SELECT FROM links l WHERE l.adult_id = $3 AND l.from_at <= $5 AND l.revoked_at IS NULL
-			AND (l.person_id = $4 OR NOT EXISTS (SELECT FROM appointment_persons q WHERE q.appointment_id = a.id)))
-		  AND (EXISTS (SELECT FROM appointment_persons q WHERE q.appointment_id = a.id AND q.person_id = $4)
-			OR NOT EXISTS (SELECT FROM appointment_persons q WHERE q.appointment_id = a.id))
-		ON CONFLICT (key) DO NOTHING`, page.Family.ID, MeetingOfEndedLink, page.Adult.ID, page.Person.ID, now, due, page.ID)
-	return err
+	return askAboutMeetings(ctx, tx, page, now, due)
 }

@@ -28,6 +28,8 @@ type bookState struct {
 	Slots     []booking.Slot    `json:"ss,omitempty"`
 	Slot      booking.Slot      `json:"s,omitzero"`
 	Until     time.Time         `json:"u,omitzero"`
+	// Nobody: no one does what she looks for, so that there is nothing to wait for.
+	Nobody bool `json:"nb,omitempty"`
 	// Weekdays are those for which she would wait.
 	Weekdays []int `json:"wd,omitempty"`
 	// Why says why times are offered once more.
@@ -39,6 +41,8 @@ type bookState struct {
 	For family.CaseName `json:"for,omitzero"`
 	// Talk: see booking.Wish.
 	Talk bool `json:"t,omitempty"`
+	// Invited is from when on the chat tells of it.
+	Invited time.Time `json:"iv,omitzero"`
 }
 
 type movedMeeting struct {
@@ -68,7 +72,12 @@ const (
 var bookingMeeting = questions[bookState]{dialog.Conversation[*talk, bookState]{
 	Name:    "book",
 	Version: 2,
-	Steps: append([]dialog.Step[*talk, bookState]{
+	Steps:   append(bookSteps(takeDraft), waitSteps()...),
+}}
+
+// bookSteps lead to a draft, which confirm makes a meeting of.
+func bookSteps(confirm func(context.Context, *talk, *bookState, dialog.Input) (dialog.Next, error)) []dialog.Step[*talk, bookState] {
+	return []dialog.Step[*talk, bookState]{
 		{Name: stepKind, Ask: askKind, Take: takeKind},
 		{Name: stepMode, Ask: askMode, Take: takeMode},
 		{Name: stepAbout, Look: lookAbout, Ask: askAbout, Take: takeAbout},
@@ -77,9 +86,9 @@ var bookingMeeting = questions[bookState]{dialog.Conversation[*talk, bookState]{
 		{Name: stepNearest, Look: lookNearest, Ask: askNearest, Take: takeNearest},
 		{Name: stepFreeDay, Look: lookDays, Ask: askDays, Take: takeFreeDay},
 		{Name: stepFreeTime, Look: lookTimes, Ask: askTimes, Take: takeSlot},
-		{Name: stepDraft, Look: lookDraft, Ask: askDraft, Take: takeDraft},
-	}, waitSteps()...),
-}}
+		{Name: stepDraft, Look: lookDraft, Ask: askDraft, Take: confirm},
+	}
+}
 
 // book begins with what can be booked.
 func (t *talk) book(ctx context.Context, _ dialog.Tap) (reply, error) {

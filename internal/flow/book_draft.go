@@ -11,7 +11,7 @@ import (
 	"github.com/senim-bot/senim/internal/message"
 )
 
-// lookDraft holds the time anew each time she looks at it. Somebody else's is not shown: she is told so, and others are.
+// lookDraft holds the time anew each time she looks at it. Somebody else's is not shown: she is told so, and others are. Who invites to a talk is told when she reads of it.
 func lookDraft(ctx context.Context, t *talk, s *bookState) (next dialog.Next, err error) {
 	if s.Moved.Number != 0 {
 		s.Until, err = t.Meetings.Hold(ctx, s.holder(t), s.Slot.ID, t.now)
@@ -21,6 +21,9 @@ func lookDraft(ctx context.Context, t *talk, s *bookState) (next dialog.Next, er
 	if errors.Is(err, booking.ErrTaken) {
 		s.Why = message.WhyTaken
 		return dialog.Goto(stepNearest), nil
+	}
+	if err == nil && s.Talk && s.For.ID != 0 {
+		s.Invited, err = t.Meetings.Invited(ctx, s.For.ID, t.now)
 	}
 	return dialog.Again(), err
 }

@@ -7,11 +7,12 @@ import (
 
 	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/message"
 )
 
 // lookOffice leads on when there is nothing to choose: nobody goes anywhere, or only one office has times. Where none has, she may still wait for a time at the one that she
-// can come to.
+// can come to, of those where somebody does what she looks for.
 func lookOffice(ctx context.Context, t *talk, s *bookState) (dialog.Next, error) {
 	s.Office = 0
 	if s.Mode != booking.InPerson {
@@ -19,7 +20,7 @@ func lookOffice(ctx context.Context, t *talk, s *bookState) (dialog.Next, error)
 	}
 	offices, err := t.Meetings.Offices(ctx, s.holder(t).Adult, s.wish(), t.bookable(), t.now)
 	if err == nil && len(offices) == 0 {
-		offices, err = t.Meetings.AllOffices(ctx)
+		offices, err = t.Meetings.Receiving(ctx, s.Kind, s.Mode, t.now)
 	}
 	if s.Offices = offices; len(offices) == 1 {
 		s.Office = offices[0].ID
@@ -50,22 +51,43 @@ func (t *talk) free(ctx context.Context, s *bookState, in booking.Span, n int) (
 	return t.Meetings.Nearest(ctx, s.holder(t).Adult, s.wish(), in, n, t.now)
 }
 
-// lookNearest leads whoever moves a meeting to the other offices when its own has no time, or is no more.
+// otherTimes are the nearest other times for a meeting that she can come to, at its office, and only where that has none those elsewhere: it may be closed, or be no more.
+func (t *talk) otherTimes(ctx context.Context, adult family.AdultID, w booking.Wish, n int) ([]booking.Slot, error) {
+	in, err := t.Meetings.Reachable(ctx, adult, w.Mode, t.bookable(), t.now)
+	if err != nil {
+		return nil, err
+	}
+	times, err := t.Meetings.Nearest(ctx, adult, w, in, n, t.now)
+	if err != nil || len(times) > 0 || w.Office == 0 {
+		return times, err
+	}
+	w.Office = 0
+	return t.Meetings.Nearest(ctx, adult, w, in, n, t.now)
+}
+
+// lookNearest lets whoever moves a meeting choose among the other offices when its own has no time. For a new one without a time it finds out whether there is anybody to wait for.
 func lookNearest(ctx context.Context, t *talk, s *bookState) (next dialog.Next, err error) {
+	s.Nobody = false
+	if s.Moved.Number != 0 {
+		s.Slots, err = t.otherTimes(ctx, s.holder(t).Adult, s.wish(), nearestTimes)
+		if s.Office != 0 && len(s.Slots) > 0 && s.Slots[0].Office != s.Office {
+			return dialog.Goto(stepOffice), err
+		}
+		return dialog.Again(), err
+	}
 	s.Slots, err = t.free(ctx, s, t.bookable(), nearestTimes)
-	if err != nil || len(s.Slots) > 0 || s.Moved.Number == 0 || s.Office == 0 {
+	if err != nil || len(s.Slots) > 0 {
 		return dialog.Again(), err
 	}
-	anywhere := s.wish()
-	anywhere.Office = 0
-	offices, err := t.Meetings.Offices(ctx, s.holder(t).Adult, anywhere, t.bookable(), t.now)
-	if len(offices) == 0 {
-		return dialog.Again(), err
-	}
-	return dialog.Goto(stepOffice), nil
+	offices, err := t.Meetings.Receiving(ctx, s.Kind, s.Mode, t.now)
+	s.Nobody = len(offices) == 0
+	return dialog.Again(), err
 }
 
 func askNearest(t *talk, s bookState) dialog.Screen {
+	if s.Nobody {
+		return message.NobodyReceives(t.say, t.who.Simple)
+	}
 	if len(s.Slots) == 0 {
 		return message.NoFreeTime(t.say, s.where(), s.Why, s.canWait(), t.who.Simple)
 	}
@@ -81,9 +103,9 @@ func (s bookState) where() *booking.Office {
 	return &s.Offices[i]
 }
 
-// canWait: whoever moves a meeting has a time already, and for whom staff book nobody offers a time in the chat.
+// canWait: whoever moves a meeting has a time already, for whom staff book nobody offers a time in the chat, and where nobody receives no time will be given back.
 func (s bookState) canWait() bool {
-	return len(s.Slots) == 0 && s.Moved.Number == 0 && s.For.ID == 0
+	return len(s.Slots) == 0 && !s.Nobody && s.Moved.Number == 0 && s.For.ID == 0
 }
 
 func takeNearest(ctx context.Context, t *talk, s *bookState, in dialog.Input) (dialog.Next, error) {

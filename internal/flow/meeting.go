@@ -65,7 +65,10 @@ func (t *talk) meetingOf(ctx context.Context, number int) (message.MeetingOf, er
 		}
 	}
 	if err == nil && m.Status == booking.Displaced && m.Own {
-		of.Times, err = t.Meetings.Nearest(ctx, t.holder().Adult, movedFrom(m).wish(), t.bookable(), timesInstead, t.now)
+		of.Times, err = t.otherTimes(ctx, t.holder().Adult, movedFrom(m).wish(), timesInstead)
+	}
+	if err == nil && len(of.Times) > 0 {
+		of.Offices, err = t.Meetings.AllOffices(ctx)
 	}
 	return of, err
 }
@@ -117,7 +120,11 @@ func (t *talk) asItIs(ctx context.Context, tap dialog.Tap, may func(booking.Meet
 	case !may(m, t.now):
 		return t.showMeeting(ctx, m.Number, t.tooLate(m))
 	}
-	return do(m)
+	r, err := do(m)
+	if errors.Is(err, booking.ErrChanged) {
+		return t.showMeeting(ctx, m.Number, message.SaidChanged)
+	}
+	return r, err
 }
 
 // moveMeeting looks for another time for a meeting, of the same kind, at the same office and with the same wishes.
@@ -140,29 +147,35 @@ func (t *talk) callOffNow(ctx context.Context, tap dialog.Tap) (reply, error) {
 	if tap.Args[2] < 0 || tap.Args[2] >= int64(len(whys)) {
 		return t.gone(), nil
 	}
-	return t.changeMeeting(ctx, "off", tap, func(c booking.Change) error { return t.Meetings.Cancel(ctx, c, whys[tap.Args[2]], t.now) }, t.tooLate)
+	return t.changeMeeting(ctx, tap, func(c booking.Change) error { return t.Meetings.Cancel(ctx, c, whys[tap.Args[2]], t.now) },
+		func(m booking.Meeting, _ error) message.Said { return t.tooLate(m) })
 }
 
 // takeBack makes a meeting stand again that she called off a moment ago.
 func (t *talk) takeBack(ctx context.Context, tap dialog.Tap) (reply, error) {
-	return t.changeMeeting(ctx, "back", tap, func(c booking.Change) error { return t.Meetings.TakeBack(ctx, c, t.now) },
-		func(booking.Meeting) message.Said { return message.SaidNotKept })
+	return t.changeMeeting(ctx, tap, func(c booking.Change) error { return t.Meetings.TakeBack(ctx, c, t.now) },
+		func(_ booking.Meeting, err error) message.Said {
+			if errors.Is(err, booking.ErrBusy) {
+				return message.SaidBusy
+			}
+			return message.SaidNotKept
+		})
 }
 
-// changeMeeting does a change of a meeting and shows what the meeting is then.
-func (t *talk) changeMeeting(ctx context.Context, what string, tap dialog.Tap, do func(booking.Change) error, late func(booking.Meeting) message.Said) (reply, error) {
+// changeMeeting does a change of a meeting and shows what the meeting is then; why says why it cannot be done any more.
+func (t *talk) changeMeeting(ctx context.Context, tap dialog.Tap, do func(booking.Change) error, why func(booking.Meeting, error) message.Said) (reply, error) {
 	number, revision := int(tap.Args[0]), int(tap.Args[1])
 	m, err := t.Meetings.Meeting(ctx, t.holder().Adult, number, t.now)
 	if err != nil {
 		return t.hidden(err)
 	}
-	err = do(booking.Change{Holder: t.holder(), Appointment: m.ID, Revision: revision, Key: fmt.Sprintf("%s:%d:%d:%d", what, t.who.Adult, number, revision)})
+	err = do(booking.Change{Holder: t.holder(), Appointment: m.ID, Revision: revision, Key: fmt.Sprintf("%s:%d:%d:%d", tap.Route, t.who.Adult, number, revision)})
 	switch {
 	case err == nil:
 		return t.showMeeting(ctx, number, message.SaidNothing)
-	case errors.Is(err, booking.ErrTooLate), errors.Is(err, booking.ErrBusy):
-		return t.showMeeting(ctx, number, late(m))
-	case errors.Is(err, booking.ErrChanged), errors.Is(err, booking.ErrTaken):
+	case errors.Is(err, booking.ErrTooLate), errors.Is(err, booking.ErrBusy), errors.Is(err, booking.ErrTaken):
+		return t.showMeeting(ctx, number, why(m, err))
+	case errors.Is(err, booking.ErrChanged):
 		return t.showMeeting(ctx, number, message.SaidChanged)
 	}
 	return t.hidden(err)

@@ -31,7 +31,7 @@ func (t *talk) meetingMap(ctx context.Context, tap dialog.Tap) (reply, error) {
 func (t *talk) meetingFile(ctx context.Context, tap dialog.Tap) (reply, error) {
 	standing := func(m booking.Meeting) bool { return m.Status == booking.Standing }
 	return t.beside(ctx, tap, standing, func(ctx context.Context, m booking.Meeting) (int, error) {
-		return t.Telegram.SendCalendar(ctx, t.update.From, calendar(m, string(message.OpenMeeting(t.say)), t.now))
+		return t.Telegram.SendCalendar(ctx, t.update.From, calendar(m, t.Meetings.CalendarID(t.holder().Adult, m.Number), string(message.OpenMeeting(t.say)), t.now))
 	})
 }
 
@@ -58,14 +58,13 @@ func (t *talk) beside(ctx context.Context, tap dialog.Tap, may func(booking.Meet
 	return reply{}, errors.Join(err, t.Accounts.BesideShown(ctx, t.update.From, id, 0, closes))
 }
 
-// calendar writes a meeting as an iCalendar file (RFC 5545) that says nothing but when.
-func calendar(m booking.Meeting, title string, now time.Time) []byte {
+// calendar writes a meeting as an iCalendar file (RFC 5545) that says nothing but when. A later file with that id takes the place of the one before.
+func calendar(m booking.Meeting, id, title string, now time.Time) []byte {
 	const utc = "20060102T150405Z"
 	lines := []string{
 		"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//-//-", "METHOD:PUBLISH",
 		"BEGIN:VEVENT",
-		// A later file of the same meeting takes the place of the one before; the id is hers alone and tells of nobody else.
-		"UID:" + strconv.Itoa(m.Number) + "@meeting.invalid",
+		"UID:" + id + "@meeting.invalid",
 		"SEQUENCE:" + strconv.Itoa(m.Revision),
 		"DTSTAMP:" + now.UTC().Format(utc),
 		"DTSTART:" + m.Starts.UTC().Format(utc),

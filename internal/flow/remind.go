@@ -12,7 +12,7 @@ import (
 
 // willCome is her answer to a reminder. It is to the meeting as it was then: of another one she is shown how it is now.
 func (t *talk) willCome(ctx context.Context, tap dialog.Tap) (reply, error) {
-	return t.asTapped(ctx, tap, func(m booking.Meeting) (reply, error) {
+	return t.asItIs(ctx, tap, stands, func(m booking.Meeting) (reply, error) {
 		if err := t.Meetings.WillCome(ctx, t.holder().Adult, m.Number, m.Revision, t.now); err != nil {
 			return reply{}, err
 		}
@@ -22,7 +22,7 @@ func (t *talk) willCome(ctx context.Context, tap dialog.Tap) (reply, error) {
 
 // later asks when to remind her once more.
 func (t *talk) later(ctx context.Context, tap dialog.Tap) (reply, error) {
-	return t.asTapped(ctx, tap, func(m booking.Meeting) (reply, error) { return t.asksWhen(m), nil })
+	return t.asItIs(ctx, tap, stands, func(m booking.Meeting) (reply, error) { return t.asksWhen(m), nil })
 }
 
 func (t *talk) asksWhen(m booking.Meeting) reply {
@@ -31,7 +31,7 @@ func (t *talk) asksWhen(m booking.Meeting) reply {
 
 // laterAt owes her the reminder. A moment that has come meanwhile is asked for anew.
 func (t *talk) laterAt(ctx context.Context, tap dialog.Tap) (reply, error) {
-	return t.asTapped(ctx, tap, func(m booking.Meeting) (reply, error) {
+	return t.asItIs(ctx, tap, stands, func(m booking.Meeting) (reply, error) {
 		at := time.Unix(tap.Args[2]*60, 0).UTC()
 		err := t.Meetings.RemindLater(ctx, t.holder().Adult, m.Number, m.Revision, at, t.now)
 		if errors.Is(err, booking.ErrTooLate) {
@@ -46,21 +46,6 @@ func (t *talk) laterAt(ctx context.Context, tap dialog.Tap) (reply, error) {
 	})
 }
 
-// asTapped does something about a meeting that stands before her the way the tap knows it. If it does not any more, she sees how it is now.
-func (t *talk) asTapped(ctx context.Context, tap dialog.Tap, do func(booking.Meeting) (reply, error)) (reply, error) {
-	number, revision := int(tap.Args[0]), int(tap.Args[1])
-	m, err := t.Meetings.Meeting(ctx, t.holder().Adult, number, t.now)
-	switch {
-	case err != nil:
-		return t.hidden(err)
-	case m.Revision != revision || m.Status != booking.Standing:
-		return t.showMeeting(ctx, number, message.SaidChanged)
-	case !m.Starts.After(t.now):
-		return t.showMeeting(ctx, number, message.SaidBegun)
-	}
-	r, err := do(m)
-	if errors.Is(err, booking.ErrChanged) {
-		return t.showMeeting(ctx, number, message.SaidChanged)
-	}
-	return r, err
+func stands(m booking.Meeting, now time.Time) bool {
+	return m.Status == booking.Standing && m.Starts.After(now)
 }

@@ -130,6 +130,7 @@ var routes = []route{
 	{message.RouteShut, 2, live, staff, (*talk).shutHours},
 	{message.RouteAskHours, 2, live, staff, (*talk).askHours},
 	{message.RouteConflicts, 2, live, staff, (*talk).conflicts},
+	{message.RouteUnfit, 1, live, staff, (*talk).unfit},
 	{message.RouteCaseMeet, 1, live, staff, (*talk).caseMeeting},
 	{message.RouteCaseTimes, 1, live, staff, (*talk).caseTimes},
 	{message.RouteCaseMoveTo, 3, live, staff, (*talk).moveCase},
@@ -162,9 +163,9 @@ var routes = []route{
 	{message.RouteClosure, 2, live, staff, (*talk).closure},
 	{message.RouteClose, 1, live, staff, (*talk).closeSpan},
 	{message.RouteReopen, 1, live, staff, (*talk).reopen},
-	{message.RouteStormCalls, 1, live, staff, (*talk).stormCalls},
-	{message.RouteStormCall, 3, live, staff, (*talk).stormCall},
-	{message.RouteStormCalled, 3, live, staff, (*talk).stormCalled},
+	{message.RouteMeetCalls, 1, live, staff, (*talk).meetingCalls},
+	{message.RouteMeetCall, 3, live, staff, (*talk).meetingCall},
+	{message.RouteMeetCalled, 3, live, staff, (*talk).meetingCalled},
 
 	// Staff, working on a family
 	{message.RouteFamilies, 1, live, staff, (*talk).families},

@@ -14,24 +14,18 @@ import (
 var bookingFor = questions[bookState]{dialog.Conversation[*talk, bookState]{
 	Name:    "book-for",
 	Version: 2,
-	Steps: []dialog.Step[*talk, bookState]{
-		{Name: stepKind, Ask: readOut(askKind), Take: takeKind},
-		{Name: stepMode, Ask: readOut(askMode), Take: takeMode},
-		{Name: stepAbout, Look: lookAbout, Ask: readOut(askAbout), Take: takeAbout},
-		{Name: stepWishes, Look: lookWishes, Ask: readOut(askWishes), Take: takeWishes},
-		{Name: stepOffice, Look: lookOffice, Ask: readOut(askOffice), Take: takeOffice},
-		{Name: stepNearest, Look: lookNearest, Ask: readOut(askNearest), Take: takeNearest},
-		{Name: stepFreeDay, Look: lookDays, Ask: readOut(askDays), Take: takeFreeDay},
-		{Name: stepFreeTime, Look: lookTimes, Ask: readOut(askTimes), Take: takeSlot},
-		{Name: stepDraft, Look: lookDraft, Ask: readOut(askDraft), Take: takeDraftFor},
-	},
+	Steps:   readOut(bookSteps(takeDraftFor)),
 }}
 
-// readOut is a question to an adult as staff see it.
-func readOut(ask func(*talk, bookState) dialog.Screen) func(*talk, bookState) dialog.Screen {
-	return func(t *talk, s bookState) dialog.Screen {
-		return message.ReadOut(t.say, s.For, s.Talk, ask(t, s))
+// readOut makes of questions to an adult what staff see of them.
+func readOut(steps []dialog.Step[*talk, bookState]) []dialog.Step[*talk, bookState] {
+	for i := range steps {
+		ask := steps[i].Ask
+		steps[i].Ask = func(t *talk, s bookState) dialog.Screen {
+			return message.ReadOut(t.say, s.For, s.Talk, s.Invited, t.now, ask(t, s))
+		}
 	}
+	return steps
 }
 
 // bookFor begins to book for an adult.

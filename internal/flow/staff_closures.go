@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"slices"
 
 	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
@@ -24,9 +23,19 @@ func (t *talk) closurePage(ctx context.Context, id booking.ClosureID, page int64
 	if err != nil {
 		return dialog.Screen{}, err
 	}
-	calls, err := t.Meetings.StormCalls(ctx, t.staffID(), t.now)
-	calls = slices.DeleteFunc(calls, func(c booking.StormCall) bool { return c.Closure != id })
-	return message.Closure(t.say, message.ClosurePage{Closure: closed, Met: met, Calls: len(calls)}, t.now, page), err
+	calls, err := t.callsAbout(ctx, func(c booking.Call) bool { return c.Closure == id })
+	return message.Closure(t.say, message.ClosurePage{Closure: closed, Met: met, Calls: calls}, t.now, page), err
+}
+
+// callsAbout counts those of the calls to be made by whoever looks that are about one thing.
+func (t *talk) callsAbout(ctx context.Context, about func(booking.Call) bool) (calls int, err error) {
+	all, err := t.Meetings.Calls(ctx, t.staffID(), t.now)
+	for _, c := range all {
+		if about(c) {
+			calls++
+		}
+	}
+	return calls, err
 }
 
 // reopen leads to what else is closed.
@@ -45,25 +54,25 @@ func (t *talk) reopen(ctx context.Context, tap dialog.Tap) (reply, error) {
 	return t.closures(ctx, dialog.Tap{Args: []int64{0}})
 }
 
-func (t *talk) stormCalls(ctx context.Context, tap dialog.Tap) (reply, error) {
-	return t.stormCallsPage(ctx, tap.Args[0])
+func (t *talk) meetingCalls(ctx context.Context, tap dialog.Tap) (reply, error) {
+	return t.meetingCallsPage(ctx, tap.Args[0])
 }
 
-func (t *talk) stormCallsPage(ctx context.Context, page int64) (reply, error) {
-	all, err := t.Meetings.StormCalls(ctx, t.staffID(), t.now)
-	return show(message.StormCalls(t.say, all, t.now, page)), err
+func (t *talk) meetingCallsPage(ctx context.Context, page int64) (reply, error) {
+	all, err := t.Meetings.Calls(ctx, t.staffID(), t.now)
+	return show(message.MeetingCalls(t.say, all, t.now, page)), err
 }
 
-func (t *talk) stormCall(ctx context.Context, tap dialog.Tap) (reply, error) {
+func (t *talk) meetingCall(ctx context.Context, tap dialog.Tap) (reply, error) {
 	closure, meeting, who := booking.ClosureID(tap.Args[0]), booking.AppointmentID(tap.Args[1]), family.AdultID(tap.Args[2])
-	call, contact, err := t.Meetings.StormCall(ctx, t.staffID(), closure, meeting, who, t.now)
-	return t.orGone(message.StormCall(t.say, call, contact, t.now), err)
+	call, contact, err := t.Meetings.Call(ctx, t.staffID(), closure, meeting, who, t.now)
+	return t.orGone(message.MeetingCall(t.say, call, contact, t.now), err)
 }
 
-func (t *talk) stormCalled(ctx context.Context, tap dialog.Tap) (reply, error) {
+func (t *talk) meetingCalled(ctx context.Context, tap dialog.Tap) (reply, error) {
 	closure, meeting, who := booking.ClosureID(tap.Args[0]), booking.AppointmentID(tap.Args[1]), family.AdultID(tap.Args[2])
 	if err := t.Meetings.Called(ctx, t.staffID(), closure, meeting, who, t.now); err != nil {
 		return t.hidden(err)
 	}
-	return t.stormCallsPage(ctx, 0)
+	return t.meetingCallsPage(ctx, 0)
 }

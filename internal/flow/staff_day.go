@@ -44,7 +44,7 @@ func (t *talk) caseMeetingPage(ctx context.Context, id booking.AppointmentID) (d
 }
 
 func (t *talk) caseMeetingScreen(m booking.CaseMeeting) dialog.Screen {
-	return message.CaseMeeting(t.say, m, !receiver(t.who), supervisor(t.who) || m.Specialist == t.staffID(), t.now)
+	return message.CaseMeeting(t.say, m, !receiver(t.who), t.now)
 }
 
 // attend writes down whether they came.

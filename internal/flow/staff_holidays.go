@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/message"
@@ -79,5 +80,7 @@ func takeSaveHoliday(ctx context.Context, t *talk, s *time.Time, in dialog.Input
 	if err := t.Meetings.SetHoliday(ctx, t.staffID(), *s, true, t.now); err != nil {
 		return t.endWith(dialog.Screen{}, err)
 	}
-	return t.endWith(t.holidaysPage(ctx, int64(s.In(t.Meetings.Zone).Year()), 0))
+	day := booking.DayNumber(s.In(t.Meetings.Zone))
+	on := func(m booking.CaseMeeting) bool { return booking.DayNumber(m.Starts.In(t.Meetings.Zone)) == day }
+	return t.endWith(t.orUnfit(ctx, on, func() (dialog.Screen, error) { return t.holidaysPage(ctx, day/10000, 0) }))
 }

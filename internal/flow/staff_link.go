@@ -19,11 +19,11 @@ func (t *talk) link(ctx context.Context, tap dialog.Tap) (reply, error) {
 
 // endLink shows what ending a link takes, before it is done.
 func (t *talk) endLink(ctx context.Context, tap dialog.Tap) (reply, error) {
-	l, err := t.Families.LinkPage(ctx, t.staffID(), family.LinkID(tap.Args[0]), t.now)
+	l, meetings, err := t.Families.LinkEnding(ctx, t.staffID(), family.LinkID(tap.Args[0]), t.now)
 	if err != nil {
 		return t.hidden(err)
 	}
-	return show(message.LinkEnding(t.say, l, t.now)), nil
+	return show(message.LinkEnding(t.say, l, meetings, t.now)), nil
 }
 
 func (t *talk) endLinkNow(ctx context.Context, tap dialog.Tap) (reply, error) {

@@ -128,7 +128,8 @@ func (t *talk) officePage(ctx context.Context, id booking.OfficeID) (dialog.Scre
 	if err != nil {
 		return dialog.Screen{}, err
 	}
-	return message.Office(t.say, o), nil
+	calls, err := t.callsAbout(ctx, func(c booking.Call) bool { return c.Closure == 0 && c.Fate == "" && c.Office.ID == id })
+	return message.Office(t.say, o, calls), err
 }
 
 func (t *talk) addOffice(context.Context, dialog.Tap) (reply, error) {
@@ -255,5 +256,6 @@ func takeOpenSpan(ctx context.Context, t *talk, s *openState, in dialog.Input) (
 	if err := t.Meetings.SetOpen(ctx, t.staffID(), s.Office.ID, open, t.now); err != nil {
 		return t.endWith(dialog.Screen{}, err)
 	}
-	return t.endWith(t.officePage(ctx, s.Office.ID))
+	there := func(m booking.CaseMeeting) bool { return m.OfficeID == s.Office.ID }
+	return t.endWith(t.orUnfit(ctx, there, func() (dialog.Screen, error) { return t.officePage(ctx, s.Office.ID) }))
 }

@@ -126,6 +126,21 @@ func (t *talk) conflicts(ctx context.Context, tap dialog.Tap) (reply, error) {
 	return t.orGone(message.Conflicts(t.say, of, all, t.now, tap.Args[1]), err)
 }
 
+// unfit lists all that are this member of staff's to move.
+func (t *talk) unfit(ctx context.Context, tap dialog.Tap) (reply, error) {
+	all, err := t.Meetings.Unfit(ctx, t.staffID(), t.now)
+	return t.orGone(message.Unfit(t.say, all, t.now, tap.Args[0]), err)
+}
+
+// orUnfit is the list of what is to be moved if there is anything of a kind on it, else another page.
+func (t *talk) orUnfit(ctx context.Context, of func(booking.CaseMeeting) bool, page func() (dialog.Screen, error)) (dialog.Screen, error) {
+	all, err := t.Meetings.Unfit(ctx, t.staffID(), t.now)
+	if err != nil || slices.ContainsFunc(all, of) {
+		return message.Unfit(t.say, all, t.now, 0), err
+	}
+	return page()
+}
+
 // timesOffered is how many other times are offered for a meeting.
 const timesOffered = 5
 
@@ -145,23 +160,12 @@ func (t *talk) caseTimesPage(ctx context.Context, id booking.AppointmentID, take
 	if !m.Movable(t.now) {
 		return t.caseMeetingScreen(m), nil
 	}
-	times, err := t.timesFor(ctx, m)
+	times, err := t.otherTimes(ctx, m.Who.ID, m.Wish(), timesOffered)
 	if err != nil {
 		return dialog.Screen{}, err
 	}
 	offices, err := t.Meetings.AllOffices(ctx)
 	return message.CaseTimes(t.say, m, times, offices, taken, t.now), err
-}
-
-// timesFor are other times for a meeting at its office, and only where that has none those elsewhere: it may be closed for good.
-func (t *talk) timesFor(ctx context.Context, m booking.CaseMeeting) ([]booking.Slot, error) {
-	wish := m.Wish()
-	times, err := t.Meetings.Nearest(ctx, m.Who.ID, wish, t.bookable(), timesOffered, t.now)
-	if err != nil || len(times) > 0 {
-		return times, err
-	}
-	wish.Office = 0
-	return t.Meetings.Nearest(ctx, m.Who.ID, wish, t.bookable(), timesOffered, t.now)
 }
 
 // moveCase gives a meeting another time. If somebody else has that by now, or the meeting is another one, others are offered.

@@ -4,32 +4,45 @@ import (
 	"context"
 	"slices"
 
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/message"
 )
 
 // waiting is what a ping leads to: the list where what it was about stands. Whatever a supervisor is pinged for is on her list, what waits on the families that she looks
-// after herself behind a button of it; where that is all, she is there at once. Whom a
-// storm must not let set out goes before all else. Who only meets people is led to those of the next day.
+// after herself behind a button of it; where that is all, she is there at once. Who may set out in vain today or tomorrow goes before all
+// else.
 func (t *talk) waiting(ctx context.Context, tap dialog.Tap) (reply, error) {
 	if receiver(t.who) {
-		return t.day(ctx, dialog.Tap{Args: []int64{message.Yes, 0}})
+		return t.received(ctx)
 	}
 	if !supervisor(t.who) {
 		return t.today(ctx, tap)
 	}
-	if storm, err := t.Meetings.StormCalls(ctx, t.staffID(), t.now); err != nil || len(storm) > 0 {
-		return show(message.StormCalls(t.say, storm, t.now, 0)), err
+	soon := func(c booking.Call) bool { return c.Starts.Before(t.thisDay().AddDate(0, 0, 2)) }
+	switch calls, err := t.callsAbout(ctx, soon); {
+	case err != nil:
+		return reply{}, err
+	case calls > 0:
+		return t.meetingCallsPage(ctx, 0)
 	}
 	list, err := t.readOverseen(ctx)
 	switch {
 	case err != nil:
 		return reply{}, err
-	case list.Today && list.Overseen.Empty() && list.Joins == 0:
+	case list.Today && list.Overseen.Empty() && list.Joins+list.Unfit == 0:
 		return t.today(ctx, tap)
 	}
 	return show(message.Overseen(t.say, list, t.now)), nil
+}
+
+// received is what waits for who only meets people: the meetings to be moved, or else those of the next day.
+func (t *talk) received(ctx context.Context) (reply, error) {
+	if unfit, err := t.Meetings.Unfit(ctx, t.staffID(), t.now); err != nil || len(unfit) > 0 {
+		return show(message.Unfit(t.say, unfit, t.now, 0)), err
+	}
+	return t.day(ctx, dialog.Tap{Args: []int64{message.Yes, 0}})
 }
 
 // today is what waits on the families she looks after.
@@ -50,7 +63,7 @@ func (t *talk) duties(ctx context.Context, tap dialog.Tap) (reply, error) {
 	return show(message.Duties(t.say, message.Duty(tap.Args[0]), list, beside, t.now, tap.Args[1])), nil
 }
 
-// readToday also counts the adults of these families who wait to be let in, the meetings to be made ready for, and whom to call because of a storm.
+// readToday also counts the adults of these families who wait to be let in, the meetings to be made ready for and to be moved, and whom to call about one.
 func (t *talk) readToday(ctx context.Context) (list family.Today, beside message.Beside, err error) {
 	if list, err = t.Families.Today(ctx, t.staffID(), t.now); err != nil {
 		return list, beside, err
@@ -59,7 +72,7 @@ func (t *talk) readToday(ctx context.Context) (list family.Today, beside message
 	if err != nil {
 		return list, beside, err
 	}
-	storm, err := t.Meetings.StormCalls(ctx, t.staffID(), t.now)
+	calls, err := t.Meetings.Calls(ctx, t.staffID(), t.now)
 	if err != nil {
 		return list, beside, err
 	}
@@ -67,7 +80,12 @@ func (t *talk) readToday(ctx context.Context) (list family.Today, beside message
 	if err != nil {
 		return list, beside, err
 	}
-	beside.Ahead, beside.Storm = len(ahead), len(storm)
+	unfit, err := t.Meetings.Unfit(ctx, t.staffID(), t.now)
+	if err != nil {
+		return list, beside, err
+	}
+	unfit = slices.DeleteFunc(unfit, func(m booking.CaseMeeting) bool { return !own[m.Who.Family] && m.Specialist != t.staffID() })
+	beside.Ahead, beside.Calls, beside.Unfit = len(ahead), len(calls), len(unfit)
 	beside.Joins, err = t.joinsOf(ctx, own)
 	return list, beside, err
 }

@@ -177,8 +177,10 @@ func TestRule9OneScript(t *testing.T) {
 // Letters that only Kazakh has do not get into Russian, but for the autonym and the lines in two languages.
 func TestRule9RussianHasNoKazakhLetters(t *testing.T) {
 	t.Parallel()
+	// Two regions are spelled so in Russian by law.
+	allowed := strings.NewReplacer("область Жетісу", "", "область Ұлытау", "")
 	eachText(t, func(e entry) bool {
-		return e.lang == "ru" && !bothWays(e.key) && strings.ContainsAny(strings.ToLower(e.text), "әғқңөұүһі")
+		return e.lang == "ru" && !bothWays(e.key) && strings.ContainsAny(strings.ToLower(allowed.Replace(e.text)), "әғқңөұүһі")
 	})
 }
 

@@ -25,6 +25,9 @@ func (p *Printer) Weekday(day time.Weekday) string {
 	return string(name)
 }
 
+// WeekdayInLine is the name of a day of the week after other words: «бейсенбі», «четверг».
+func (p *Printer) WeekdayInLine(day time.Weekday) string { return p.names.WeekdayWide(day) }
+
 // Year is the year of t in Kazakhstan.
 func (p *Printer) Year(t time.Time) int { return t.In(p.zone).Year() }
 

@@ -43,7 +43,7 @@ func (j *Jobs) tasks() []task {
 		{"evening", j.evening},
 		{"overdue", j.overdue},
 		{"slots", j.Meetings.MakeSlots},
-		{"storm", j.Meetings.TellOfStormCalls},
+		{"storm", j.Meetings.TellOfCalls},
 		{"offers", j.Meetings.OfferFreed},
 		{"seal", j.Audit.Seal},
 	}

@@ -65,7 +65,7 @@ type NewDate struct {
 
 // CheckDate asks to look a date over before it is written down.
 func CheckDate(p *i18n.Printer, d NewDate, now time.Time) dialog.Screen {
-	text := []string{visitLines(p, d.Visit, now)}
+	text := []string{visitLines(p, d.Visit, booking.AtHome(d.Kind, booking.Outside), now)}
 	if d.Weeks > 1 {
 		text = append(text, p.T("new_date.every", "N", d.Weeks))
 	}

@@ -32,7 +32,7 @@ func (o NewHours) about(p *i18n.Printer, now time.Time, parts ...string) string 
 	head := []string{p.T(map[HoursChange]string{AddWeekly: "hours.do_weekly", AddOnDay: "hours.do_add", ShutOnDay: "hours.do_shut"}[o.Change])}
 	switch {
 	case o.Weekday != 0:
-		head = append(head, p.T("hours.on", "Day", weekdayName(p, o.Weekday)))
+		head = append(head, p.T("hours.on", "Day", weekdayInLine(p, o.Weekday)))
 	case !o.Day.IsZero():
 		head = append(head, p.T("hours.on", "Day", p.Day(o.Day, now)))
 	}

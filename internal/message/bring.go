@@ -15,9 +15,9 @@ func Bring(p *i18n.Printer, d family.Document, now time.Time, simple bool, numbe
 	if len(list) == 0 {
 		return movedOn(p, d)
 	}
-	heading, from := bringHeading(p, d), tap(RouteVisit, int64(d.ID), 0)
+	heading, from := bringHeading(p, atHome(d)), tap(RouteVisit, int64(d.ID), 0)
 	if d.Visit == nil {
-		heading, from = paragraphs(append(advice(p, d), heading)...), tap(RouteDocument, int64(d.ID), 0)
+		heading, from = paragraphs(append(advice(p, listed(d)), heading)...), tap(RouteDocument, int64(d.ID), 0)
 	}
 	text, at := cut(heading, bullets(paperLines(p, list)), roomFor(simple).characters, number)
 	turn := func(number int64) dialog.Tap { return tap(RouteBring, int64(d.ID), number) }
@@ -28,25 +28,29 @@ func Bring(p *i18n.Printer, d family.Document, now time.Time, simple bool, numbe
 func listed(d family.Document) []family.Paper {
 	switch {
 	case d.Visit != nil && len(d.Visit.Papers) > 0:
-		return slices.Clone(d.Visit.Papers)
+		return d.Visit.Papers
 	case d.Track.Turn(d.State) == family.TurnStateBody:
 		return nil
 	}
 	return d.Track.Bring(d.State)
 }
 
-// papers is what of the list is to be brought.
-func papers(d family.Document) []family.Paper { return slices.DeleteFunc(listed(d), isAdvice) }
+func papers(d family.Document) []family.Paper { return toBring(listed(d)) }
 
-// advice is what of the list is only to be known. Among the papers it would be looked for in the bag, or missed.
-func advice(p *i18n.Printer, d family.Document) []string {
-	var list []string
-	for _, paper := range listed(d) {
+// toBring is what of a list is to be brought.
+func toBring(list []family.Paper) []family.Paper {
+	return slices.DeleteFunc(slices.Clone(list), isAdvice)
+}
+
+// advice is what of a list is only to be known. Among the papers it would be looked for in the bag, or missed.
+func advice(p *i18n.Printer, list []family.Paper) []string {
+	var known []string
+	for _, paper := range list {
 		if isAdvice(paper) {
-			list = append(list, p.T("advice."+string(paper)))
+			known = append(known, p.T("advice."+string(paper)))
 		}
 	}
-	return list
+	return known
 }
 
 func isAdvice(paper family.Paper) bool {
@@ -65,8 +69,8 @@ func paperLines(p *i18n.Printer, papers []family.Paper) []string {
 	return list
 }
 
-func bringHeading(p *i18n.Printer, d family.Document) string {
-	if atHome(d) {
+func bringHeading(p *i18n.Printer, home bool) string {
+	if home {
 		return p.T("st.at_hand")
 	}
 	return p.T("st.bring")

@@ -47,7 +47,7 @@ func fileBlocks(p *i18n.Printer, c family.CaseFile, now time.Time) []block {
 		blocks = append(blocks, loose(p.T("move.undo_until", "Time", p.Time(c.Newest().ShownFrom))))
 	}
 	if c.Visit != nil {
-		blocks = append(blocks, loose(visitLines(p, *c.Visit, now)))
+		blocks = append(blocks, loose(visitLines(p, *c.Visit, false, now)))
 	}
 	if c.HumanFirst {
 		blocks = append(blocks, loose(p.T("case.human_first")))
@@ -56,12 +56,12 @@ func fileBlocks(p *i18n.Printer, c family.CaseFile, now time.Time) []block {
 	return append(blocks, readerBlocks(p, c, now)...)
 }
 
-func visitLines(p *i18n.Printer, v family.Visit, now time.Time) string {
+func visitLines(p *i18n.Printer, v family.Visit, home bool, now time.Time) string {
 	return lines(
 		p.T("field.date", "Date", p.Day(v.At, now)),
 		p.T("field.time", "Time", p.Time(v.At)),
 		p.T("field.place", "Place", clip(placeName(p, v))),
-		p.T("who."+string(v.Who)))
+		whoComes(p, v.Who, home))
 }
 
 // standingBlocks say why a document waits, and for whom.

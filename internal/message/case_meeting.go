@@ -20,6 +20,16 @@ func Conflicts(p *i18n.Printer, of booking.Specialist, all []booking.CaseMeeting
 	return entryList(p, paragraphs(bold(html.EscapeString(of.Name)), heading), toBeMoved(p, all, now), number, turn, tap(RouteHours, int64(of.ID), 0))
 }
 
+// Unfit lists all of them that are somebody's to move.
+func Unfit(p *i18n.Printer, all []booking.CaseMeeting, now time.Time, number int64) dialog.Screen {
+	heading := p.T("hours.conflicts")
+	if len(all) == 0 {
+		heading = p.T("zero.conflicts")
+	}
+	turn := func(number int64) dialog.Tap { return tap(RouteUnfit, number) }
+	return entryList(p, heading, toBeMoved(p, all, now), number, turn, tap(RouteHome))
+}
+
 // toBeMoved lists meetings, each with the way to its page.
 func toBeMoved(p *i18n.Printer, all []booking.CaseMeeting, now time.Time) []listLine {
 	entries := make([]listLine, len(all))
@@ -29,15 +39,15 @@ func toBeMoved(p *i18n.Printer, all []booking.CaseMeeting, now time.Time) []list
 	return entries
 }
 
-// CaseMeeting is a meeting for staff. worker: who reads it works for the family, too; keeper: they look after the hours it is in.
-func CaseMeeting(p *i18n.Printer, m booking.CaseMeeting, worker, keeper bool, now time.Time) dialog.Screen {
+// CaseMeeting is a meeting for staff. worker: who reads it works for the family, too.
+func CaseMeeting(p *i18n.Printer, m booking.CaseMeeting, worker bool, now time.Time) dialog.Screen {
 	buttons := meetingActions(p, m, worker, now)
 	if worker {
 		buttons = append(buttons, button(p.Label("stf.to_adult"), RouteCaseAdult, int64(m.Who.ID)))
 	}
 	from := back(p, RouteDay, No, 0)
-	if m.Unfit && keeper {
-		from = back(p, RouteConflicts, int64(m.Specialist), 0)
+	if m.ToMove() {
+		from = back(p, RouteUnfit, 0)
 	}
 	return staffScreen(caseMeetingText(p, m, now), append(buttons, from, hide(p)), tap(RouteCaseMeet, int64(m.ID)))
 }
@@ -65,16 +75,28 @@ func caseMeetingText(p *i18n.Printer, m booking.CaseMeeting, now time.Time) stri
 	} else {
 		text = append(text, p.T("field.way", "Way", p.Label("mode."+string(m.Mode))), p.T("hours.office", "Office", inLanguage(p, m.Office)), p.T("field.specialist", "Name", m.Name))
 	}
-	if !m.InChat && m.Cancellable(now) {
-		text = append(text, p.T("day.silent"))
+	if m.Cancellable(now) {
+		text = append(text, whatChatTells(p, m, now)...)
 	}
-	if m.ToldLate {
-		text = append(text, p.T("day.told_late"))
-	}
-	if m.Unfit && m.Status == booking.Standing {
+	if m.ToMove() {
 		return paragraphs(lines(text...), p.T("case_meeting.unfit"))
 	}
 	return lines(text...)
+}
+
+// whatChatTells is where the chat does not tell of a meeting, and of what becomes of it, at once.
+func whatChatTells(p *i18n.Printer, m booking.CaseMeeting, now time.Time) []string {
+	switch invites := !m.Told.IsZero(); {
+	case !m.InChat:
+		return []string{p.T("day.silent")}
+	case m.ToldLate && invites:
+		return []string{p.T("day.invited_late")}
+	case m.ToldLate:
+		return []string{p.T("day.told_late")}
+	case invites:
+		return []string{p.T("day.invited", "Time", p.DayTime(m.Told, now))}
+	}
+	return nil
 }
 
 // CaseTimes offers other times for a meeting, naming the place of those at another of the offices. taken: the one that was chosen is somebody else's now.
@@ -90,15 +112,15 @@ func CaseTimes(p *i18n.Printer, m booking.CaseMeeting, times []booking.Slot, off
 	}
 	var buttons []dialog.Button
 	for _, s := range times {
-		buttons = append(buttons, button(p.DayTime(s.Starts, now)+" · "+s.Name+elsewhere(p, m, s, offices), RouteCaseMoveTo, int64(m.ID), int64(m.Revision), int64(s.ID)))
+		buttons = append(buttons, button(p.DayTime(s.Starts, now)+" · "+s.Name+elsewhere(p, m.Mode, m.OfficeID, s, offices), RouteCaseMoveTo, int64(m.ID), int64(m.Revision), int64(s.ID)))
 	}
 	return staffScreen(paragraphs(text...), append(buttons, back(p, RouteCaseMeet, int64(m.ID)), hide(p)), tap(RouteCaseMeet, int64(m.ID)))
 }
 
-// elsewhere names the office of a time where a meeting moves to another one.
-func elsewhere(p *i18n.Printer, m booking.CaseMeeting, s booking.Slot, offices []booking.Office) string {
+// elsewhere names the office of a time where a meeting at one of them moves to another.
+func elsewhere(p *i18n.Printer, mode booking.Mode, at booking.OfficeID, s booking.Slot, offices []booking.Office) string {
 	i := slices.IndexFunc(offices, func(o booking.Office) bool { return o.ID == s.Office })
-	if i < 0 || s.Office == m.OfficeID || m.Mode.Remote() {
+	if i < 0 || s.Office == at || mode.Remote() {
 		return ""
 	}
 	return " · " + inLanguage(p, offices[i].Name)
@@ -106,7 +128,7 @@ func elsewhere(p *i18n.Printer, m booking.CaseMeeting, s booking.Slot, offices [
 
 // outsideLines say of a date outside where it is and who comes, and whether it is one of a row.
 func outsideLines(p *i18n.Printer, m booking.CaseMeeting) []string {
-	text := []string{p.T("field.place", "Place", clip(placeName(p, *m.Place))), p.T("who." + string(m.Place.Who))}
+	text := []string{p.T("field.place", "Place", clip(placeName(p, *m.Place))), whoComes(p, m.Place.Who, booking.AtHome(m.Kind, m.Mode))}
 	if m.Weekly {
 		text = append(text, p.T("day.weekly"))
 	}

@@ -55,7 +55,7 @@ type ClosurePage struct {
 // Closure shows what became of the meetings of a span that is closed, those that somebody must settle by hand first, with the way to those that whoever reads it may open.
 func Closure(p *i18n.Printer, c ClosurePage, now time.Time, number int64) dialog.Screen {
 	shown, at := window(byFate(c.Met), metEntries, number)
-	buttons := some(nil, c.Calls, button(p.Label("stf.storm_calls", "N", c.Calls), RouteStormCalls, 0))
+	buttons := some(nil, c.Calls, button(p.Label("stf.meeting_calls", "N", c.Calls), RouteMeetCalls, 0))
 	for _, m := range shown {
 		if m.Opens {
 			buttons = append(buttons, button(metLine(p, p.Label, m, now), RouteCaseMeet, int64(m.Meeting)))
@@ -99,9 +99,17 @@ func metText(p *i18n.Printer, shown []booking.Met, count int, now time.Time) str
 			fate = m.Fate
 			text = append(text, bold(p.T("fate."+string(fate))))
 		}
-		text[len(text)-1] = lines(text[len(text)-1], metLine(p, p.T, m, now))
+		text[len(text)-1] = lines(text[len(text)-1], markedLine(p, m, now))
 	}
 	return paragraphs(text...)
+}
+
+// markedLine is that of a meeting, marked if somebody is to be called about it.
+func markedLine(p *i18n.Printer, m booking.Met, now time.Time) string {
+	if m.Call {
+		return p.T("close.to_call", "Line", metLine(p, p.Label, m, now))
+	}
+	return metLine(p, p.T, m, now)
 }
 
 // metLine is when a meeting is, and with whom. say is T for a text, Label for a button.
@@ -109,30 +117,43 @@ func metLine(p *i18n.Printer, say func(key string, pairs ...any) string, m booki
 	return p.DayTime(m.Starts, now) + " · " + adult(say, m.Who.Family, m.Who.Initial)
 }
 
-// StormCalls lists whom to call, with the way to how.
-func StormCalls(p *i18n.Printer, all []booking.StormCall, now time.Time, number int64) dialog.Screen {
+// MeetingCalls lists whom to call, with the way to how.
+func MeetingCalls(p *i18n.Printer, all []booking.Call, now time.Time, number int64) dialog.Screen {
 	entries := make([]listLine, len(all))
 	for i, c := range all {
-		entries[i] = listLine{stormCallText(p, c, now), button(adult(p.Label, c.Who.Family, c.Who.Initial), RouteStormCall, int64(c.Closure), int64(c.Meeting), int64(c.Who.ID))}
+		entries[i] = listLine{callText(p, c, now), button(adult(p.Label, c.Who.Family, c.Who.Initial), RouteMeetCall, int64(c.Closure), int64(c.Meeting), int64(c.Who.ID))}
 	}
 	heading := p.T("close.calls")
 	if len(all) == 0 {
-		heading = p.T("zero.storm_calls")
+		heading = p.T("zero.meeting_calls")
 	}
-	turn := func(number int64) dialog.Tap { return tap(RouteStormCalls, number) }
+	turn := func(number int64) dialog.Tap { return tap(RouteMeetCalls, number) }
 	return entryList(p, heading, entries, number, turn, tap(RouteHome))
 }
 
-func stormCallText(p *i18n.Printer, c booking.StormCall, now time.Time) string {
-	text := []string{bold(adult(p.T, c.Who.Family, c.Who.Initial)), p.T("field.date", "Date", p.DayTime(c.Starts, now))}
+func callText(p *i18n.Printer, c booking.Call, now time.Time) string {
+	text := []string{bold(adult(p.T, c.Who.Family, c.Who.Initial)), p.T("field.date", "Date", p.DayTime(c.Starts, now)), whatBecame(p, c)}
 	if c.Travel > 0 {
 		text = append(text, p.T("travel.known", "Way", wayText(p, int64(c.Travel/time.Minute))))
 	}
 	return lines(text...)
 }
 
-// StormCall says how to call one of them.
-func StormCall(p *i18n.Printer, c booking.StormCall, to family.Contact, now time.Time) dialog.Screen {
-	called := button(p.Label("stf.answered"), RouteStormCalled, int64(c.Closure), int64(c.Meeting), int64(c.Who.ID))
-	return staffScreen(paragraphs(stormCallText(p, c, now), contact(p, to)), []dialog.Button{called, back(p, RouteStormCalls, 0), hide(p)}, tap(RouteStormCalls, 0))
+// whatBecame is what she is to be told.
+func whatBecame(p *i18n.Printer, c booking.Call) string {
+	switch c.Fate {
+	case booking.ByPhone, booking.ByVideo:
+		return p.T("meeting.by_" + string(c.Fate))
+	case booking.Invitation:
+		return p.T("day.invited_late")
+	case "":
+		return lines(p.T("meeting.by_in-person"), placeLine(p, c.Office))
+	}
+	return p.T("case_meeting.displaced")
+}
+
+// MeetingCall says how to call one of them.
+func MeetingCall(p *i18n.Printer, c booking.Call, to family.Contact, now time.Time) dialog.Screen {
+	called := button(p.Label("stf.answered"), RouteMeetCalled, int64(c.Closure), int64(c.Meeting), int64(c.Who.ID))
+	return staffScreen(paragraphs(callText(p, c, now), contact(p, to)), []dialog.Button{called, back(p, RouteMeetCalls, 0), hide(p)}, tap(RouteMeetCalls, 0))
 }

@@ -80,6 +80,9 @@ func meetingEntries(p *i18n.Printer, all []booking.CaseMeeting, now time.Time) [
 		if m.Status != booking.Standing {
 			text = append(text, p.T("case_meeting."+string(m.Status)))
 		}
+		if m.ToMove() {
+			text = append(text, p.T("case_meeting.unfit"))
+		}
 		entries[i] = listLine{lines(text...), button(p.Time(m.Starts)+" · "+adult(p.Label, m.Who.Family, m.Who.Initial), RouteCaseMeet, int64(m.ID))}
 	}
 	return entries
@@ -106,7 +109,7 @@ func AdultMeetings(p *i18n.Printer, who family.CaseName, all []booking.CaseMeeti
 // CaseOff asks whether the office calls a meeting off.
 func CaseOff(p *i18n.Printer, m booking.CaseMeeting, now time.Time) dialog.Screen {
 	said := []string{caseMeetingText(p, m, now), p.T("book.cancel_ask")}
-	if m.InChat && !m.ToldLate {
+	if m.InChat && !m.ToldLate && m.Told.IsZero() {
 		said = append(said, p.T("day.off_told"))
 	}
 	return staffScreen(paragraphs(said...), []dialog.Button{
@@ -155,10 +158,13 @@ func meetingActions(p *i18n.Printer, m booking.CaseMeeting, worker bool, now tim
 }
 
 // ReadOut is a question to an adult as one of the staff sees it, who answers for her: with her name over it, closing as their screens do, and without what only she can ask for.
-func ReadOut(p *i18n.Printer, who family.CaseName, talk bool, s dialog.Screen) dialog.Screen {
+func ReadOut(p *i18n.Printer, who family.CaseName, talk bool, invited, now time.Time, s dialog.Screen) dialog.Screen {
 	heading := bold(aboutAdult(p, who))
 	if talk {
 		heading = lines(heading, p.T("day.talk"))
+	}
+	if invited.After(now) {
+		heading = lines(heading, p.T("day.invited", "Time", p.DayTime(invited, now)))
 	}
 	s.Text, s.ClosesAfter, s.Back = paragraphs(heading, s.Text), staffTime, tap(RouteStepAgain)
 	for i, row := range s.Rows {

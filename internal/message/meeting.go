@@ -16,8 +16,9 @@ type MeetingOf struct {
 	booking.Meeting
 	// About is the document that it is about, as she is shown it; zero for none.
 	About family.Document
-	// Times are the nearest that the office offers in the place of one it closed.
-	Times []booking.Slot
+	// Times are the nearest that are offered in the place of one that was closed, Offices where they may be.
+	Times   []booking.Slot
+	Offices []booking.Office
 	// Later: there is a moment left at which she can be reminded of it once more.
 	Later bool
 }
@@ -35,6 +36,7 @@ const (
 	SaidLate    Said = "meeting.late"
 	SaidBegun   Said = "meeting.begun"
 	SaidNotKept Said = "meeting.not_kept"
+	SaidBusy    Said = "book.busy"
 	// SaidWillCome thanks for the answer to a reminder.
 	SaidWillCome Said = "rem.will_come"
 )
@@ -50,12 +52,15 @@ func NewMeeting(p *i18n.Printer, m MeetingOf, now time.Time, simple bool, number
 }
 
 func meetingPage(p *i18n.Printer, m MeetingOf, said Said, now time.Time, simple bool, number int64, route dialog.Route, from dialog.Tap) dialog.Screen {
-	text, at := cut("", meetingBlocks(p, m, said, now, true), roomFor(simple).characters, number)
-	if simple && at.more {
-		text, at = cut("", meetingBlocks(p, m, said, now, false), roomFor(simple).characters, number)
+	room, blocks := roomFor(simple).characters, meetingBlocks(p, m, said, now, true)
+	_, first := cut("", blocks, room, 0)
+	apart := simple && first.more && len(meetingPapers(m)) > 0
+	if apart {
+		blocks = meetingBlocks(p, m, said, now, false)
 	}
+	text, at := cut("", blocks, room, number)
 	turn := func(number int64) dialog.Tap { return tap(route, int64(m.Number), number) }
-	s := dialog.Screen{Text: text, Rows: meetingButtons(p, m, said, now, simple), Back: turn(at.number), ClosesAfter: cardTime}
+	s := dialog.Screen{Text: text, Rows: meetingButtons(p, m, said, now, simple, apart), Back: turn(at.number), ClosesAfter: cardTime}
 	s.Rows = append(s.Rows, rows(at.end(p, "btn.next_page", turn, from)...)...)
 	if m.stands() && m.Starts.After(now) {
 		s.ClosesAt = p.EndOfDay(m.Starts)
@@ -66,8 +71,11 @@ func meetingPage(p *i18n.Printer, m MeetingOf, said Said, now time.Time, simple 
 // meetingBlocks is what the page says. Where there is no room for what to bring, that is on the next one (MeetingMore).
 func meetingBlocks(p *i18n.Printer, m MeetingOf, said Said, now time.Time, bring bool) []block {
 	blocks := []block{loose(firstLine(p, m.Meeting, said)), loose(whenAndWhere(p, m.Meeting, now))}
+	if m.Place != nil && m.stands() {
+		blocks = append(blocks, comingBlocks(p, m.Place.Who, m.atHome(), m.Place.Papers)...)
+	}
 	if list := meetingPapers(m); bring && len(list) > 0 && m.stands() {
-		blocks = append(append(blocks, loose(p.T("st.bring"))), bullets(paperLines(p, list))...)
+		blocks = append(append(blocks, loose(bringHeading(p, m.atHome()))), bullets(paperLines(p, list))...)
 	}
 	if m.Mode == booking.Outside {
 		blocks = append(blocks, loose(p.T("meeting.written")))
@@ -76,6 +84,8 @@ func meetingBlocks(p *i18n.Printer, m MeetingOf, said Said, now time.Time, bring
 }
 
 func (m MeetingOf) stands() bool { return m.Status == booking.Standing }
+
+func (m MeetingOf) atHome() bool { return booking.AtHome(m.Kind, m.Mode) }
 
 // firstLine says how a meeting stands, unless something else is to be said first.
 func firstLine(p *i18n.Printer, m booking.Meeting, said Said) string {
@@ -86,8 +96,12 @@ func firstLine(p *i18n.Printer, m booking.Meeting, said Said) string {
 		return p.T("book.cancelled")
 	case m.Status == booking.Displaced && !m.Own:
 		return p.T("meeting.displaced_shared")
+	case m.Status == booking.Missed && m.Mode == booking.Outside:
+		return p.T("meeting.past")
 	case m.Status != booking.Standing:
 		return p.T("meeting." + string(m.Status))
+	case m.News && m.TakenBack:
+		return p.T("meeting.stands")
 	case m.SameTime:
 		return p.T("meeting.by_" + string(m.Mode))
 	case m.News && m.Revision == 1:
@@ -123,7 +137,11 @@ func meetingPlace(p *i18n.Printer, mode booking.Mode, office *booking.Office, ou
 	case office == nil:
 		return ""
 	}
-	return p.T("field.place", "Place", inLanguage(p, office.Name)+", "+inLanguage(p, office.Address))
+	return placeLine(p, *office)
+}
+
+func placeLine(p *i18n.Printer, o booking.Office) string {
+	return p.T("field.place", "Place", inLanguage(p, o.Name)+", "+inLanguage(p, o.Address))
 }
 
 // inLanguage is a name as it stands in her language, in Russian for whoever reads neither.
@@ -146,7 +164,7 @@ func persons(p *i18n.Printer, all []family.Person) string {
 func meetingPapers(m MeetingOf) []family.Paper {
 	switch {
 	case m.Place != nil:
-		return slices.DeleteFunc(slices.Clone(m.Place.Papers), isAdvice)
+		return toBring(m.Place.Papers)
 	case m.Mode != booking.InPerson:
 		return nil
 	}
@@ -166,8 +184,8 @@ func (s Said) chosen() bool { return s == SaidBooked || s == SaidAlready || s ==
 const nearFor = 31 * time.Hour
 
 // meetingButtons do what can be done about a meeting. When it is near they answer what reminds of it, too, as a message about several has no buttons for each; who reads slowly
-// has the one answer, and the map when she has given it.
-func meetingButtons(p *i18n.Printer, m MeetingOf, said Said, now time.Time, simple bool) [][]dialog.Button {
+// has the one answer, and the map when she has given it. apart: what to bring is on the next page (MeetingMore), which holds nothing else of a date outside.
+func meetingButtons(p *i18n.Printer, m MeetingOf, said Said, now time.Time, simple, apart bool) [][]dialog.Button {
 	number, revision := int64(m.Number), int64(m.Revision)
 	var out [][]dialog.Button
 	add := func(row ...dialog.Button) { out = append(out, row) }
@@ -177,7 +195,7 @@ func meetingButtons(p *i18n.Printer, m MeetingOf, said Said, now time.Time, simp
 	near := m.stands() && m.Starts.After(now) && !now.Before(p.EndOfDay(m.Starts).Add(-nearFor)) && !said.chosen()
 	answers := near && !m.WillCome && !m.Storm
 	if answers {
-		add(willCome(p, booking.Pinged{Number: m.Number, Revision: m.Revision, Mode: m.Mode, AtHome: m.Mode == booking.Home || m.Kind == booking.HomeVisit}))
+		add(willCome(p, booking.Pinged{Number: m.Number, Revision: m.Revision, Mode: m.Mode, AtHome: m.atHome()}))
 	}
 	if m.stands() && m.Starts.After(now) {
 		if OnMap(m.Meeting) && !(simple && answers) {
@@ -186,7 +204,9 @@ func meetingButtons(p *i18n.Printer, m MeetingOf, said Said, now time.Time, simp
 		if !simple {
 			add(button(p.Label("btn.calendar"), RouteMeetFile, number))
 		}
-		add(button(p.Label("btn.details"), RouteMeetMore, number, 0))
+		if m.Mode != booking.Outside || apart {
+			add(button(p.Label("btn.details"), RouteMeetMore, number, 0))
+		}
 	}
 	switch {
 	case m.Status == booking.Displaced && m.Own:
@@ -196,6 +216,9 @@ func meetingButtons(p *i18n.Printer, m MeetingOf, said Said, now time.Time, simp
 		add(button(p.Label("btn.cancel_meeting"), RouteMeetOff, number, revision))
 	case Cancellable(m.Meeting, now):
 		add(button(p.Label("btn.cant_attend"), RouteMeetOff, number, revision))
+		add(callMe(p))
+	case m.Mode == booking.Outside:
+		// It is not ours to move, to call off or to give once more.
 		add(callMe(p))
 	case m.Status == booking.Cancelled && m.Own && m.KeptUntil.After(now):
 		add(button(p.Label("btn.take_back"), RouteMeetBack, number, revision))
@@ -226,8 +249,8 @@ func Cancellable(m booking.Meeting, now time.Time) bool {
 // MeetingMore is what a page that stays all day leaves out: what for, with whom, and what to bring where the page has no room. It closes as a card does.
 func MeetingMore(p *i18n.Printer, m MeetingOf, simple bool, number int64) dialog.Screen {
 	var text []string
-	if m.Mode == booking.Outside {
-		text = append(text, p.T("meeting.written"))
+	if m.Place != nil {
+		text = append(text, whoComes(p, m.Place.Who, m.atHome()))
 	} else {
 		text = append(text, p.T("field.kind", "Kind", p.Label("kind."+string(m.Kind))))
 	}
@@ -242,7 +265,7 @@ func MeetingMore(p *i18n.Printer, m MeetingOf, simple bool, number int64) dialog
 	}
 	blocks := []block{loose(lines(text...))}
 	if list := meetingPapers(m); len(list) > 0 && simple {
-		blocks = append(append(blocks, loose(p.T("st.bring"))), bullets(paperLines(p, list))...)
+		blocks = append(append(blocks, loose(bringHeading(p, m.atHome()))), bullets(paperLines(p, list))...)
 	}
 	shown, at := cut("", blocks, roomFor(simple).characters, number)
 	turn := func(number int64) dialog.Tap { return tap(RouteMeetMore, int64(m.Number), number) }

@@ -166,7 +166,7 @@ func TestRule6Openings(t *testing.T) {
 				want = append(want, dialog.Opening(p.N(key+"_many", n, "Time", "00:00")))
 			}
 		}
-		for _, key := range []string{"ping.soon", "ping.changed", "ping.cancelled", "ping.storm", "ping.another_way", "ping.storm_tomorrow"} {
+		for _, key := range []string{"ping.soon", "ping.changed", "ping.cancelled", "ping.storm", "ping.another_way", "ping.storm_tomorrow", "ping.storm_another_way"} {
 			want = append(want, dialog.Opening(p.Label(key)))
 		}
 	}
@@ -191,6 +191,22 @@ func TestRule6Openings(t *testing.T) {
 	}
 }
 
+// Nor do the buttons under such a line tell anything: whoever takes up the phone reads them with it.
+func TestRule6ButtonsUnderALine(t *testing.T) {
+	t.Parallel()
+	all := Openings(words(t))
+	everyScreen(t, func(t *testing.T, _ one, shown dialog.Screen) {
+		if !IsOpening(all, shown.Text) {
+			return
+		}
+		for _, b := range slices.Concat(shown.Rows...) {
+			if hits := wording.Check(wording.Push, b.Text); hits != nil {
+				t.Errorf("%q under %q: %v", b.Text, shown.Text, hits)
+			}
+		}
+	})
+}
+
 // At whatever time of day a meeting is, its line is of the closed set; with anything else in it, it is not.
 func TestRule6MeetingLines(t *testing.T) {
 	t.Parallel()
@@ -198,7 +214,7 @@ func TestRule6MeetingLines(t *testing.T) {
 	all := Openings(bundle)
 	at := time.Date(2026, 11, 24, 4, 45, 0, 0, time.UTC)
 	for _, lang := range i18n.Languages() {
-		for _, kind := range []delivery.Kind{delivery.Tomorrow, delivery.Today, delivery.Soon, delivery.Changed, delivery.Cancelled, delivery.Storm, booking.AnotherWay, booking.StormTomorrow} {
+		for _, kind := range []delivery.Kind{delivery.Tomorrow, delivery.Today, delivery.Soon, delivery.Changed, delivery.Cancelled, delivery.Storm, booking.AnotherWay, booking.StormTomorrow, booking.StormAnotherWay} {
 			for _, n := range []int{1, 2, 5} {
 				line, screen := MeetingPing(bundle.Printer(lang), booking.Said{Line: kind, Count: n, First: at})
 				if !IsOpening(all, string(line)) || screen.Text != string(line) {
@@ -255,7 +271,7 @@ func TestRule9CatalogueOfDocumentsHasWords(t *testing.T) {
 		for _, paper := range family.Papers() {
 			d := family.Document{Track: family.HomeAndSupport, Visit: &family.Visit{Papers: []family.Paper{paper}}}
 			paperLines(p, papers(d))
-			advice(p, d)
+			advice(p, listed(d))
 		}
 		for _, who := range family.Whos() {
 			p.T("who." + string(who))
@@ -307,6 +323,37 @@ func TestSimplePagesOfAVisitWithEveryPaper(t *testing.T) {
 				At: now.AddDate(0, 0, 3), Place: map[string]string{"kk": "кеңсе", "ru": "офис"}, Who: who, Papers: family.Papers()}}
 			walk(t, func(number int64) dialog.Screen { return Visit(p, d, now, true, number) }, blockTexts(visitBlocks(p, d, now)))
 			walk(t, func(number int64) dialog.Screen { return Bring(p, d, now, true, number) }, paperLines(p, papers(d)))
+		}
+	}
+}
+
+// So do those of a date outside: who comes and what is to be known stand on the page itself, what to bring there or behind its one button.
+func TestSimplePagesOfADateOutside(t *testing.T) {
+	t.Parallel()
+	bundle := words(t)
+	for _, lang := range i18n.Languages() {
+		p := bundle.Printer(lang)
+		for _, kind := range booking.OutsideKinds() {
+			for _, who := range kind.OutsideWhos() {
+				for n := range len(kind.OutsidePapers()) + 1 {
+					visit := family.Visit{At: now.Add(5 * time.Hour), Place: map[string]string{"kk": "2-терезе, 1-қабат", "ru": "1 этаж, окно 2"}, Who: who, Papers: kind.OutsidePapers()[:n]}
+					m := MeetingOf{Meeting: booking.Meeting{Number: 3, Revision: 2, Kind: kind, Mode: booking.Outside, Status: booking.Standing, Starts: visit.At, Place: &visit, Own: true,
+						Persons: []family.Person{{ID: 2, Initial: "А", Sign: "🍎", BirthYear: 2014}}}, Later: true}
+					want := append(advice(p, visit.Papers), p.T("meeting.written"), whoComes(p, who, kind == booking.HomeVisit))
+					bring := paperLines(p, toBring(visit.Papers))
+					page := Meeting(p, m, SaidNothing, now, true, 0)
+					apart := slices.ContainsFunc(slices.Concat(page.Rows...), func(b dialog.Button) bool { return b.Tap.Route == RouteMeetMore })
+					if apart {
+						walk(t, func(number int64) dialog.Screen { return MeetingMore(p, m, true, number) }, bring)
+					} else {
+						want = append(want, bring...)
+					}
+					walk(t, func(number int64) dialog.Screen { return Meeting(p, m, SaidNothing, now, true, number) }, want)
+					if apart && len(bring) == 0 {
+						t.Errorf("%s, %s: a page of what to bring, with nothing to bring", kind, who)
+					}
+				}
+			}
 		}
 	}
 }
@@ -367,7 +414,7 @@ func blockTexts(blocks []block) []string {
 }
 
 func listTexts(p *i18n.Printer, d family.Document) []string {
-	return append(paperLines(p, papers(d)), advice(p, d)...)
+	return append(paperLines(p, papers(d)), advice(p, listed(d))...)
 }
 
 func TestWindow(t *testing.T) {

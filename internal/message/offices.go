@@ -25,15 +25,16 @@ func Offices(p *i18n.Printer, all []booking.Office, number int64) dialog.Screen 
 	return entryList(p, heading, entries, number, turn, tap(RouteSchedule), button(p.Label("stf.add_office"), RouteAddOffice))
 }
 
-// Office is the page of an office.
-func Office(p *i18n.Printer, o booking.OfficePage) dialog.Screen {
+// Office is the page of an office, with the way to those who are to be called about its place.
+func Office(p *i18n.Printer, o booking.OfficePage, calls int) dialog.Screen {
 	var open []string
 	for weekday := 1; weekday <= 7; weekday++ {
 		open = append(open, openOn(p, o.Open, weekday))
 	}
 	id := int64(o.ID)
-	buttons := []dialog.Button{button(p.Label("stf.open_hours"), RouteOpenOffice, id), button(p.Label("stf.correct_office"), RouteSetOffice, id),
-		button(p.Label("stf.end_office"), RouteEndOffice, id, 0), back(p, RouteOffices, 0), hide(p)}
+	buttons := some(nil, calls, button(p.Label("stf.meeting_calls", "N", calls), RouteMeetCalls, 0))
+	buttons = append(buttons, button(p.Label("stf.open_hours"), RouteOpenOffice, id), button(p.Label("stf.correct_office"), RouteSetOffice, id),
+		button(p.Label("stf.end_office"), RouteEndOffice, id, 0), back(p, RouteOffices, 0), hide(p))
 	return staffScreen(paragraphs(officeText(p, o.Written()), lines(open...)), buttons, tap(RouteOffice, id))
 }
 

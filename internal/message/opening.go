@@ -75,6 +75,9 @@ func pingButtons(p *i18n.Printer, said booking.Said) []dialog.Button {
 	if m.Own && m.Mode != booking.Outside {
 		buttons = append(buttons, button(p.Label("btn.cant_attend"), RouteMeetOff, number, revision))
 	}
+	if m.Mode == booking.Outside {
+		buttons = append(buttons, callMe(p))
+	}
 	return append(buttons, remindLater(p, number, revision), button(p.Label("btn.open"), RouteMeeting, number, 0))
 }
 
@@ -134,7 +137,7 @@ func mostSaid() []booking.Said {
 			all = append(all, booking.Said{Line: kind, Count: n + 1})
 		}
 	}
-	for _, kind := range []delivery.Kind{delivery.Soon, delivery.Changed, delivery.Cancelled, delivery.Storm, booking.AnotherWay, booking.StormTomorrow} {
+	for _, kind := range []delivery.Kind{delivery.Soon, delivery.Changed, delivery.Cancelled, delivery.Storm, booking.AnotherWay, booking.StormTomorrow, booking.StormAnotherWay} {
 		all = append(all, booking.Said{Line: kind, Count: 1})
 	}
 	return all

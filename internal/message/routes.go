@@ -102,6 +102,7 @@ const (
 	RouteShut          dialog.Route = "shut"         // specialist, closure
 	RouteAskHours      dialog.Route = "ask-hours"    // specialist, an HoursChange; begins a conversation
 	RouteConflicts     dialog.Route = "conflicts"    // specialist, page
+	RouteUnfit         dialog.Route = "unfit"        // page
 	RouteCaseMeet      dialog.Route = "case-meet"    // meeting
 	RouteCaseTimes     dialog.Route = "case-times"   // meeting
 	RouteCaseMoveTo    dialog.Route = "case-move-to" // meeting, revision, slot
@@ -134,9 +135,9 @@ const (
 	RouteClosure       dialog.Route = "closure"      // closure, page
 	RouteClose         dialog.Route = "close"        // specialist, or 0 for an office to be chosen; begins a conversation
 	RouteReopen        dialog.Route = "reopen"       // closure
-	RouteStormCalls    dialog.Route = "storm-calls"  // page
-	RouteStormCall     dialog.Route = "storm-call"   // closure, meeting, adult
-	RouteStormCalled   dialog.Route = "storm-called" // closure, meeting, adult
+	RouteMeetCalls     dialog.Route = "storm-calls"  // page
+	RouteMeetCall      dialog.Route = "storm-call"   // closure, meeting, adult
+	RouteMeetCalled    dialog.Route = "storm-called" // closure, meeting, adult
 
 	// Staff, working on a family. Pages of it have a case- where an adult has a route of the same name.
 	RouteFamilies   dialog.Route = "families"    // page

@@ -102,8 +102,11 @@ func clock(from, until time.Duration) string {
 	return said(from) + "–" + said(until)
 }
 
-// weekdayName is the name of a weekday counted from 1 for Monday.
+// weekdayName is the name of a weekday counted from 1 for Monday, as it begins a line or stands on a button; weekdayInLine is it after other words.
 func weekdayName(p *i18n.Printer, weekday int) string { return p.Weekday(time.Weekday(weekday % 7)) }
+func weekdayInLine(p *i18n.Printer, weekday int) string {
+	return p.WeekdayInLine(time.Weekday(weekday % 7))
+}
 
 // Weekly lists the hours of a specialist's usual week.
 func Weekly(p *i18n.Printer, of booking.Specialist, all []booking.WeeklyHours, number int64) dialog.Screen {

@@ -21,13 +21,15 @@ func closeScreens() []one {
 	storm.Span = booking.Span{From: at(6), Until: at(13)}
 	storm.Storm = true
 	who := family.CaseName{ID: 4, Family: "K-27A4", Initial: "Г"}
-	met := []booking.Met{{Meeting: 71, Who: who, Starts: at(9), Fate: booking.Stays}, {Meeting: 72, Who: who, Starts: at(10), Fate: booking.NewTime},
+	met := []booking.Met{{Meeting: 71, Who: who, Starts: at(9), Fate: booking.Stays}, {Meeting: 72, Who: who, Starts: at(10), Fate: booking.NewTime, Call: true},
 		{Meeting: 73, Who: who, Starts: at(11), Fate: booking.ByPhone}, {Meeting: 74, Who: who, Starts: at(11), Fate: booking.ByVideo},
 		{Meeting: 75, Who: who, Starts: at(12), Fate: booking.ByHand, Opens: true}, {Meeting: 76, Who: who, Starts: at(12), Fate: booking.ByHand}}
 	shut := booking.Closure{ID: 5, Office: 2, OfficeName: place, Span: storm.Span, Storm: true}
 	own := booking.Closure{ID: 6, Specialist: 7, Name: "Индира", Span: whole.Span}
-	call := booking.StormCall{Closure: 5, Meeting: 72, Who: who, Starts: at(10), Travel: 90 * time.Minute}
-	near := booking.StormCall{Closure: 5, Meeting: 73, Who: family.CaseName{ID: 5, Family: "K-8M2P", Initial: "С"}, Starts: at(11)}
+	call := booking.Call{Closure: 5, Meeting: 72, Who: who, Starts: at(10), Travel: 90 * time.Minute, Fate: booking.NewTime}
+	near := booking.Call{Closure: 5, Meeting: 73, Who: family.CaseName{ID: 5, Family: "K-8M2P", Initial: "С"}, Starts: at(11), Fate: booking.ByPhone}
+	elsewhere := booking.Call{Meeting: 75, Who: who, Starts: at(12), Office: booking.Office{ID: 2, Name: place, Address: map[string]string{"kk": "Үлгі көшесі, 9-үй", "ru": "улица Улги, дом 9"}}}
+	invited := booking.Call{Meeting: 76, Who: who, Starts: at(12), Fate: booking.Invitation}
 	reached := family.Contact{Phone: "+77000000034", HowToCall: family.HowToCall{Hours: "10:00–12:00", PickUp: family.OnlyHerself, Otherwise: family.WrongNumber}}
 	screen := func(name string, show func(p *i18n.Printer) dialog.Screen) one {
 		return one{name: "closures/" + name, show: show}
@@ -47,8 +49,11 @@ func closeScreens() []one {
 		screen("check, nobody comes", func(p *i18n.Printer) dialog.Screen { return CheckClosing(p, whole, nil, now, 0) }),
 		screen("closed in a storm", func(p *i18n.Printer) dialog.Screen { return Closure(p, ClosurePage{shut, met, 2}, now, 0) }),
 		screen("a specialist away", func(p *i18n.Printer) dialog.Screen { return Closure(p, ClosurePage{Closure: own}, now, 0) }),
-		screen("to be called", func(p *i18n.Printer) dialog.Screen { return StormCalls(p, []booking.StormCall{call, near}, now, 0) }),
-		screen("nobody to be called", func(p *i18n.Printer) dialog.Screen { return StormCalls(p, nil, now, 0) }),
-		screen("how to call", func(p *i18n.Printer) dialog.Screen { return StormCall(p, call, reached, now) }),
+		screen("to be called", func(p *i18n.Printer) dialog.Screen {
+			return MeetingCalls(p, []booking.Call{call, near, elsewhere}, now, 0)
+		}),
+		screen("nobody to be called", func(p *i18n.Printer) dialog.Screen { return MeetingCalls(p, nil, now, 0) }),
+		screen("how to call", func(p *i18n.Printer) dialog.Screen { return MeetingCall(p, call, reached, now) }),
+		screen("who is to be invited", func(p *i18n.Printer) dialog.Screen { return MeetingCalls(p, []booking.Call{invited}, now, 0) }),
 	}
 }

@@ -47,7 +47,8 @@ func hoursScreens() []one {
 			return AskOfficeWord(p, booking.NewOffice{Region: "aktobe"}, OfficeEntranceKK, "", true)
 		}},
 		{name: "hours/check an office", show: func(p *i18n.Printer) dialog.Screen { return CheckOffice(p, entered) }},
-		{name: "hours/an office", show: func(p *i18n.Printer) dialog.Screen { return Office(p, page) }},
+		{name: "hours/an office", show: func(p *i18n.Printer) dialog.Screen { return Office(p, page, 0) }},
+		{name: "hours/an office at another place", show: func(p *i18n.Printer) dialog.Screen { return Office(p, page, 2) }},
 		{name: "hours/the name again", show: func(p *i18n.Printer) dialog.Screen { return AskOfficeWord(p, entered, OfficeNameKK, "", false) }},
 		{name: "hours/a name that tells", show: func(p *i18n.Printer) dialog.Screen {
 			return AskOfficeWord(p, entered, OfficeNameKK, "түрме", true)

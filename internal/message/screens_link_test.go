@@ -22,6 +22,7 @@ func linkScreens() []one {
 		Until: now.AddDate(0, 2, 0)}, Adult: her, Family: family.Family{ID: 1, Code: "K-27A4"}, Shown: []family.Document{pickup, clinic}, Visits: []family.Document{pickup}}
 	empty := link
 	empty.Scope, empty.Basis, empty.Shown, empty.Visits = family.ScopeVisitsOnly, family.BasisRelative, nil, nil
+	meetings := []family.LinkMeeting{{ID: 71, Who: her, Starts: now.AddDate(0, 0, 1)}, {ID: 72, Who: family.CaseName{ID: 6, Family: "K-9XM2", Initial: "Г"}, Starts: now.AddDate(0, 0, 2)}}
 	known := family.Knowable{Document: 4, Track: family.IdentityDocument, Levels: []family.Knowledge{
 		{State: family.State{Stage: "grounds-check"}}, {UpTo: 2, State: held.State}}}
 	draft := LinkDraft{LinkOf: chosen, Scope: family.ScopeDocuments, Basis: family.BasisParent, Grants: grants, Until: now.AddDate(1, 0, 0), Sees: []family.Document{held, clinic}}
@@ -37,8 +38,9 @@ func linkScreens() []one {
 	return []one{
 		screen("staff_link/link", func(p *i18n.Printer) dialog.Screen { return CaseLink(p, link, now) }),
 		screen("staff_link/for visits only", func(p *i18n.Printer) dialog.Screen { return CaseLink(p, empty, now) }),
-		screen("staff_link/before it ends", func(p *i18n.Printer) dialog.Screen { return LinkEnding(p, link, now) }),
-		screen("staff_link/before it ends, nothing to take", func(p *i18n.Printer) dialog.Screen { return LinkEnding(p, empty, now) }),
+		screen("staff_link/before it ends", func(p *i18n.Printer) dialog.Screen { return LinkEnding(p, link, meetings, now) }),
+		screen("staff_link/before it ends, nothing to take", func(p *i18n.Printer) dialog.Screen { return LinkEnding(p, empty, nil, now) }),
+		screen("staff_link/before it ends, a meeting alone", func(p *i18n.Printer) dialog.Screen { return LinkEnding(p, empty, meetings[:1], now) }),
 		screen("staff_link/ended", func(p *i18n.Printer) dialog.Screen { return LinkEnded(p, her.ID) }),
 		screen("staff_link/handed back", func(p *i18n.Printer) dialog.Screen { return HandedBack(p, her.ID) }),
 		screen("staff_link/there already", func(p *i18n.Printer) dialog.Screen { return LinkThere(p, her.ID) }),

@@ -30,11 +30,24 @@ func meetingScreens() []one {
 	gone := with(func(m *MeetingOf) { m.Status, m.News = booking.Cancelled, true })
 	missed := with(func(m *MeetingOf) { m.Status, m.Starts = booking.Missed, now.Add(-24*time.Hour) })
 	displaced := with(func(m *MeetingOf) { m.Status = booking.Displaced })
+	elsewhere := with(func(m *MeetingOf) {
+		m.Status, m.Times = booking.Displaced, []booking.Slot{{ID: 70, Starts: starts, Office: 4}, {ID: 74, Starts: starts.Add(time.Hour), Office: 5}}
+		m.Offices = []booking.Office{office, {ID: 5, Name: map[string]string{"kk": "Астана", "ru": "Астана"}}}
+	})
 	shared := with(func(m *MeetingOf) { m.Own, m.News = false, true })
+	stands := with(func(m *MeetingOf) { m.Own, m.News, m.TakenBack = false, true, true })
 	outside := with(func(m *MeetingOf) {
 		m.Kind, m.Mode, m.Office, m.Specialist, m.WithChild = booking.Registry, booking.Outside, nil, "", false
-		m.Place = &family.Visit{At: starts, Place: map[string]string{"kk": "2-терезе", "ru": "окно 2"}, Papers: []family.Paper{family.BirthCertificate}}
+		m.Place = &family.Visit{At: starts, Place: map[string]string{"kk": "2-терезе", "ru": "окно 2"}, Papers: []family.Paper{family.BirthCertificate, family.NoFoodBefore}, Who: family.YouAndChild}
 	})
+	visited := with(func(m *MeetingOf) {
+		*m = outside
+		m.Kind, m.Starts, m.Later = booking.HomeVisit, now.Add(5*time.Hour), true
+		m.Place = &family.Visit{At: m.Starts, Place: map[string]string{"kk": "үй", "ru": "дом"}, Papers: []family.Paper{family.HousingPapers}, Who: family.You}
+	})
+	past := func(status booking.Status) MeetingOf {
+		return with(func(m *MeetingOf) { *m = outside; m.Status, m.Starts = status, now.Add(-24*time.Hour) })
+	}
 	wishes := Wishes{Woman: true, Language: "kk", People: []family.Person{child, other}, Persons: []family.PersonID{3}, Leaves: true}
 	draft := Draft{Kind: booking.Legal, Mode: booking.InPerson, Slot: slots[0], Office: office, Persons: []family.Person{child, other}, Until: now.Add(10 * time.Minute)}
 	moved := Draft{Kind: booking.Legal, Mode: booking.Video, Slot: slots[0], Until: now.Add(4 * time.Minute), Old: starts.Add(48 * time.Hour), Number: 3, Revision: 2}
@@ -73,10 +86,16 @@ func meetingScreens() []one {
 		{name: "meeting/called off", simple: true, show: page(off, SaidNothing, true)},
 		{name: "meeting/cannot be taken back", simple: true, show: page(with(func(m *MeetingOf) { m.Status = booking.Cancelled }), SaidNotKept, true)},
 		{name: "meeting/displaced", simple: true, show: page(displaced, SaidNothing, true)},
+		{name: "meeting/displaced, times here and elsewhere", simple: true, show: page(elsewhere, SaidNothing, true)},
 		{name: "meeting/displaced, shared", show: page(with(func(m *MeetingOf) { m.Status, m.Own = booking.Displaced, false }), SaidNothing, false)},
 		{name: "meeting/missed", simple: true, show: page(missed, SaidNothing, true)},
+		{name: "meeting/shared, taken back", show: page(stands, SaidNothing, false)},
 		{name: "meeting/shared, moved by the office", show: func(p *i18n.Printer) dialog.Screen { return NewMeeting(p, shared, now, false, 0) }},
 		{name: "meeting/outside", show: page(outside, SaidNothing, false)},
+		{name: "meeting/outside, simple menu", simple: true, show: page(outside, SaidNothing, true)},
+		{name: "meeting/outside, at her home", show: page(visited, SaidNothing, false)},
+		{name: "meeting/outside, called off", simple: true, show: page(past(booking.Cancelled), SaidNothing, true)},
+		{name: "meeting/outside, missed", simple: true, show: page(past(booking.Missed), SaidNothing, true)},
 		{name: "meeting/more", show: func(p *i18n.Printer) dialog.Screen { return MeetingMore(p, m, false, 0) }},
 		{name: "meeting/more, simple menu", simple: true, show: func(p *i18n.Printer) dialog.Screen { return MeetingMore(p, m, true, 0) }},
 		{name: "meeting/more of a date outside, simple menu", simple: true, show: func(p *i18n.Printer) dialog.Screen { return MeetingMore(p, outside, true, 0) }},

@@ -43,7 +43,7 @@ func remindScreens() []one {
 		{name: "remind/changed", simple: true, show: said(delivery.Changed, 1, mine)},
 		{name: "remind/cancelled, two", simple: true, show: said(delivery.Cancelled, 2, booking.Pinged{})},
 		{name: "remind/storm", simple: true, show: understands(delivery.Storm)},
-		{name: "remind/storm, by phone at the same hour", simple: true, show: understands(booking.AnotherWay)},
+		{name: "remind/storm, by phone at the same hour", simple: true, show: understands(booking.StormAnotherWay)},
 		{name: "remind/later", simple: true, show: func(p *i18n.Printer) dialog.Screen {
 			return RemindLater(p, meeting, []time.Time{now.Add(time.Hour), at.Add(-time.Hour)}, now)
 		}},

@@ -80,13 +80,16 @@ func standsAt(p *i18n.Printer, track family.Track, item family.Stage, s family.S
 	return "• " + documentName(p, family.Document{Track: track, Item: item, State: s})
 }
 
-// LinkEnding asks whether to end a link, and shows first what goes with it.
-func LinkEnding(p *i18n.Printer, l family.LinkPage, now time.Time) dialog.Screen {
+// LinkEnding asks whether to end a link, and shows first what goes with it. Of a meeting it says when it is, and whose.
+func LinkEnding(p *i18n.Printer, l family.LinkPage, meetings []family.LinkMeeting, now time.Time) dialog.Screen {
 	text := paragraphs(linkHeading(p, l, now), p.T("link.end"), seen(p, "link.taken", l.Shown))
-	if len(l.Visits) > 0 {
+	if len(l.Visits)+len(meetings) > 0 {
 		list := []string{p.T("link.visits")}
 		for _, d := range l.Visits {
 			list = append(list, "• "+p.T("link.visit", "Name", documentName(p, d), "Date", p.DayTime(d.Visit.At, now)))
+		}
+		for _, m := range meetings {
+			list = append(list, "• "+p.DayTime(m.Starts, now)+" · "+adult(p.T, m.Who.Family, m.Who.Initial))
 		}
 		text = paragraphs(text, lines(list...))
 	}

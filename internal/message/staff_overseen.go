@@ -24,12 +24,16 @@ type Supervising struct {
 	family.Overseen
 	// Joins counts the adults to be let in whose family nobody looks after in the chat.
 	Joins int
+	// Unfit counts the meetings at times that are none any more.
+	Unfit int
 	// Today: something waits on the families that she looks after herself.
 	Today bool
 }
 
 // Empty says that nothing waits.
-func (s Supervising) Empty() bool { return s.Overseen.Empty() && s.Joins == 0 && !s.Today }
+func (s Supervising) Empty() bool {
+	return s.Overseen.Empty() && s.Joins == 0 && s.Unfit == 0 && !s.Today
+}
 
 // Overseen is what waits for a supervisor: a button for each kind of which there is any, of all families, and one that leads to her own.
 func Overseen(p *i18n.Printer, o Supervising, now time.Time) dialog.Screen {
@@ -37,7 +41,8 @@ func Overseen(p *i18n.Printer, o Supervising, now time.Time) dialog.Screen {
 	if o.Empty() {
 		text = p.T("zero.overseen")
 	}
-	buttons := some(nil, o.Joins, button(p.Label("stf.joins", "N", o.Joins), RouteJoins, 0))
+	buttons := some(nil, o.Unfit, button(p.Label("stf.conflicts", "N", o.Unfit), RouteUnfit, 0))
+	buttons = some(buttons, o.Joins, button(p.Label("stf.joins", "N", o.Joins), RouteJoins, 0))
 	buttons = dutyButtons(p, buttons, RouteOverDuties, overLists(p, o, now))
 	if o.Today {
 		buttons = append(buttons, button(p.Label("stf.for_today"), RouteToday))

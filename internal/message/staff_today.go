@@ -26,8 +26,8 @@ const (
 )
 
 // Beside is what waits beside what a family.Today tells: how many adults are to be let in, how many meetings are ahead up to the end of the next working day, how many adults
-// are to be called because of a storm.
-type Beside struct{ Joins, Ahead, Storm int }
+// are to be called about a meeting, how many meetings are at times that are none any more.
+type Beside struct{ Joins, Ahead, Calls, Unfit int }
 
 // Today is what waits for a member of staff on the families she looks after: a button for each kind of which there is any.
 func Today(p *i18n.Printer, t family.Today, beside Beside, now time.Time) dialog.Screen {
@@ -35,7 +35,8 @@ func Today(p *i18n.Printer, t family.Today, beside Beside, now time.Time) dialog
 	if t.Empty() && beside == (Beside{}) {
 		text = p.T("zero.today")
 	}
-	buttons := some(nil, beside.Storm, button(p.Label("stf.storm_calls", "N", beside.Storm), RouteStormCalls, 0))
+	buttons := some(nil, beside.Calls, button(p.Label("stf.meeting_calls", "N", beside.Calls), RouteMeetCalls, 0))
+	buttons = some(buttons, beside.Unfit, button(p.Label("stf.conflicts", "N", beside.Unfit), RouteUnfit, 0))
 	buttons = some(buttons, beside.Joins, button(p.Label("stf.joins", "N", beside.Joins), RouteJoins, 0))
 	buttons = some(buttons, len(t.Calls), button(p.Label("stf.calls", "N", len(t.Calls)), RouteCalls, 0))
 	buttons = dutyButtons(p, buttons, RouteDuties, todayLists(p, t, now))

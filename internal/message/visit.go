@@ -20,7 +20,7 @@ func Visit(p *i18n.Printer, d family.Document, now time.Time, simple bool, numbe
 	if simple && len(list) > 0 {
 		buttons = append(buttons, bringButton(p, d))
 	} else if len(list) > 0 {
-		blocks = append(append(blocks, loose(bringHeading(p, d))), bullets(paperLines(p, list))...)
+		blocks = append(append(blocks, loose(bringHeading(p, atHome(d)))), bullets(paperLines(p, list))...)
 	}
 	text, at := cut("", blocks, roomFor(simple).characters, number)
 	turn := func(number int64) dialog.Tap { return tap(RouteVisit, int64(d.ID), number) }
@@ -39,12 +39,25 @@ func visitBlocks(p *i18n.Printer, d family.Document, now time.Time) []block {
 			p.T("field.date", "Date", p.Day(v.At, now)),
 			p.T("field.time", "Time", p.Time(v.At)),
 			p.T("field.place", "Place", clip(placeName(p, v))))),
-		loose(p.T("who." + string(v.Who))),
 	}
-	for _, line := range advice(p, d) {
+	return append(append(blocks, comingBlocks(p, v.Who, atHome(d), listed(d))...), loose(p.T("w.time_note")))
+}
+
+// comingBlocks say who comes, and what of a list is to be known beforehand.
+func comingBlocks(p *i18n.Printer, who family.Who, home bool, list []family.Paper) []block {
+	blocks := []block{loose(whoComes(p, who, home))}
+	for _, line := range advice(p, list) {
 		blocks = append(blocks, loose(line))
 	}
-	return append(blocks, loose(p.T("w.time_note")))
+	return blocks
+}
+
+// whoComes says who is to be there. To her own home nobody has to come.
+func whoComes(p *i18n.Printer, who family.Who, home bool) string {
+	if home && who == family.You {
+		return p.T("who.you-at-home")
+	}
+	return p.T("who." + string(who))
 }
 
 // placeName is in Russian for whoever reads neither language: that is what stands on the door besides Kazakh.

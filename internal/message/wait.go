@@ -22,6 +22,11 @@ func NoFreeTime(p *i18n.Printer, where *booking.Office, why Why, canWait, simple
 	return bookQuestion(p, simple, because(p, why, placed(p, where, p.T("book.no_slots"))...), 1, nil, more...)
 }
 
+// NobodyReceives says that nobody holds the meetings she looks for, so that to wait for one would be in vain; somebody can call her.
+func NobodyReceives(p *i18n.Printer, simple bool) dialog.Screen {
+	return bookQuestion(p, simple, []string{p.T("book.nobody")}, 1, nil, callMe(p))
+}
+
 // lastWeekday is the last day of the week for which anybody waits: on Sundays nobody is received.
 const lastWeekday = 6
 
@@ -78,7 +83,7 @@ func waitedFor(p *i18n.Printer, w booking.Wait) string {
 	if len(w.Weekdays) > 0 {
 		names := make([]string, len(w.Weekdays))
 		for i, day := range slices.Sorted(slices.Values(w.Weekdays)) {
-			names[i] = weekdayName(p, day)
+			names[i] = weekdayInLine(p, day)
 		}
 		days = strings.Join(names, ", ")
 	}

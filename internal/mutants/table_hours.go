@@ -9,6 +9,7 @@ func hours() []mutant {
 		staff   = "internal/booking/staff.go"
 		find    = "internal/booking/find.go"
 		office  = "internal/booking/office_change.go"
+		unfit   = "internal/booking/unfit.go"
 	)
 	return []mutant{
 		{rule: "hours", breaks: "times are cut through what somebody has", in: booking, test: "TestChangedHoursKeepWhatIsBooked",
@@ -32,7 +33,7 @@ func hours() []mutant {
 		{rule: "hours", breaks: "who left is offered", in: booking, test: "TestWhoLeavesIsBookedNoMore",
 			file: find, old: `w.id = p.staff_id AND w.ended_at IS NULL`, new: `w.id = p.staff_id`},
 		{rule: "hours", breaks: "an office that is no more is booked", in: booking, test: "TestEndOffice",
-			file: office, old: `s.makeAllSlots(ctx, tx, now)`, new: `ctx.Err()`},
+			file: office, old: `s.hoursChanged(ctx, tx, 0, by, now)`, new: `ctx.Err()`},
 		{rule: "hours", breaks: "hours at an office that is no more keep others out", in: booking, test: "TestEndOffice",
 			file: office, old: `"weekly_hours", "added_hours"`, new: `"added_hours"`},
 		{rule: "hours", breaks: "somebody waits for an office that is no more", in: booking, test: "TestEndOffice",
@@ -70,10 +71,40 @@ func hours() []mutant {
 		{rule: "hours", breaks: "anybody of the staff changes the calendar", in: booking, test: "TestWhoMayKeepHours",
 			file: staff, old: `b.ended_at IS NULL AND b.role = 'supervisor')`, new: `b.ended_at IS NULL)`},
 		{rule: "hours", breaks: "hours change and their times do not", in: booking, test: "TestASpecialistKeepsTheirHours",
-			file: staff, old: `		if err := s.makeSlots(ctx, tx, specialist, now); err != nil {
+			file: staff, old: `		if err := s.hoursChanged(ctx, tx, specialist, by, now); err != nil {
 			return err
 		}
 		return recordBy(`, new: `		return recordBy(`},
+		{rule: "hours", breaks: "a free time that is under way fails a change of hours", in: booking, test: "TestHoursChangeWhileAFreeTimeGoesOn",
+			file: slots, old: `m.claimed || !m.closed && !m.From.After(now)`, new: `m.claimed`},
+		{rule: "hours", breaks: "one whose times cannot be made keeps a day off from everybody", in: booking, test: "TestOneWhoseTimesCannotBeMadeKeepsADayOffFromNobody",
+			file: staff, old: `if err != nil && !postgres.LostRace(err)`, new: `if err == ErrInvalid && !postgres.LostRace(err)`},
+		{rule: "hours", breaks: "one whose times cannot be made is booked on a day off", in: booking, test: "TestOneWhoseTimesCannotBeMadeKeepsADayOffFromNobody",
+			file: staff, old: `err = closeFree(ctx, tx, specialist, now)`, new: `err = map[SpecialistID]error{}[specialist]`},
+		{rule: "hours", breaks: "hours are changed from above and nobody is told", in: booking, test: "TestChangedHoursAreToldToStaff",
+			file: staff, old: `return tellUnfit(ctx, tx, by, now)`, new: `return ctx.Err()`},
+		{rule: "hours", breaks: "whom a family was to meet is not told that it needs another time", in: booking, test: "TestChangedHoursAreToldToStaff",
+			file: unfit, old: `(f.caseworker_id), (s.specialist_id)`, new: `(f.caseworker_id)`},
+		{rule: "hours", breaks: "who changes their own hours is told of it", in: booking, test: "TestWhoChangesTheirOwnHoursIsNotTold",
+			file: "internal/delivery/queue.go", old: ` AND a.staff_id <> $7`, new: ` AND a.staff_id <> -$7::bigint`},
+		{rule: "hours", breaks: "what one change did is told again by the next", in: booking, test: "TestChangedHoursAreToldToStaff",
+			file: unfit, old: `s.closed_at = @now AND`, new: `s.closed_at <= @now AND`},
+		{rule: "hours", breaks: "anybody of the staff reads who is to be moved", in: booking, test: "TestChangedHoursAreToldToStaff",
+			file: unfit, old: `(b.role = 'supervisor' OR `, new: `(b.role <> '' OR `},
+		{rule: "hours", breaks: "a day off ends without the meetings that it made impossible", in: "bot", test: "TestTranscripts/kk/unfit",
+			file: "internal/flow/staff_holidays.go", old: `return booking.DayNumber(m.Starts.In(t.Meetings.Zone)) == day`, new: `return booking.DayNumber(m.Starts.In(t.Meetings.Zone)) == -day`},
+		{rule: "hours", breaks: "an office's hours end without the meetings that they made impossible", in: "bot", test: "TestTranscripts/kk/unfit",
+			file: "internal/flow/staff_offices.go", old: `return m.OfficeID == s.Office.ID`, new: `return m.OfficeID == -s.Office.ID`},
+		{rule: "hours", breaks: "who only meets people is not led to the meetings to be moved", in: "bot", test: "TestTranscripts/kk/unfit",
+			file: "internal/flow/staff_today.go", old: `len(unfit) > 0`, new: `len(unfit) > 1000`},
+		{rule: "hours", breaks: "who looks after a family does not see what is to be moved", in: "bot", test: "TestTranscripts/kk/unfit",
+			file: "internal/flow/staff_today.go", old: `!own[m.Who.Family] && m.Specialist`, new: `m.Specialist`},
+		{rule: "hours", breaks: "a meeting of a day says not that it fits the hours no more", in: "bot", test: "TestTranscripts/kk/unfit",
+			file: "internal/message/day.go", old: `if m.ToMove() {`, new: `if m.ToMove() && m.Starts.IsZero() {`},
+		{rule: "hours", breaks: "a family is offered a time before it can be there", in: booking, test: "TestTravelIsReckonedWith",
+			file: "internal/booking/travel.go", old: `now.Add(way+gettingReady)`, new: `now`},
+		{rule: "hours", breaks: "in the place of a meeting a time is offered that she cannot come to", in: "bot", test: "TestTranscripts/kk/travel",
+			file: "internal/flow/book_when.go", old: `times, err := t.Meetings.Nearest(ctx, adult, w, in, n, t.now)`, new: `times, err := t.Meetings.Nearest(ctx, adult, w, t.bookable(), n, t.now)`},
 		{rule: "hours", breaks: "who may not know of a meeting reads it", in: booking, test: "TestWhoReadsAMeeting",
 			file: "internal/booking/case_meeting.go", old: `if err := s.mayMeet(ctx, tx, by, m, now); err != nil {`, new: `if err := s.mayMeet(ctx, tx, m.Specialist, m, now); err != nil {`},
 		{rule: "hours", breaks: "a search goes on beyond its end", in: booking, test: "TestSearchWalksInTime",

@@ -29,7 +29,7 @@ func linking() []mutant {
 			file: "internal/account/closings.go", old: `FROM accounts a WHERE a.adult_id = $1 AND a.state = 'active' AND c.account_id = a.id AND c.live`,
 			new: `FROM accounts a WHERE $1::bigint > 0 AND a.state = 'active' AND c.account_id = a.id AND c.live`},
 		{rule: "link", breaks: "nobody is asked to call after a link has ended", in: inFamily, test: "TestEndLink",
-			file: end, old: `return page, s.askAbout(ctx, tx, page, page.Visits, now)`, new: `return page, nil`},
+			file: end, old: `if err := s.askAbout(ctx, tx, page, page.Visits, now); err != nil {`, new: `if err := ctx.Err(); err != nil {`},
 		{rule: "link", breaks: "a visit of an ended link is forgotten", in: inFamily, test: "TestEndLink",
 			file: end, old: `for _, d := range visits {`, new: `for _, d := range visits[:0] {`},
 		{rule: "link", breaks: "the guardianship goes on after the child is back", in: inFamily, test: "TestHandBack",
