@@ -131,7 +131,7 @@ func (a *taker) key(tap dialog.Tap) (key string, tries bool) {
 
 // answers are what a screen may say first about what she pressed.
 var answers = []string{"book.done", "book.already", "book.moved", "book.cancelled", "book.slot_taken", "book.busy", "book.check", "book.no_slots",
-	"meeting.here", "meeting.changed", "meeting.not_kept"}
+	"meeting.here", "meeting.changed", "meeting.not_kept", "meeting.elsewhere"}
 
 // reads keeps what the screen says of a meeting. Her buttons carry which one it is, and which revision of it.
 func (a *taker) reads(pressed dialog.Tap) (said string) {

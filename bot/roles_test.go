@@ -172,7 +172,7 @@ func nothing(matters) []int64      { return nil }
 func firstPage(matters) []int64    { return []int64{0} }
 func ofAdult(m matters) []int64    { return []int64{m.adult} }
 func ofDocument(m matters) []int64 { return []int64{m.document} }
-func ofStorm(m matters) []int64    { return []int64{m.storm, m.meeting, m.adult} }
+func ofStorm(m matters) []int64    { return []int64{m.storm, m.meeting, 1, m.adult} }
 func ofLink(m matters) []int64     { return []int64{m.link} }
 
 // ofSpecialist begins at the first page, or with this week.

@@ -32,6 +32,8 @@ import (
 //	NAME waits                  she joins the line for legal advice, on such a phone
 //	office receives NAME DATE FROM UNTIL
 //	                            one of the demo's specialists has these hours at the first of its offices, and no others
+//	office fills REGION DATE    no time of that office is free from that day on
+//	travels NAME DURATION       it is known how long her family is on its way to the office
 //	clock DATE TIME             it becomes that hour in Kazakhstan, and the outbox works
 //	NAME says TEXT              {code NAME}, {old code NAME}, {link NAME} stand for what she was given, {N letters} for a long text, \n for a new line;
 //	                            {code on NAME's phone} for the invitation's code that NAME is shown;
@@ -100,9 +102,15 @@ func (p *play) act(s scene) (toast string) {
 			p.given(rest)
 		case "receives":
 			p.receivesOn(rest)
+		case "fills":
+			p.fillsAll(rest)
 		default:
 			p.office(words[1], rest)
 		}
+	case "travels":
+		way, err := time.ParseDuration(rest)
+		p.must(err)
+		p.must(p.Meetings.SetTravel(p.t.Context(), p.seed.staff["Асхат"], p.seed.adults[words[1]], way, p.clock()))
 	case "inject":
 		p.arrives(words[1], rest)
 	default:

@@ -27,6 +27,14 @@ func (p *play) receivesOn(what string) {
 		Span: booking.Span{From: p.moment(words[1] + " " + words[2]), Until: p.moment(words[1] + " " + words[3])}, By: p.seed.chief(), Key: fmt.Sprint("demo:", what)}, p.clock()))
 }
 
+// fillsAll leaves no time of an office free from a day on ("REGION DATE").
+func (p *play) fillsAll(what string) {
+	p.t.Helper()
+	region, day, _ := strings.Cut(what, " ")
+	column[int64](p.town, `UPDATE slots s SET closed_at = $3 FROM offices o WHERE o.id = s.office_id AND o.region = $1 AND s.starts_at >= $2 AND NOT EXISTS (SELECT FROM claims c WHERE c.slot_id = s.id) RETURNING s.id`,
+		region, p.moment(day+" 00:00"), p.clock())
+}
+
 // waitsForLegal gives an adult a place in the line for legal advice at the office.
 func (p *play) waitsForLegal(name string) {
 	p.t.Helper()

@@ -42,7 +42,7 @@ type Booked struct {
 	Again bool
 }
 
-// Book makes a meeting at a time that is free or held for her. ErrTaken: it is somebody else's, or not offered for this. ErrBusy: she has another meeting then. ErrTooLate: it
+// Book makes a meeting at a time that is free or held for her. ErrTaken: it is somebody else's, or not offered for this. ErrBusy: she has another meeting then (see apart). ErrTooLate: it
 // begins too soon; for staff only if it has begun. ErrNotFound: she is not linked to somebody it is about, or to nobody at all, or is not shown this kind.
 // The same key gets the same meeting, also when the answer to the first commit was lost.
 func (s *Store) Book(ctx context.Context, r Request, now time.Time) (Booked, error) {
@@ -84,6 +84,9 @@ func (r Request) valid() bool {
 
 // enter writes down a meeting at a time that is open for it, with all that follows from it (rule 4). Two who got as far as this the constraints decide.
 func (s *Store) enter(ctx context.Context, tx pgx.Tx, r Request, at timeOf, now time.Time) (Booked, error) {
+	if err := r.apart(ctx, tx, at.Span, now); err != nil {
+		return Booked{}, err
+	}
 	id, err := insertAppointment(ctx, tx, r, at, now)
 	if err != nil {
 		return Booked{}, err
@@ -189,6 +192,17 @@ func insertAppointment(ctx context.Context, tx pgx.Tx, r Request, at timeOf, now
 func insertPersons(ctx context.Context, tx pgx.Tx, id AppointmentID, persons []family.PersonID) error {
 	_, err := tx.Exec(ctx, `INSERT INTO appointment_persons (appointment_id, person_id) SELECT DISTINCT $1::bigint, p FROM unnest($2::bigint[]) p`, id, persons)
 	return err
+}
+
+// apart refuses an adult a time at which she is at a meeting that she may not see: to her it is taken, as ErrBusy would tell her of a talk before she is invited to it. Staff and what she sees the schema refuses.
+func (h Holder) apart(ctx context.Context, tx pgx.Tx, at Span, now time.Time) error {
+	if h.By != 0 {
+		return nil
+	}
+	return insist(ctx, tx, ErrTaken, `
+		SELECT NOT EXISTS (SELECT FROM appointments a JOIN appointment_adults r ON r.appointment_id = a.id AND r.adult_id = a.adult_id
+			WHERE a.adult_id = @adult AND a.status = 'booked' AND a.starts_at < @until AND a.ends_at > @from AND NOT (`+attends+`))`,
+		pgx.StrictNamedArgs{"adult": h.Adult, "from": at.From, "until": at.Until, "now": now})
 }
 
 // claim makes a slot the meeting's: it must be nobody's, held, offered or kept for the same adult, or somebody's whose time to decide is over.

@@ -36,6 +36,12 @@ func (b *bundle) leavesChat(adult family.AdultID) {
 	b.exec(`UPDATE accounts SET state = 'ended', ended_at = now() WHERE adult_id = $1`, adult)
 }
 
+// callKey is what a button for a call holds that was made now.
+func (b *bundle) callKey(closure ClosureID, meeting AppointmentID, adult family.AdultID) CallKey {
+	b.t.Helper()
+	return CallKey{closure, meeting, one[int](b.t, b.Pool, `SELECT revision FROM appointments WHERE id = $1`, meeting), adult}
+}
+
 // marked lists the meetings of a closure about which somebody is to be called.
 func marked(all []Met) []string {
 	var lines []string
@@ -100,8 +106,8 @@ func TestCloseInTheEvening(t *testing.T) {
 	// Who has seen it, or was called, is called no more.
 	b.must(b.Seen(ctx, b.mother, b.meeting(b.mother, early.Number, b.now)))
 	b.wantCalls(b.worker, "2026-11-24 21:10", far, muted, absent)
-	b.must(b.Called(ctx, b.worker, id, b.appointmentOf(far), far, b.now))
-	b.refused(b.Called(ctx, b.worker, id, b.appointmentOf(far), far, b.now), ErrNotFound)
+	b.must(b.Called(ctx, b.worker, b.callKey(id, b.appointmentOf(far), far), b.now))
+	b.refused(b.Called(ctx, b.worker, b.callKey(id, b.appointmentOf(far), far), b.now), ErrNotFound)
 	b.wantCalls(b.worker, "2026-11-24 21:10", muted, absent)
 
 	// What was done stands when the office is open again, and what was not done needs no call.
@@ -198,14 +204,14 @@ func TestNoMoreCallsAboutAPlace(t *testing.T) {
 		b.wantCalls(b.worker, "2026-11-23 12:00", b.mother)
 	}
 	again()
-	call, _, err := b.Call(ctx, b.worker, 0, comes.Appointment, b.mother, b.now)
+	call, _, err := b.Call(ctx, b.worker, b.callKey(0, comes.Appointment, b.mother), b.now)
 	b.must(err)
 	if diff := cmp.Diff("улица Улги, 7", call.Office.Address["ru"]); diff != "" || call.Fate != "" {
 		t.Errorf("to be told: %+v\n%s", call, diff)
 	}
-	b.refused(b.Called(ctx, b.stranger(), 0, comes.Appointment, b.mother, b.now), ErrNotFound)
-	b.must(b.Called(ctx, b.worker, 0, comes.Appointment, b.mother, b.now))
-	b.refused(b.Called(ctx, b.worker, 0, comes.Appointment, b.mother, b.now), ErrNotFound)
+	b.refused(b.Called(ctx, b.stranger(), b.callKey(0, comes.Appointment, b.mother), b.now), ErrNotFound)
+	b.must(b.Called(ctx, b.worker, b.callKey(0, comes.Appointment, b.mother), b.now))
+	b.refused(b.Called(ctx, b.worker, b.callKey(0, comes.Appointment, b.mother), b.now), ErrNotFound)
 	b.wantCalls(b.worker, "2026-11-23 12:00")
 	again()
 	b.must(b.Seen(ctx, b.mother, b.meeting(b.mother, comes.Number, b.now)))

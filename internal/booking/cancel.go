@@ -51,7 +51,7 @@ func (s *Store) Cancel(ctx context.Context, c Change, why Why, now time.Time) er
 // takenBack says of an appointment a that it was called off and taken back, and nothing has become of it since.
 const takenBack = `EXISTS (SELECT FROM appointment_changes h WHERE h.appointment_id = a.id AND h.revision = a.revision AND h.key LIKE 'back:%')`
 
-// TakeBack makes a cancelled meeting stand again, while its time is kept for it. ErrTooLate: the time is over, or it has begun. ErrTaken: the office closed the time since.
+// TakeBack makes a cancelled meeting stand again, while its time is kept for it. ErrTooLate: the time is over, or it has begun. ErrTaken: the office closed the time since, or see apart.
 // What the office called off an adult cannot take back: ErrChanged. A date outside is entered anew: ErrInvalid.
 func (s *Store) TakeBack(ctx context.Context, c Change, now time.Time) error {
 	c.mark = "back:"
@@ -73,6 +73,9 @@ func (s *Store) TakeBack(ctx context.Context, c Change, now time.Time) error {
 		}
 		if done.RowsAffected() == 0 {
 			return ErrTooLate
+		}
+		if err := c.apart(ctx, tx, Span{a.starts, a.ends}, now); err != nil {
+			return err
 		}
 		_, err = tx.Exec(ctx, `
 			UPDATE appointments SET status = 'booked', cancelled_at = NULL, cancel_reason = '', cancelled_late = false,

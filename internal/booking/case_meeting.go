@@ -44,7 +44,7 @@ type CaseMeeting struct {
 	InChat, Weekly bool
 	// Told is from when on she finds an invitation to a talk in the chat; zero when she does, or it is none.
 	Told time.Time
-	// ToldLate: of what is done to it now the chat tells nobody before she sets out. Only CaseMeeting knows.
+	// ToldLate: of what is done to it now the chat tells nobody before she sets out, or no line invites her to it. Only CaseMeeting knows.
 	ToldLate bool
 }
 
@@ -73,6 +73,9 @@ const unknownWay = time.Hour
 func (m CaseMeeting) toldLate(now time.Time) (bool, error) {
 	if !m.InChat || !m.Cancellable(now) {
 		return false, nil
+	}
+	if m.ToldLate {
+		return true, nil
 	}
 	mode := m.Mode
 	if AtHome(m.Kind, m.Mode) {
@@ -107,7 +110,8 @@ const caseMeetings = `
 	SELECT a.id, a.revision, a.adult_id, a.kind, a.mode, a.status, a.starts_at, a.ends_at, a.language, a.woman, a.talk, a.cancel_reason, coalesce(s.specialist_id, 0), coalesce(w.name, ''),
 		coalesce(o.id, 0), coalesce(o.name_kk, ''), coalesce(o.name_ru, ''), ` + unfit + `,
 		a.with_child, ` + travelled + `, a.family_id, a.outside_sealed, ` + spoken + `, a.series IS NOT NULL,
-		(SELECT r.added_at FROM appointment_adults r WHERE r.appointment_id = a.id AND r.adult_id = a.adult_id AND a.talk AND r.added_at > @now)
+		(SELECT r.added_at FROM appointment_adults r WHERE r.appointment_id = a.id AND r.adult_id = a.adult_id AND NOT ` + knows + `),
+		EXISTS (SELECT FROM appointment_adults r WHERE r.appointment_id = a.id AND r.adult_id = a.adult_id AND ` + uninvited + ` AND ` + unreached + `)
 	FROM appointments a JOIN families f ON f.id = a.family_id LEFT JOIN slots s ON s.id = a.slot_id LEFT JOIN staff w ON w.id = s.specialist_id LEFT JOIN offices o ON o.id = s.office_id`
 
 // Conflicts lists the meetings of a specialist at times that are none any more: the hours were changed or closed after they were booked. They stand until somebody
@@ -191,7 +195,7 @@ func scanCaseMeeting(row pgx.CollectableRow) (sealedCaseMeeting, error) {
 	var kk, ru string
 	var told *time.Time
 	err := row.Scan(&m.ID, &m.Revision, &m.Who.ID, &m.Kind, &m.Mode, &m.Status, &m.Starts, &m.Ends, &m.Language, &m.Woman, &m.Talk, &m.Why, &m.Specialist, &m.Name, &m.OfficeID, &kk, &ru, &m.Unfit,
-		&m.WithChild, &m.Travel, &m.family, &m.outside, &m.InChat, &m.Weekly, &told)
+		&m.WithChild, &m.Travel, &m.family, &m.outside, &m.InChat, &m.Weekly, &told, &m.ToldLate)
 	m.Office, m.Told = both(kk, ru), postgres.OrZero(told)
 	return m, err
 }

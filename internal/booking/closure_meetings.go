@@ -27,22 +27,24 @@ type metMeeting struct {
 	mode     Mode
 	spoken   bool
 	Span
-	// travel is how long she is on her way to it; 0 when not known, or when nobody has to leave the house. unreached: no line reaches one of those who come to it.
-	travel    time.Duration
-	unreached bool
-	fate      Fate
+	// travel is how long she is on her way to it; 0 when not known, or when nobody has to leave the house. unreached: no line reaches one of those who come to it. awaited: one of them is to
+	// hear of it, not all are uninvited.
+	travel             time.Duration
+	unreached, awaited bool
+	fate               Fate
 }
 
 // asks says whether somebody has to tell people of it, in the chat or by a call. Dates outside are left to who works for the family.
 func (m metMeeting) asks(now time.Time) bool {
-	return m.fate != Stays && m.mode != Outside && m.From.After(now)
+	return m.awaited && m.fate != Stays && m.mode != Outside && m.From.After(now)
 }
 
 // met lists the meetings in a span, the first first, with what becomes of them. Dates outside are nobody's of an office: they are those of the families that whoever closes it may work for.
 func met(ctx context.Context, q postgres.Querier, c Closing, now time.Time) ([]metMeeting, error) {
 	rows, _ := q.Query(ctx, `
 		SELECT a.id, a.revision, a.adult_id, a.mode, `+spoken+`, a.starts_at, a.ends_at, `+travelled+`,
-			EXISTS (SELECT FROM appointment_adults r WHERE r.appointment_id = a.id AND r.removed_at IS NULL AND `+unreached+`), coalesce(d.track, ''),
+			EXISTS (SELECT FROM appointment_adults r WHERE r.appointment_id = a.id AND r.removed_at IS NULL AND NOT `+uninvited+` AND `+unreached+`),
+			EXISTS (SELECT FROM appointment_adults r WHERE r.appointment_id = a.id AND r.removed_at IS NULL AND NOT `+uninvited+`), coalesce(d.track, ''),
 			coalesce('phone' = ANY (k.modes) AND 'phone' = ANY (p.modes), false), coalesce('video' = ANY (k.modes) AND 'video' = ANY (p.modes), false)
 		FROM appointments a JOIN families f ON f.id = a.family_id LEFT JOIN slots s ON s.id = a.slot_id LEFT JOIN specialists p ON p.staff_id = a.specialist_id LEFT JOIN kinds k ON k.kind = a.kind
 		LEFT JOIN documents d ON d.id = a.document_id
@@ -54,7 +56,7 @@ func met(ctx context.Context, q postgres.Querier, c Closing, now time.Time) ([]m
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (m metMeeting, err error) {
 		var track family.Track
 		var phone, video bool
-		err = row.Scan(&m.id, &m.revision, &m.adult, &m.mode, &m.spoken, &m.From, &m.Until, &m.travel, &m.unreached, &track, &phone, &video)
+		err = row.Scan(&m.id, &m.revision, &m.adult, &m.mode, &m.spoken, &m.From, &m.Until, &m.travel, &m.unreached, &m.awaited, &track, &phone, &video)
 		m.fate = c.fate(m, phone && !OfficeOnly(track), video && !OfficeOnly(track), now)
 		return m, err
 	})
@@ -139,7 +141,8 @@ func (m metMeeting) change(ctx context.Context, tx pgx.Tx) error {
 
 // tellMet owes everybody who comes to a meeting the line about what became of it, but whoever is not invited to it yet.
 func (s *Store) tellMet(ctx context.Context, tx pgx.Tx, c Closing, m metMeeting, now time.Time) error {
-	rows, _ := tx.Query(ctx, `SELECT adult_id FROM appointment_adults WHERE appointment_id = $1 AND removed_at IS NULL AND added_at <= $2 ORDER BY adult_id`, m.id, now) // its error is met again by reading the rows
+	rows, _ := tx.Query(ctx, `SELECT r.adult_id FROM appointments a JOIN appointment_adults r ON r.appointment_id = a.id WHERE a.id = @id AND r.removed_at IS NULL AND `+knows+` ORDER BY r.adult_id`,
+		pgx.StrictNamedArgs{"id": m.id, "now": now}) // its error is met again by reading the rows
 	adults, err := pgx.CollectRows(rows, pgx.RowTo[family.AdultID])
 	if err != nil {
 		return err
@@ -183,7 +186,7 @@ func (s *Store) callAbout(ctx context.Context, tx pgx.Tx, id ClosureID, c Closin
 	_, err = tx.Exec(ctx, `
 		INSERT INTO closure_adults (closure_id, appointment_id, adult_id, call_at)
 		SELECT @closure, a.id, r.adult_id, @at FROM appointments a JOIN appointment_adults r ON r.appointment_id = a.id AND r.removed_at IS NULL
-		WHERE a.id = @meeting AND (@all OR `+unreached+`)`, pgx.StrictNamedArgs{"closure": id, "meeting": m.id, "at": at, "all": all, "now": now})
+		WHERE a.id = @meeting AND NOT `+uninvited+` AND (@all OR `+unreached+`)`, pgx.StrictNamedArgs{"closure": id, "meeting": m.id, "at": at, "all": all, "now": now})
 	return err
 }
 

@@ -386,14 +386,14 @@ func TestStormInTheMorning(t *testing.T) {
 	b.must(b.Understood(ctx, b.mother, hers.Number, 2, b.now))
 	b.says(b.mother, delivery.Storm, "2026-11-24 06:21", "nothing")
 	b.now = at(t, "2026-11-24 06:45")
-	_, contact, err := b.Call(ctx, b.worker, id, b.appointmentOf(far), far, b.now)
+	_, contact, err := b.Call(ctx, b.worker, b.callKey(id, b.appointmentOf(far), far), b.now)
 	b.must(err)
 	if contact.Phone != "" {
 		t.Errorf("how to reach her: %+v", contact)
 	}
-	b.must(b.Called(ctx, b.worker, id, b.appointmentOf(far), far, b.now))
-	b.refused(b.Called(ctx, b.worker, id, b.appointmentOf(far), far, b.now), ErrNotFound)
-	b.refused(b.Called(ctx, stranger, id, b.appointmentOf(today), today, b.now), ErrNotFound)
+	b.must(b.Called(ctx, b.worker, b.callKey(id, b.appointmentOf(far), far), b.now))
+	b.refused(b.Called(ctx, b.worker, b.callKey(id, b.appointmentOf(far), far), b.now), ErrNotFound)
+	b.refused(b.Called(ctx, stranger, b.callKey(id, b.appointmentOf(today), today), b.now), ErrNotFound)
 	b.wantCalls(b.worker, "2026-11-24 06:45", today, silent)
 	b.wantCalls(b.worker, "2026-11-24 10:40", silent) // today's would have begun
 

@@ -110,9 +110,9 @@ func TestReceiving(t *testing.T) {
 	far := OfficeID(b.id(`INSERT INTO offices (region, name_kk, name_ru, address_kk, address_ru, key) VALUES ('astana', 'Астана', 'Астана', '1', '2', 'far') RETURNING id`))
 	man := b.specialist("Нұрлан", false, Legal)
 	b.exec(`UPDATE specialists SET modes = '{in-person,phone}' WHERE staff_id = $1`, man)
-	receive := func(what string, kind Kind, mode Mode, want ...OfficeID) {
+	receive := func(what string, w Wish, want ...OfficeID) {
 		t.Helper()
-		all, err := b.Receiving(ctx, kind, mode, b.now)
+		all, err := b.Receiving(ctx, w, b.now)
 		b.must(err)
 		var got []OfficeID
 		for _, o := range all {
@@ -122,23 +122,28 @@ func TestReceiving(t *testing.T) {
 			t.Errorf("%s (-want +got)\n%s", what, diff)
 		}
 	}
-	receive("nobody has hours", Legal, InPerson)
+	receive("nobody has hours", Wish{Kind: Legal, Mode: InPerson})
 	b.opens(1, "09:00", "12:00")
 	b.exec(`INSERT INTO added_hours (specialist_id, office_id, from_at, until_at, added_by, key) VALUES ($1, $2, $3, $4, $5, 'far')`, man, far, at(t, "2026-11-24 09:00"), at(t, "2026-11-24 12:00"), b.worker)
-	receive("both do it", Legal, InPerson, b.office, far)
-	receive("one does it in that way", Legal, Video, b.office)
-	receive("one does that", Documents, InPerson, b.office)
-	receive("it is held by nobody in that way", Documents, Video)
+	receive("both do it", Wish{Kind: Legal, Mode: InPerson}, b.office, far)
+	receive("one does it in that way", Wish{Kind: Legal, Mode: Video}, b.office)
+	receive("at whichever office", Wish{Kind: Legal, Mode: InPerson, Office: far}, b.office, far)
+	receive("one is a woman", Wish{Kind: Legal, Mode: InPerson, Woman: true}, b.office)
+	b.exec(`UPDATE specialists SET languages = '{kk}' WHERE staff_id = $1`, man)
+	receive("both speak it", Wish{Kind: Legal, Mode: InPerson, Language: "kk"}, b.office, far)
+	receive("one speaks it", Wish{Kind: Legal, Mode: InPerson, Language: "ru"}, b.office)
+	receive("one does that", Wish{Kind: Documents, Mode: InPerson}, b.office)
+	receive("it is held by nobody in that way", Wish{Kind: Documents, Mode: Video})
 	b.now = at(t, "2026-11-24 12:00")
-	receive("hours of a day that are over", Legal, InPerson, b.office)
+	receive("hours of a day that are over", Wish{Kind: Legal, Mode: InPerson}, b.office)
 	b.now = at(t, "2026-11-24 11:59")
 	b.exec(`UPDATE weekly_hours SET ended_at = $1`, b.now)
-	receive("hours that ended", Legal, InPerson, far)
+	receive("hours that ended", Wish{Kind: Legal, Mode: InPerson}, far)
 	b.exec(`UPDATE weekly_hours SET ended_at = NULL`)
 	b.exec(`UPDATE staff SET ended_at = $2 WHERE id = $1`, b.lawyer, b.now)
-	receive("one has left", Legal, InPerson, far)
+	receive("one has left", Wish{Kind: Legal, Mode: InPerson}, far)
 	b.exec(`UPDATE offices SET ended_at = $2 WHERE id = $1`, far, b.now)
-	receive("and the other's office is no more", Legal, InPerson)
+	receive("and the other's office is no more", Wish{Kind: Legal, Mode: InPerson})
 }
 
 // What the office did is news until she has seen it; what she did herself is none.

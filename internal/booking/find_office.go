@@ -26,18 +26,19 @@ func (s *Store) Offices(ctx context.Context, adult family.AdultID, w Wish, in Sp
 	return all, nil
 }
 
-// Receiving lists the offices at which somebody who works here has hours, and holds meetings of that kind in that way, whether or not a time of theirs is free, in the order of Offices.
-func (s *Store) Receiving(ctx context.Context, kind Kind, mode Mode, now time.Time) ([]Office, error) {
+// Receiving lists the offices at which somebody who works here has hours, and does what is wished for in the way that is, whether or not a time of theirs is free, in the order of Offices.
+// The office of the wish does not matter.
+func (s *Store) Receiving(ctx context.Context, w Wish, now time.Time) ([]Office, error) {
 	rows, _ := s.Pool.Query(ctx, `
 		SELECT `+officeColumns+`
 		FROM offices o WHERE o.ended_at IS NULL AND o.id IN (
 			SELECT h.office_id FROM weekly_hours h WHERE h.ended_at IS NULL AND h.specialist_id IN (`+fitting+`)
 			UNION SELECT h.office_id FROM added_hours h WHERE h.ended_at IS NULL AND h.until_at > @now AND h.specialist_id IN (`+fitting+`))
 		ORDER BY o.region, o.id`,
-		pgx.StrictNamedArgs{"kind": kind, "mode": mode, "woman": false, "language": "", "now": now}) // its error is met again by reading the rows
+		pgx.StrictNamedArgs{"kind": w.Kind, "mode": w.Mode, "woman": w.Woman, "language": w.Language, "now": now}) // its error is met again by reading the rows
 	all, err := pgx.CollectRows(rows, scanOffice)
 	if err != nil {
-		return nil, fmt.Errorf("offices that receive for kind %s: %w", kind, err)
+		return nil, fmt.Errorf("offices that receive for kind %s: %w", w.Kind, err)
 	}
 	return all, nil
 }

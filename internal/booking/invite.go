@@ -14,6 +14,9 @@ import (
 // Invitation: nothing became of the meeting, a talk; she is to be told of it before the chat may.
 const Invitation Fate = "invitation"
 
+// knows says of an appointment a and its adult r that it is none of the talks to which she is not invited yet at @now (see Invited). She never is to one that began before.
+const knows = `(NOT a.talk OR r.added_at <= least(@now, a.starts_at))`
+
 // Invited is from when on the chat tells an adult of a talk (see Wish) to which staff invite her now: the next moment from nine o'clock of a working day on at which such a talk might begin. An
 // invitation that came in the evening or before days off would leave her as alone as the talk itself.
 func (s *Store) Invited(ctx context.Context, adult family.AdultID, now time.Time) (time.Time, error) {

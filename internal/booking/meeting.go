@@ -70,9 +70,9 @@ type Office struct {
 	Latitude, Longitude float64
 }
 
-// attends keeps, of appointments a with their adults r, those that the adult may see at @now (rule 1): those she comes to, but for a talk to which she is not invited yet (see Invited), or was not any more
-// when it was called off.
-const attends = comes + ` AND (NOT a.talk OR r.added_at <= @now AND coalesce(a.cancelled_at >= r.added_at, true))`
+// attends keeps, of appointments a with their adults r, those that the adult may see at @now (rule 1): those she comes to, but for a talk to which she is not invited yet, or was not any more when it
+// was called off.
+const attends = comes + ` AND ` + knows + ` AND (NOT a.talk OR coalesce(a.cancelled_at >= r.added_at, true))`
 
 // comes keeps those that are hers or were shared with her, as long as she is linked to somebody it is about; to anybody, when it is about her own matters.
 const comes = `r.removed_at IS NULL AND a.in_chat AND EXISTS (

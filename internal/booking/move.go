@@ -45,6 +45,9 @@ func (s *Store) Move(ctx context.Context, c Change, to SlotID, now time.Time) er
 }
 
 func move(ctx context.Context, tx pgx.Tx, c Change, who Holder, to SlotID, at timeOf, now time.Time) error {
+	if err := who.apart(ctx, tx, at.Span, now); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, `
 		UPDATE appointments SET slot_id = $2, specialist_id = $3, starts_at = $4, ends_at = $5, status = 'booked',
 			revision = revision + 1, office_revision = CASE WHEN $6::bigint = 0 THEN office_revision ELSE revision + 1 END

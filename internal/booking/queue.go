@@ -25,7 +25,7 @@ const aboutWhom = `ARRAY(SELECT q.person_id FROM appointment_persons q WHERE q.a
 // not come, say, is led to what is new; of a date outside that was missed nobody is told at all: it is not ours to give once more.
 func (s *Store) queueDone(ctx context.Context, tx pgx.Tx, who Holder, id AppointmentID, now time.Time) error {
 	rows, _ := tx.Query(ctx, `
-		SELECT r.adult_id, a.status, a.mode, a.starts_at, a.revision = 1, a.talk AND r.added_at > @now, r.added_at, `+aboutWhom+`
+		SELECT r.adult_id, a.status, a.mode, a.starts_at, a.revision = 1, NOT `+knows+`, r.added_at, `+aboutWhom+`
 		FROM appointments a JOIN appointment_adults r ON r.appointment_id = a.id
 		WHERE a.id = @id AND `+comes+` AND (@by::bigint <> 0 OR r.adult_id <> @adult) ORDER BY r.adult_id`,
 		pgx.StrictNamedArgs{"id": id, "adult": who.Adult, "by": who.By, "now": now}) // its error is met again by reading the rows
@@ -35,7 +35,7 @@ func (s *Store) queueDone(ctx context.Context, tx pgx.Tx, who Holder, id Appoint
 		Mode   Mode
 		Starts time.Time
 		Made   bool
-		// Untold: she is not invited to it yet. Then she hears of it for the first time at Added.
+		// Untold: she is not invited to it yet, or never was. If she is, she hears of it for the first time at Added.
 		Untold  bool
 		Added   time.Time
 		Persons []int64
@@ -46,12 +46,12 @@ func (s *Store) queueDone(ctx context.Context, tx pgx.Tx, who Holder, id Appoint
 	}
 	for _, t := range all {
 		switch {
+		case t.Untold && !t.Made:
 		case t.Status == Missed && t.Mode != Outside:
 			err = delivery.QueueAdult(ctx, tx, int64(t.Adult), delivery.New, later(now, s.missedSaid(t.Starts)), t.Persons...)
 		case t.Status == Came || !t.Starts.After(now):
 		case t.Made:
 			err = delivery.QueueAdult(ctx, tx, int64(t.Adult), delivery.New, later(now, t.Added), t.Persons...)
-		case t.Untold:
 		case t.Status == Cancelled:
 			err = s.tellChange(ctx, tx, t.Adult, delivery.Cancelled, t.Starts, now)
 		default:
@@ -85,9 +85,31 @@ func (s *Store) missedBefore(now time.Time) time.Time {
 	return dayOf(now.Add(-missedHour*time.Hour), s.Zone).UTC()
 }
 
-// QueueFor owes an adult the reminders of all that she has before her: an account that was just let in has none yet.
+// QueueFor owes an adult the reminders of all that she has before her, and the line about each talk to which she is invited later: an account that was just let in has none yet.
 func (s *Store) QueueFor(ctx context.Context, tx postgres.Querier, adult family.AdultID, now time.Time) error {
+	if err := queueInvitations(ctx, tx, adult, now); err != nil {
+		return err
+	}
 	return s.queue(ctx, tx, `r.adult_id = $1`, int64(adult), now)
+}
+
+// queueInvitations owes an adult the line about news at the moments from which on the chat invites her to talks.
+func queueInvitations(ctx context.Context, q postgres.Querier, adult family.AdultID, now time.Time) error {
+	rows, _ := q.Query(ctx, `
+		SELECT r.added_at, `+aboutWhom+` FROM appointments a JOIN appointment_adults r ON r.appointment_id = a.id
+		WHERE r.adult_id = @adult AND a.status IN ('booked', 'displaced') AND a.starts_at > @now AND `+uninvited+` ORDER BY a.id`,
+		pgx.StrictNamedArgs{"adult": adult, "now": now}) // its error is met again by reading the rows
+	type invitation struct {
+		At      time.Time
+		Persons []int64
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[invitation])
+	for _, one := range all {
+		if err == nil {
+			err = delivery.QueueAdult(ctx, q, int64(adult), delivery.New, one.At, one.Persons...)
+		}
+	}
+	return err
 }
 
 // travelled is how long the family f is on its way to an appointment a; 0 when not known, or when nobody has to leave the house.

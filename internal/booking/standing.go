@@ -19,6 +19,7 @@ type standing struct {
 	woman    bool
 	talk     bool
 	starts   time.Time
+	ends     time.Time
 	status   Status
 	why      Why
 	revision int
@@ -33,12 +34,12 @@ func (s *Store) standing(ctx context.Context, tx pgx.Tx, c Change, now time.Time
 	var a standing
 	var hers, theirs bool
 	err := tx.QueryRow(ctx, `
-		SELECT a.adult_id, coalesce(a.slot_id, 0), a.kind, a.mode, a.woman, a.talk, a.starts_at, a.status, a.cancel_reason, a.revision, coalesce(k.notice_minutes, 0) * interval '1 minute',
+		SELECT a.adult_id, coalesce(a.slot_id, 0), a.kind, a.mode, a.woman, a.talk, a.starts_at, a.ends_at, a.status, a.cancel_reason, a.revision, coalesce(k.notice_minutes, 0) * interval '1 minute',
 			EXISTS (SELECT FROM appointment_adults r WHERE r.appointment_id = a.id AND r.adult_id = a.adult_id AND a.adult_id = @adult AND `+attends+`),
 			EXISTS (SELECT FROM staff w WHERE w.id = a.specialist_id AND w.id = @by AND w.ended_at IS NULL)
 		FROM appointments a LEFT JOIN kinds k ON k.kind = a.kind WHERE a.id = @id FOR NO KEY UPDATE OF a`,
 		pgx.StrictNamedArgs{"id": c.Appointment, "adult": c.Adult, "by": c.By, "now": now}).
-		Scan(&a.adult, &a.slot, &a.kind, &a.mode, &a.woman, &a.talk, &a.starts, &a.status, &a.why, &a.revision, &a.notice, &hers, &theirs)
+		Scan(&a.adult, &a.slot, &a.kind, &a.mode, &a.woman, &a.talk, &a.starts, &a.ends, &a.status, &a.why, &a.revision, &a.notice, &hers, &theirs)
 	switch {
 	case err != nil:
 	case c.By == 0 && !hers:

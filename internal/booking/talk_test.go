@@ -271,12 +271,12 @@ func TestInvitationTooLate(t *testing.T) {
 			b.wantCalls(b.worker, "2026-11-27 17:30", b.mother)
 			b.wantCalls(b.stranger(), "2026-11-27 17:30")
 			b.wantCalls(b.chief(), "2026-11-27 17:30")
-			call, _, err := b.Call(ctx, b.worker, 0, booked.Appointment, b.mother, b.now)
+			call, _, err := b.Call(ctx, b.worker, b.callKey(0, booked.Appointment, b.mother), b.now)
 			b.must(err)
 			if call.Fate != Invitation {
 				t.Errorf("called about %+v", call)
 			}
-			b.must(b.Called(ctx, b.worker, 0, booked.Appointment, b.mother, b.now))
+			b.must(b.Called(ctx, b.worker, b.callKey(0, booked.Appointment, b.mother), b.now))
 			b.wantCalls(b.worker, "2026-11-27 17:30")
 			b.wantInvited("called", b.mother, "2026-11-27 17:30", "sees 1, news false, pinged false")
 			if m, err := b.CaseMeeting(ctx, b.worker, booked.Appointment, b.now); err != nil || !m.Told.IsZero() {

@@ -30,6 +30,8 @@ type bookState struct {
 	Until     time.Time         `json:"u,omitzero"`
 	// Nobody: no one does what she looks for, so that there is nothing to wait for.
 	Nobody bool `json:"nb,omitempty"`
+	// NobodyWished: somebody does it, but nobody whom she wishes for.
+	NobodyWished bool `json:"nw,omitempty"`
 	// Weekdays are those for which she would wait.
 	Weekdays []int `json:"wd,omitempty"`
 	// Why says why times are offered once more.

@@ -18,9 +18,13 @@ func lookOffice(ctx context.Context, t *talk, s *bookState) (dialog.Next, error)
 	if s.Mode != booking.InPerson {
 		return dialog.Goto(stepNearest), nil
 	}
-	offices, err := t.Meetings.Offices(ctx, s.holder(t).Adult, s.wish(), t.bookable(), t.now)
+	in, err := t.lookedIn(ctx, s)
+	if err != nil {
+		return dialog.Next{}, err
+	}
+	offices, err := t.Meetings.Offices(ctx, s.holder(t).Adult, s.wish(), in, t.now)
 	if err == nil && len(offices) == 0 {
-		offices, err = t.Meetings.Receiving(ctx, s.Kind, s.Mode, t.now)
+		offices, err = t.Meetings.Receiving(ctx, s.wish(), t.now)
 	}
 	if s.Offices = offices; len(offices) == 1 {
 		s.Office = offices[0].ID
@@ -29,6 +33,14 @@ func lookOffice(ctx context.Context, t *talk, s *bookState) (dialog.Next, error)
 		return dialog.Goto(stepNearest), err
 	}
 	return dialog.Again(), err
+}
+
+// lookedIn is where times are looked for. Whoever moves a meeting is offered none that she cannot come to: an office with no others would lead her back here (see lookNearest).
+func (t *talk) lookedIn(ctx context.Context, s *bookState) (booking.Span, error) {
+	if s.Moved.Number == 0 {
+		return t.bookable(), nil
+	}
+	return t.Meetings.Reachable(ctx, s.holder(t).Adult, s.Mode, t.bookable(), t.now)
 }
 
 func askOffice(t *talk, s bookState) dialog.Screen {
@@ -67,7 +79,7 @@ func (t *talk) otherTimes(ctx context.Context, adult family.AdultID, w booking.W
 
 // lookNearest lets whoever moves a meeting choose among the other offices when its own has no time. For a new one without a time it finds out whether there is anybody to wait for.
 func lookNearest(ctx context.Context, t *talk, s *bookState) (next dialog.Next, err error) {
-	s.Nobody = false
+	s.Nobody, s.NobodyWished = false, false
 	if s.Moved.Number != 0 {
 		s.Slots, err = t.otherTimes(ctx, s.holder(t).Adult, s.wish(), nearestTimes)
 		if s.Office != 0 && len(s.Slots) > 0 && s.Slots[0].Office != s.Office {
@@ -79,14 +91,21 @@ func lookNearest(ctx context.Context, t *talk, s *bookState) (next dialog.Next, 
 	if err != nil || len(s.Slots) > 0 {
 		return dialog.Again(), err
 	}
-	offices, err := t.Meetings.Receiving(ctx, s.Kind, s.Mode, t.now)
-	s.Nobody = len(offices) == 0
+	offices, err := t.Meetings.Receiving(ctx, s.wish(), t.now)
+	if err != nil || len(offices) > 0 {
+		return dialog.Again(), err
+	}
+	offices, err = t.Meetings.Receiving(ctx, booking.Wish{Kind: s.Kind, Mode: s.Mode}, t.now)
+	s.Nobody, s.NobodyWished = len(offices) == 0, len(offices) > 0
 	return dialog.Again(), err
 }
 
 func askNearest(t *talk, s bookState) dialog.Screen {
 	if s.Nobody {
 		return message.NobodyReceives(t.say, t.who.Simple)
+	}
+	if s.NobodyWished {
+		return message.NobodyAsWished(t.say, t.who.Simple)
 	}
 	if len(s.Slots) == 0 {
 		return message.NoFreeTime(t.say, s.where(), s.Why, s.canWait(), t.who.Simple)
@@ -103,9 +122,9 @@ func (s bookState) where() *booking.Office {
 	return &s.Offices[i]
 }
 
-// canWait: whoever moves a meeting has a time already, for whom staff book nobody offers a time in the chat, and where nobody receives no time will be given back.
+// canWait: whoever moves a meeting has a time already, for whom staff book nobody offers a time in the chat, and where nobody receives as she wishes no time will be given back.
 func (s bookState) canWait() bool {
-	return len(s.Slots) == 0 && !s.Nobody && s.Moved.Number == 0 && s.For.ID == 0
+	return len(s.Slots) == 0 && !s.Nobody && !s.NobodyWished && s.Moved.Number == 0 && s.For.ID == 0
 }
 
 func takeNearest(ctx context.Context, t *talk, s *bookState, in dialog.Input) (dialog.Next, error) {
@@ -115,6 +134,8 @@ func takeNearest(ctx context.Context, t *talk, s *bookState, in dialog.Input) (d
 	} else if ok && answer == message.JoinLine && s.canWait() {
 		s.Weekdays, s.Page = nil, 0
 		return dialog.Goto(stepWaitDays), nil
+	} else if ok && answer == message.OtherWishes && s.NobodyWished {
+		return dialog.Goto(stepWishes), nil
 	}
 	return takeSlot(ctx, t, s, in)
 }

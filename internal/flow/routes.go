@@ -164,8 +164,8 @@ var routes = []route{
 	{message.RouteClose, 1, live, staff, (*talk).closeSpan},
 	{message.RouteReopen, 1, live, staff, (*talk).reopen},
 	{message.RouteMeetCalls, 1, live, staff, (*talk).meetingCalls},
-	{message.RouteMeetCall, 3, live, staff, (*talk).meetingCall},
-	{message.RouteMeetCalled, 3, live, staff, (*talk).meetingCalled},
+	{message.RouteMeetCall, 4, live, staff, (*talk).meetingCall},
+	{message.RouteMeetCalled, 4, live, staff, (*talk).meetingCalled},
 
 	// Staff, working on a family
 	{message.RouteFamilies, 1, live, staff, (*talk).families},

@@ -63,15 +63,17 @@ func (t *talk) meetingCallsPage(ctx context.Context, page int64) (reply, error) 
 	return show(message.MeetingCalls(t.say, all, t.now, page)), err
 }
 
+func callOf(tap dialog.Tap) booking.CallKey {
+	return booking.CallKey{Closure: booking.ClosureID(tap.Args[0]), Meeting: booking.AppointmentID(tap.Args[1]), Revision: int(tap.Args[2]), Adult: family.AdultID(tap.Args[3])}
+}
+
 func (t *talk) meetingCall(ctx context.Context, tap dialog.Tap) (reply, error) {
-	closure, meeting, who := booking.ClosureID(tap.Args[0]), booking.AppointmentID(tap.Args[1]), family.AdultID(tap.Args[2])
-	call, contact, err := t.Meetings.Call(ctx, t.staffID(), closure, meeting, who, t.now)
+	call, contact, err := t.Meetings.Call(ctx, t.staffID(), callOf(tap), t.now)
 	return t.orGone(message.MeetingCall(t.say, call, contact, t.now), err)
 }
 
 func (t *talk) meetingCalled(ctx context.Context, tap dialog.Tap) (reply, error) {
-	closure, meeting, who := booking.ClosureID(tap.Args[0]), booking.AppointmentID(tap.Args[1]), family.AdultID(tap.Args[2])
-	if err := t.Meetings.Called(ctx, t.staffID(), closure, meeting, who, t.now); err != nil {
+	if err := t.Meetings.Called(ctx, t.staffID(), callOf(tap), t.now); err != nil {
 		return t.hidden(err)
 	}
 	return t.meetingCallsPage(ctx, 0)

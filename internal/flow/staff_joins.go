@@ -30,7 +30,8 @@ func (t *talk) bindStaff(ctx context.Context, invitation account.Invitation) (re
 
 func (t *talk) staffMenu(ctx context.Context) (reply, error) {
 	if receiver(t.who) {
-		return show(message.ReceiverMenu(t.say)), nil
+		calls, err := t.Meetings.Calls(ctx, t.staffID(), t.now)
+		return show(message.ReceiverMenu(t.say, len(calls))), err
 	}
 	joins, err := t.Accounts.PendingJoins(ctx, t.who.Staff, t.now)
 	if err != nil {

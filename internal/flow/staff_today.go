@@ -37,8 +37,11 @@ func (t *talk) waiting(ctx context.Context, tap dialog.Tap) (reply, error) {
 	return show(message.Overseen(t.say, list, t.now)), nil
 }
 
-// received is what waits for who only meets people: the meetings to be moved, or else those of the next day.
+// received is what waits for who only meets people: whom to call about a meeting that they closed, or else the meetings to be moved, or else those of the next day.
 func (t *talk) received(ctx context.Context) (reply, error) {
+	if calls, err := t.Meetings.Calls(ctx, t.staffID(), t.now); err != nil || len(calls) > 0 {
+		return show(message.MeetingCalls(t.say, calls, t.now, 0)), err
+	}
 	if unfit, err := t.Meetings.Unfit(ctx, t.staffID(), t.now); err != nil || len(unfit) > 0 {
 		return show(message.Unfit(t.say, unfit, t.now, 0)), err
 	}

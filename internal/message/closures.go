@@ -55,7 +55,7 @@ type ClosurePage struct {
 // Closure shows what became of the meetings of a span that is closed, those that somebody must settle by hand first, with the way to those that whoever reads it may open.
 func Closure(p *i18n.Printer, c ClosurePage, now time.Time, number int64) dialog.Screen {
 	shown, at := window(byFate(c.Met), metEntries, number)
-	buttons := some(nil, c.Calls, button(p.Label("stf.meeting_calls", "N", c.Calls), RouteMeetCalls, 0))
+	buttons := some(nil, c.Calls, toCall(p, c.Calls))
 	for _, m := range shown {
 		if m.Opens {
 			buttons = append(buttons, button(metLine(p, p.Label, m, now), RouteCaseMeet, int64(m.Meeting)))
@@ -117,11 +117,16 @@ func metLine(p *i18n.Printer, say func(key string, pairs ...any) string, m booki
 	return p.DayTime(m.Starts, now) + " · " + adult(say, m.Who.Family, m.Who.Initial)
 }
 
+// toCall leads to whom somebody has to call about a meeting.
+func toCall(p *i18n.Printer, calls int) dialog.Button {
+	return button(p.Label("stf.meeting_calls", "N", calls), RouteMeetCalls, 0)
+}
+
 // MeetingCalls lists whom to call, with the way to how.
 func MeetingCalls(p *i18n.Printer, all []booking.Call, now time.Time, number int64) dialog.Screen {
 	entries := make([]listLine, len(all))
 	for i, c := range all {
-		entries[i] = listLine{callText(p, c, now), button(adult(p.Label, c.Who.Family, c.Who.Initial), RouteMeetCall, int64(c.Closure), int64(c.Meeting), int64(c.Who.ID))}
+		entries[i] = listLine{callText(p, c, now), button(adult(p.Label, c.Who.Family, c.Who.Initial), RouteMeetCall, ofCall(c)...)}
 	}
 	heading := p.T("close.calls")
 	if len(all) == 0 {
@@ -129,6 +134,11 @@ func MeetingCalls(p *i18n.Printer, all []booking.Call, now time.Time, number int
 	}
 	turn := func(number int64) dialog.Tap { return tap(RouteMeetCalls, number) }
 	return entryList(p, heading, entries, number, turn, tap(RouteHome))
+}
+
+// ofCall is what a button needs to name a call.
+func ofCall(c booking.Call) []int64 {
+	return []int64{int64(c.Closure), int64(c.Meeting), int64(c.Revision), int64(c.Who.ID)}
 }
 
 func callText(p *i18n.Printer, c booking.Call, now time.Time) string {
@@ -145,7 +155,11 @@ func whatBecame(p *i18n.Printer, c booking.Call) string {
 	case booking.ByPhone, booking.ByVideo:
 		return p.T("meeting.by_" + string(c.Fate))
 	case booking.Invitation:
-		return p.T("day.invited_late")
+		text := []string{p.T("day.invited_late"), p.T("field.way", "Way", p.Label("mode."+string(c.Mode)))}
+		if c.Mode == booking.InPerson {
+			text = append(text, placeLine(p, c.Office))
+		}
+		return lines(text...)
 	case "":
 		return lines(p.T("meeting.by_in-person"), placeLine(p, c.Office))
 	}
@@ -154,6 +168,6 @@ func whatBecame(p *i18n.Printer, c booking.Call) string {
 
 // MeetingCall says how to call one of them.
 func MeetingCall(p *i18n.Printer, c booking.Call, to family.Contact, now time.Time) dialog.Screen {
-	called := button(p.Label("stf.answered"), RouteMeetCalled, int64(c.Closure), int64(c.Meeting), int64(c.Who.ID))
+	called := button(p.Label("stf.answered"), RouteMeetCalled, ofCall(c)...)
 	return staffScreen(paragraphs(callText(p, c, now), contact(p, to)), []dialog.Button{called, back(p, RouteMeetCalls, 0), hide(p)}, tap(RouteMeetCalls, 0))
 }

@@ -36,7 +36,7 @@ const (
 	SaidLate    Said = "meeting.late"
 	SaidBegun   Said = "meeting.begun"
 	SaidNotKept Said = "meeting.not_kept"
-	SaidBusy    Said = "book.busy"
+	SaidBusy    Said = "meeting.elsewhere"
 	// SaidWillCome thanks for the answer to a reminder.
 	SaidWillCome Said = "rem.will_come"
 )

@@ -32,7 +32,7 @@ func Office(p *i18n.Printer, o booking.OfficePage, calls int) dialog.Screen {
 		open = append(open, openOn(p, o.Open, weekday))
 	}
 	id := int64(o.ID)
-	buttons := some(nil, calls, button(p.Label("stf.meeting_calls", "N", calls), RouteMeetCalls, 0))
+	buttons := some(nil, calls, toCall(p, calls))
 	buttons = append(buttons, button(p.Label("stf.open_hours"), RouteOpenOffice, id), button(p.Label("stf.correct_office"), RouteSetOffice, id),
 		button(p.Label("stf.end_office"), RouteEndOffice, id, 0), back(p, RouteOffices, 0), hide(p))
 	return staffScreen(paragraphs(officeText(p, o.Written()), lines(open...)), buttons, tap(RouteOffice, id))

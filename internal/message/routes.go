@@ -136,8 +136,8 @@ const (
 	RouteClose         dialog.Route = "close"        // specialist, or 0 for an office to be chosen; begins a conversation
 	RouteReopen        dialog.Route = "reopen"       // closure
 	RouteMeetCalls     dialog.Route = "storm-calls"  // page
-	RouteMeetCall      dialog.Route = "storm-call"   // closure, meeting, adult
-	RouteMeetCalled    dialog.Route = "storm-called" // closure, meeting, adult
+	RouteMeetCall      dialog.Route = "storm-call"   // closure, meeting, its revision, adult
+	RouteMeetCalled    dialog.Route = "storm-called" // closure, meeting, its revision, adult
 
 	// Staff, working on a family. Pages of it have a case- where an adult has a route of the same name.
 	RouteFamilies   dialog.Route = "families"    // page

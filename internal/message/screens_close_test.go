@@ -29,7 +29,8 @@ func closeScreens() []one {
 	call := booking.Call{Closure: 5, Meeting: 72, Who: who, Starts: at(10), Travel: 90 * time.Minute, Fate: booking.NewTime}
 	near := booking.Call{Closure: 5, Meeting: 73, Who: family.CaseName{ID: 5, Family: "K-8M2P", Initial: "С"}, Starts: at(11), Fate: booking.ByPhone}
 	elsewhere := booking.Call{Meeting: 75, Who: who, Starts: at(12), Office: booking.Office{ID: 2, Name: place, Address: map[string]string{"kk": "Үлгі көшесі, 9-үй", "ru": "улица Улги, дом 9"}}}
-	invited := booking.Call{Meeting: 76, Who: who, Starts: at(12), Fate: booking.Invitation}
+	invited := booking.Call{Meeting: 76, Who: who, Starts: at(12), Mode: booking.InPerson, Fate: booking.Invitation, Office: elsewhere.Office}
+	phoned := booking.Call{Meeting: 77, Who: who, Starts: at(13), Mode: booking.Phone, Fate: booking.Invitation, Office: elsewhere.Office}
 	reached := family.Contact{Phone: "+77000000034", HowToCall: family.HowToCall{Hours: "10:00–12:00", PickUp: family.OnlyHerself, Otherwise: family.WrongNumber}}
 	screen := func(name string, show func(p *i18n.Printer) dialog.Screen) one {
 		return one{name: "closures/" + name, show: show}
@@ -54,6 +55,6 @@ func closeScreens() []one {
 		}),
 		screen("nobody to be called", func(p *i18n.Printer) dialog.Screen { return MeetingCalls(p, nil, now, 0) }),
 		screen("how to call", func(p *i18n.Printer) dialog.Screen { return MeetingCall(p, call, reached, now) }),
-		screen("who is to be invited", func(p *i18n.Printer) dialog.Screen { return MeetingCalls(p, []booking.Call{invited}, now, 0) }),
+		screen("who is to be invited", func(p *i18n.Printer) dialog.Screen { return MeetingCalls(p, []booking.Call{invited, phoned}, now, 0) }),
 	}
 }

@@ -76,6 +76,7 @@ func screens() []one {
 		{name: "staff_menu/welcome", show: StaffWelcome},
 		{name: "staff_menu/menu", show: func(p *i18n.Printer) dialog.Screen { return StaffMenu(p, 1, 22, false) }},
 		{name: "staff_menu/nothing to do", show: func(p *i18n.Printer) dialog.Screen { return StaffMenu(p, 0, 0, true) }},
+		{name: "staff_menu/who only meets people", show: func(p *i18n.Printer) dialog.Screen { return ReceiverMenu(p, 2) }},
 		{name: "staff_joins/list", show: func(p *i18n.Printer) dialog.Screen { return PendingJoins(p, joins[:2], 0) }},
 		{name: "staff_joins/second page", show: func(p *i18n.Printer) dialog.Screen { return PendingJoins(p, joins, 1) }},
 		{name: "staff_joins/none", show: func(p *i18n.Printer) dialog.Screen { return PendingJoins(p, nil, 0) }},

@@ -18,6 +18,7 @@ func waitScreens() []one {
 		{name: "wait/nothing is free, simple", simple: true, show: func(p *i18n.Printer) dialog.Screen { return NoFreeTime(p, nil, "", true, true) }},
 		{name: "wait/nothing is free for a move", show: func(p *i18n.Printer) dialog.Screen { return NoFreeTime(p, nil, WhyTaken, false, false) }},
 		{name: "wait/nobody to wait for", simple: true, show: func(p *i18n.Printer) dialog.Screen { return NobodyReceives(p, true) }},
+		{name: "wait/nobody as she wishes", simple: true, show: func(p *i18n.Printer) dialog.Screen { return NobodyAsWished(p, true) }},
 		{name: "wait/which days", show: func(p *i18n.Printer) dialog.Screen { return AskWaitDays(p, []int{4}, false, 0) }},
 		{name: "wait/which days, simple", simple: true, show: func(p *i18n.Printer) dialog.Screen { return AskWaitDays(p, nil, true, 1) }},
 		{name: "wait/which part of the day", simple: true, show: func(p *i18n.Printer) dialog.Screen { return AskWaitPart(p, true) }},

@@ -10,9 +10,10 @@ func StaffWelcome(p *i18n.Printer) dialog.Screen {
 	return dialog.Screen{Text: p.T("staff.welcome"), ClosesAfter: staffTime, Back: tap(RouteHome), Rows: rows(home(p), hide(p))}
 }
 
-// ReceiverMenu is the home of those of the staff who meet people and look after no family.
-func ReceiverMenu(p *i18n.Printer) dialog.Screen {
-	return dialog.Screen{Text: p.T("open.menu"), ClosesAfter: staffTime, Back: tap(RouteHome), Rows: append(rows(meetingsToday(p), button(p.Label("stf.schedule"), RouteSchedule)), menuEnd(p)...)}
+// ReceiverMenu is the home of those of the staff who meet people and look after no family, with how many people they are to call about a meeting.
+func ReceiverMenu(p *i18n.Printer, calls int) dialog.Screen {
+	buttons := append(some(nil, calls, toCall(p, calls)), meetingsToday(p), button(p.Label("stf.schedule"), RouteSchedule))
+	return dialog.Screen{Text: p.T("open.menu"), ClosesAfter: staffTime, Back: tap(RouteHome), Rows: append(rows(buttons...), menuEnd(p)...)}
 }
 
 // StaffMenu is the home of those who look after families: how many adults wait to be let in, how many calls are owed. A supervisor has two lists more.

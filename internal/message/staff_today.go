@@ -35,7 +35,7 @@ func Today(p *i18n.Printer, t family.Today, beside Beside, now time.Time) dialog
 	if t.Empty() && beside == (Beside{}) {
 		text = p.T("zero.today")
 	}
-	buttons := some(nil, beside.Calls, button(p.Label("stf.meeting_calls", "N", beside.Calls), RouteMeetCalls, 0))
+	buttons := some(nil, beside.Calls, toCall(p, beside.Calls))
 	buttons = some(buttons, beside.Unfit, button(p.Label("stf.conflicts", "N", beside.Unfit), RouteUnfit, 0))
 	buttons = some(buttons, beside.Joins, button(p.Label("stf.joins", "N", beside.Joins), RouteJoins, 0))
 	buttons = some(buttons, len(t.Calls), button(p.Label("stf.calls", "N", len(t.Calls)), RouteCalls, 0))

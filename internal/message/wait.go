@@ -10,8 +10,12 @@ import (
 	"github.com/senim-bot/senim/internal/i18n"
 )
 
-// JoinLine is the answer to NoFreeTime that asks for a place in the line.
-const JoinLine = -7
+const (
+	// JoinLine is the answer to NoFreeTime that asks for a place in the line.
+	JoinLine = -7
+	// OtherWishes is the answer to NobodyAsWished that leads back to them.
+	OtherWishes = -8
+)
 
 // NoFreeTime says that no time is free. Whoever looks for a new meeting can wait for one; whoever moves one has a time until then.
 func NoFreeTime(p *i18n.Printer, where *booking.Office, why Why, canWait, simple bool) dialog.Screen {
@@ -25,6 +29,11 @@ func NoFreeTime(p *i18n.Printer, where *booking.Office, why Why, canWait, simple
 // NobodyReceives says that nobody holds the meetings she looks for, so that to wait for one would be in vain; somebody can call her.
 func NobodyReceives(p *i18n.Printer, simple bool) dialog.Screen {
 	return bookQuestion(p, simple, []string{p.T("book.nobody")}, 1, nil, callMe(p))
+}
+
+// NobodyAsWished says that those who hold the meetings she looks for are none of whom she wishes for: she can wish for less, or somebody can call her.
+func NobodyAsWished(p *i18n.Printer, simple bool) dialog.Screen {
+	return bookQuestion(p, simple, []string{p.T("book.nobody_wished")}, 1, nil, button(p.Label("btn.other_wishes"), RouteStep, OtherWishes), callMe(p))
 }
 
 // lastWeekday is the last day of the week for which anybody waits: on Sundays nobody is received.
