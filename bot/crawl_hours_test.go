@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/senim-bot/senim/internal/booking"
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/message"
 )
 
 // reception opens the offices, with everybody whom people meet there.
@@ -13,6 +15,20 @@ func (c *crawler) reception() {
 	links, err := c.seed.seedReception(c.t.Context())
 	c.must(err)
 	maps.Copy(c.links, links)
+}
+
+// keepsOffices corrects an office, and closes one for good, which leaves less to see: so only when everybody has been everywhere.
+func (c *crawler) keepsOffices(supervisor string) {
+	c.t.Helper()
+	for _, way := range [][]dialog.Route{
+		{message.RouteAddOffice},
+		{message.RouteOffice, message.RouteSetOffice},
+		{message.RouteOffice, message.RouteEndOffice, message.RouteEndOfficeNow},
+	} {
+		c.begin(supervisor, "/menu")
+		c.follow(supervisor, append([]dialog.Route{message.RouteSchedule, message.RouteOffices}, way...)...)
+		c.checkScreen(supervisor, false, c.screenOf(supervisor))
+	}
 }
 
 // unfit books a specialist for an adult and lets the specialist close that hour, and add one on another day.

@@ -55,6 +55,7 @@ func TestCrawl(t *testing.T) {
 		c.outcome() // to take back, or for the supervisor to decide
 		c.walk(member.name)
 	}
+	c.keepsOffices("Лаура")
 	c.crawl("Бөтен", false, "/start", "/help", "/menu", "/language", "/hide", "hello")
 	for _, name := range flow.Routes() {
 		if !c.reached[name] {

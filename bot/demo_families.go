@@ -206,3 +206,11 @@ func demoDay(now time.Time, daysAgo int, zone *time.Location) time.Time {
 	y, m, d := now.In(zone).Date()
 	return time.Date(y, m, d-daysAgo, 10, 0, 0, 0, zone)
 }
+
+// demoPast is demoDay of something that happened: before ten in the morning, what is of today was just now.
+func demoPast(now time.Time, daysAgo int, zone *time.Location) time.Time {
+	if at := demoDay(now, daysAgo, zone); at.Before(now) {
+		return at
+	}
+	return now
+}

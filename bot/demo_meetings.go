@@ -101,7 +101,7 @@ func (s *seed) book(ctx context.Context, m demoMeeting) (booking.AppointmentID, 
 		return 0, booking.Slot{}, err
 	}
 	booked, err := s.Meetings.Book(ctx, booking.Request{Holder: s.holder(m), Slot: slot.ID, Kind: m.kind, Mode: m.mode, Language: m.language, Key: "demo:" + m.adult},
-		demoDay(s.now, m.bookedAgo, s.zone))
+		demoPast(s.now, m.bookedAgo, s.zone))
 	return booked.Appointment, slot, err
 }
 

@@ -100,7 +100,7 @@ func (s *seed) link(ctx context.Context, by family.StaffID, f demoFamily, which 
 			if !which(l) {
 				continue
 			}
-			at := demoDay(s.now, l.daysAgo, s.zone)
+			at := demoPast(s.now, l.daysAgo, s.zone)
 			grants := family.Grants(l.tracks...)
 			for _, t := range l.onRequest {
 				grants = append(grants, family.Grant{Track: t, InChat: true})
@@ -122,7 +122,7 @@ func (s *seed) link(ctx context.Context, by family.StaffID, f demoFamily, which 
 func (s *seed) seedPaper(ctx context.Context, by family.StaffID, person string, p demoPaper) error {
 	var document family.DocumentID
 	for i, m := range p.moves {
-		at, key := demoDay(s.now, m.daysAgo, s.zone), fmt.Sprintf("demo:%s:%s%s:%d", person, p.track, p.item, i)
+		at, key := demoPast(s.now, m.daysAgo, s.zone), fmt.Sprintf("demo:%s:%s%s:%d", person, p.track, p.item, i)
 		to := family.State{Stage: m.stage, Overlay: m.overlay}
 		var err error
 		if i == 0 {
