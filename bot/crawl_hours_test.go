@@ -17,16 +17,17 @@ func (c *crawler) reception() {
 	maps.Copy(c.links, links)
 }
 
-// keepsOffices corrects an office, and closes one for good, which leaves less to see: so only when everybody has been everywhere.
+// keepsOffices looks at a closure, corrects an office, and closes one for good, which leaves less to see: so only when everybody has been everywhere.
 func (c *crawler) keepsOffices(supervisor string) {
 	c.t.Helper()
 	for _, way := range [][]dialog.Route{
-		{message.RouteAddOffice},
-		{message.RouteOffice, message.RouteSetOffice},
-		{message.RouteOffice, message.RouteEndOffice, message.RouteEndOfficeNow},
+		{message.RouteClosures, message.RouteClosure},
+		{message.RouteOffices, message.RouteAddOffice},
+		{message.RouteOffices, message.RouteOffice, message.RouteSetOffice},
+		{message.RouteOffices, message.RouteOffice, message.RouteEndOffice, message.RouteEndOfficeNow},
 	} {
 		c.begin(supervisor, "/menu")
-		c.follow(supervisor, append([]dialog.Route{message.RouteSchedule, message.RouteOffices}, way...)...)
+		c.follow(supervisor, append([]dialog.Route{message.RouteSchedule}, way...)...)
 		c.checkScreen(supervisor, false, c.screenOf(supervisor))
 	}
 }
