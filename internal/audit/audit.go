@@ -33,21 +33,23 @@ const (
 
 	FamilyOpened     Action = "family.opened"
 	FamilyHandedOver Action = "family.handed-over"
-	PersonAdded      Action = "person.added"
-	AdultAdded       Action = "adult.added"
-	AdultChanged     Action = "adult.changed"
-	HoldSet          Action = "hold.set"
-	HoldEnded        Action = "hold.ended"
-	LinkMade         Action = "link.made"
-	LinkEnded        Action = "link.ended"
-	DocumentOpened   Action = "document.opened"
-	MoveRecorded     Action = "move.recorded"
-	MoveUndone       Action = "move.undone"
-	TellingAdded     Action = "telling.added"
-	DocumentChecked  Action = "document.checked"
-	ApprovalAsked    Action = "approval.asked"
-	ApprovalGiven    Action = "approval.given"
-	ApprovalRefused  Action = "approval.refused"
+	// FamilyOffice: it was written down where a family is received.
+	FamilyOffice    Action = "family.office"
+	PersonAdded     Action = "person.added"
+	AdultAdded      Action = "adult.added"
+	AdultChanged    Action = "adult.changed"
+	HoldSet         Action = "hold.set"
+	HoldEnded       Action = "hold.ended"
+	LinkMade        Action = "link.made"
+	LinkEnded       Action = "link.ended"
+	DocumentOpened  Action = "document.opened"
+	MoveRecorded    Action = "move.recorded"
+	MoveUndone      Action = "move.undone"
+	TellingAdded    Action = "telling.added"
+	DocumentChecked Action = "document.checked"
+	ApprovalAsked   Action = "approval.asked"
+	ApprovalGiven   Action = "approval.given"
+	ApprovalRefused Action = "approval.refused"
 	// ApprovalWithdrawn: whoever asked took it back.
 	ApprovalWithdrawn Action = "approval.withdrawn"
 	PlaceNotRead      Action = "place.not-read"
@@ -93,6 +95,19 @@ const (
 	SpecialistChanged Action = "specialist.changed"
 	// TravelSet: how long a family is on its way was written down.
 	TravelSet Action = "travel.set"
+
+	// NoticeEdited made it a draft again; NoticeSent: its run began; NoticesStopped: all runs were.
+	NoticeBegun     Action = "notice.begun"
+	NoticeEdited    Action = "notice.edited"
+	NoticeSubmitted Action = "notice.submitted"
+	NoticeApproved  Action = "notice.approved"
+	NoticeRefused   Action = "notice.refused"
+	NoticeSent      Action = "notice.sent"
+	NoticePaused    Action = "notice.paused"
+	NoticeResumed   Action = "notice.resumed"
+	NoticeCancelled Action = "notice.cancelled"
+	NoticesStopped  Action = "notices.stopped"
+	NoticesLet      Action = "notices.let"
 )
 
 // ObjectKind says which table the number of an object belongs to.
@@ -118,6 +133,8 @@ const (
 	OnClosure           ObjectKind = "closure"
 	// OnHoliday has the day as its number: 20270101.
 	OnHoliday ObjectKind = "holiday"
+	// OnNotice has 0 for all of them.
+	OnNotice ObjectKind = "notice"
 )
 
 // Entry is one line of the record. At is UTC; Actor is 0 for the system.

@@ -3,6 +3,7 @@ package delivery
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -16,6 +17,9 @@ const Lease = 30 * time.Second
 // Resend is how long after an unanswered send the one extra copy may go out.
 const Resend = 60 * time.Second
 
+// What belongs to no notice. It is claimed first, so that nobody waits behind a notice.
+const ofNone = `notice_id IS NULL AND status = 'pending' AND due_at <= $1 AND expires_at > $1`
+
 // Due counts what could be claimed at now, up to n; the same rows may be counted by others.
 func Due(ctx context.Context, q postgres.Querier, n int, now time.Time) (int, error) {
 	kinds, err := awake(now)
@@ -23,9 +27,10 @@ func Due(ctx context.Context, q postgres.Querier, n int, now time.Time) (int, er
 		return 0, err
 	}
 	var due int
-	err = q.QueryRow(ctx, `
-		SELECT count(*) FROM (SELECT FROM deliveries WHERE status = 'pending' AND due_at <= $1 AND expires_at > $1 AND kind = ANY ($3) LIMIT $2) AS due`,
-		now, n, kinds).Scan(&due)
+	err = q.QueryRow(ctx, `SELECT count(*) FROM (SELECT FROM deliveries WHERE `+ofNone+` AND kind = ANY ($3) LIMIT $2) AS due`, now, n, kinds).Scan(&due)
+	if err == nil && due < n && slices.Contains(kinds, Notice) {
+		due, err = dueOfNotices(ctx, q, n, due, now)
+	}
 	if err != nil {
 		return 0, fmt.Errorf("count due deliveries: %w", err)
 	}
@@ -37,7 +42,7 @@ func Due(ctx context.Context, q postgres.Querier, n int, now time.Time) (int, er
 const claimDue = `
 	WITH heads AS (
 		SELECT d.id, d.account_id, d.kind FROM deliveries d
-		WHERE d.status = 'pending' AND d.due_at <= $1 AND d.expires_at > $1 AND d.kind = ANY ($4)
+		WHERE d.notice_id IS NULL AND d.status = 'pending' AND d.due_at <= $1 AND d.expires_at > $1 AND d.kind = ANY ($4)
 		  AND NOT EXISTS (
 			SELECT FROM deliveries e
 			WHERE e.account_id = d.account_id AND e.kind = d.kind AND e.status = 'pending' AND e.due_at <= $1 AND e.expires_at > $1
@@ -61,10 +66,11 @@ const claimDue = `
 		FROM heads h WHERE d.id = h.id
 		RETURNING d.id, d.account_id, d.kind, d.attempts, d.person_ids, d.priority, d.due_at
 	)
-	SELECT id, account_id, kind, attempts, person_ids FROM claimed ORDER BY priority, due_at, id`
+	SELECT id, account_id, kind, attempts, person_ids, 0 FROM claimed ORDER BY priority, due_at, id`
 
 // Claim takes at most n messages that are due at now and holds them for Lease, the most urgent first. Several of one kind due for one account become
-// one, about the persons of all: the others are skipped as merged. What would come into somebody's quiet hours stays where it is.
+// one, about the persons of all: the others are skipped as merged. What would come into somebody's quiet hours stays where it is. Messages of notices are claimed when there is
+// room left, and only of notices that run.
 func Claim(ctx context.Context, q postgres.Querier, n int, now time.Time) ([]Delivery, error) {
 	kinds, err := awake(now)
 	if err != nil {
@@ -72,6 +78,9 @@ func Claim(ctx context.Context, q postgres.Querier, n int, now time.Time) ([]Del
 	}
 	rows, _ := q.Query(ctx, claimDue, now, n, Lease, kinds) // its error is met again by reading the rows
 	claimed, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Delivery])
+	if err == nil && len(claimed) < n && slices.Contains(kinds, Notice) {
+		claimed, err = claimOfNotices(ctx, q, n, claimed, now)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("claim %d deliveries: %w", n, err)
 	}
@@ -92,12 +101,12 @@ func Reclaim(ctx context.Context, q postgres.Querier, now time.Time) error {
 	return nil
 }
 
-// Expire gives up what nobody would want any more. What may have gone out already ends as unknown, not as failed.
+// Expire gives up what nobody would want any more; of notices GiveUp does. What may have gone out already ends as unknown, not as failed.
 func Expire(ctx context.Context, q postgres.Querier, now time.Time) error {
 	_, err := q.Exec(ctx, `
 		UPDATE deliveries
 		SET status = CASE WHEN unsure = 0 THEN 'failed' ELSE 'unknown' END, reason = 'expired', settled_at = $1
-		WHERE status = 'pending' AND expires_at <= $1`, now)
+		WHERE notice_id IS NULL AND status = 'pending' AND expires_at <= $1`, now)
 	if err != nil {
 		return fmt.Errorf("expire deliveries: %w", err)
 	}

@@ -22,10 +22,12 @@ const (
 	Cancelled Kind = "ping.cancelled"
 	// Storm stops people from setting out to a meeting that will not be.
 	Storm Kind = "ping.storm"
+	// Notice is New for one of the foundation's notices.
+	Notice Kind = "ping.notice"
 )
 
 func allKinds() []Kind {
-	return []Kind{New, Staff, Tomorrow, Today, Soon, Changed, Cancelled, Storm}
+	return []Kind{New, Staff, Tomorrow, Today, Soon, Changed, Cancelled, Storm, Notice}
 }
 
 // Reminds says whether it reminds of a meeting.
@@ -41,6 +43,8 @@ func (k Kind) priority() int {
 		return 0
 	case k == New:
 		return 2
+	case k == Notice:
+		return 3
 	default:
 		return 1
 	}
@@ -62,4 +66,6 @@ type Delivery struct {
 	Attempts int
 	// Persons are those whose papers it is about, of all messages merged into it; none: it is about nobody's in particular.
 	Persons []int64
+	// Notice is the notice it is of; 0: of none.
+	Notice int64
 }

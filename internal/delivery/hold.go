@@ -25,6 +25,17 @@ const (
 // Levels lists all levels, the mildest first.
 func Levels() []Level { return []Level{Pings, Notices, Reminders} }
 
+// heldBy are the levels that hold a kind.
+func (k Kind) heldBy() []Level {
+	switch {
+	case k.OfMeetings():
+		return []Level{Reminders}
+	case k == Notice:
+		return []Level{Notices, Reminders}
+	}
+	return Levels()
+}
+
 // Reason says why somebody is left in peace.
 type Reason string
 
@@ -135,8 +146,8 @@ func HoldOf(ctx context.Context, q postgres.Querier, adult int64, now time.Time)
 	return h, true, nil
 }
 
-// Withheld says why an account must not be sent a kind now, although it could be: its person turned messages off, or is left in peace. Empty: it may be sent. What is about a
-// meeting is kept back only by a hold that says so.
+// Withheld says why an account must not be sent a kind now, although it could be: its person turned messages off, or is left in peace. Empty: it may be sent. A hold keeps
+// back what its level says.
 func Withheld(ctx context.Context, q postgres.Querier, account int64, kind Kind, now time.Time) (reason string, err error) {
 	if kind == Staff {
 		return "", nil
@@ -144,9 +155,9 @@ func Withheld(ctx context.Context, q postgres.Querier, account int64, kind Kind,
 	err = q.QueryRow(ctx, `
 		SELECT CASE WHEN a.muted_at IS NOT NULL THEN 'muted'
 		            WHEN EXISTS (SELECT FROM contact_holds h WHERE h.adult_id = a.adult_id AND h.ended_at IS NULL
-		                AND h.from_at <= $2 AND (h.until_at IS NULL OR h.until_at > $2) AND (h.level = $3 OR NOT $4)) THEN 'held'
+		                AND h.from_at <= $2 AND (h.until_at IS NULL OR h.until_at > $2) AND h.level = ANY ($3)) THEN 'held'
 		            ELSE '' END
-		FROM accounts a WHERE a.id = $1`, account, now, Reminders, kind.OfMeetings()).Scan(&reason)
+		FROM accounts a WHERE a.id = $1`, account, now, kind.heldBy()).Scan(&reason)
 	if err != nil {
 		return "", fmt.Errorf("may account %d be sent %s: %w", account, kind, err)
 	}

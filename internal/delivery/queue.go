@@ -99,10 +99,10 @@ func QueueMissed(ctx context.Context, q postgres.Querier, account int64, since, 
 	err := q.QueryRow(ctx, `
 		SELECT count(DISTINCT d.id) > 0, coalesce(bool_or(d.person_ids = '{}'), false), coalesce(array_agg(DISTINCT who) FILTER (WHERE who IS NOT NULL), '{}')
 		FROM deliveries d JOIN accounts a ON a.id = d.account_id LEFT JOIN LATERAL unnest(d.person_ids) AS who ON true
-		WHERE d.account_id = $1 AND a.adult_id IS NOT NULL AND (d.kind = $2 OR d.kind IN ('ping.changed', 'ping.cancelled', 'ping.storm'))
+		WHERE d.account_id = $1 AND a.adult_id IS NOT NULL AND (d.kind IN ($2, 'ping.changed', 'ping.cancelled', 'ping.storm') OR d.kind = 'ping.notice' AND d.expires_at > $4)
 		  AND d.settled_at >= greatest($3, (SELECT max(settled_at) FROM deliveries WHERE account_id = $1 AND kind = $2 AND status = 'sent'))
 		  AND (d.status = 'skipped' AND d.reason IN ('blocked', 'muted', 'held') OR d.status = 'failed' AND d.reason = 'gone')`,
-		account, New, since).Scan(&missed, &anybody, &persons)
+		account, New, since, now).Scan(&missed, &anybody, &persons)
 	if err != nil {
 		return fmt.Errorf("what account %d missed: %w", account, err)
 	}

@@ -50,7 +50,7 @@ func (s *Store) NotReached(ctx context.Context, staff StaffID, now time.Time) ([
 			LEFT JOIN LATERAL (
 				SELECT l.status, l.settled_at FROM deliveries l
 				WHERE l.account_id = a.id AND l.settled_at IS NOT NULL AND NOT `+pointless+` AND (l.status <> 'skipped'
-					OR l.reason IN ('muted', 'held') AND l.kind NOT IN ('ping.new', 'ping.staff') AND l.expires_at > @now::timestamptz - interval '1 day')
+					OR l.reason IN ('muted', 'held') AND l.kind NOT IN ('ping.new', 'ping.staff', 'ping.notice') AND l.expires_at > @now::timestamptz - interval '1 day')
 				ORDER BY l.settled_at DESC, l.id DESC LIMIT 1) d ON true
 			WHERE a.blocked_at IS NOT NULL
 			   OR d.status IN ('failed', 'unknown', 'skipped') AND NOT EXISTS (SELECT FROM screens c WHERE c.account_id = a.id AND c.shown_at > d.settled_at)

@@ -1,7 +1,7 @@
 // Package vault is in charge of what may name a person: it seals such values before they are stored, opens them again, and makes the blind indexes by which they are
 // looked up. It holds rule 5.
 //
-// Each owner (a family, an adult, an account) has a data key of its own in the table keys.data_keys, wrapped by the master key of the key set file. A value is sealed
+// Each owner (a family, an adult, an account, a notice) has a data key of its own in the table keys.data_keys, wrapped by the master key of the key set file. A value is sealed
 // with its owner's data key and bound to the owner and the column, so that a value put into another place does not open. Without the key set, or without
 // the table, nothing opens; deleting an owner's data key erases the owner's values wherever they were copied.
 package vault
@@ -33,11 +33,12 @@ const IndexSize = 16
 // Kind is what sort of owner a value belongs to.
 type Kind string
 
-// A family owns what is known of its persons and adults by name, and notes; an adult the phone and how to call; an account its Telegram id.
+// A family owns what is known of its persons and adults by name, and notes; an adult the phone and how to call; an account its Telegram id; a notice its texts.
 const (
 	Family  Kind = "family"
 	Adult   Kind = "adult"
 	Account Kind = "account"
+	Notice  Kind = "notice"
 )
 
 // Owner is whose data key seals a value.

@@ -1,0 +1,98 @@
+package delivery
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/postgres"
+)
+
+// Wave says when the messages of a notice are due: those of the First adults at Due, the others at Rest. They are worth nothing from Expires on.
+type Wave struct {
+	First              int
+	Due, Rest, Expires time.Time
+}
+
+// QueueNotice owes a notice to all its recipients who are let in, by one statement, in the transaction that begins its run. Those who can be reached come first. Messages of two
+// notices that are due in the same moment stand beside each other: each notice is due some microseconds later than asked.
+func QueueNotice(ctx context.Context, tx pgx.Tx, notice int64, w Wave) error {
+	_, err := tx.Exec(ctx, `
+		WITH first AS MATERIALIZED (
+			SELECT a.id FROM notice_recipients r JOIN accounts a ON a.adult_id = r.adult_id AND a.state = 'active' WHERE r.notice_id = $1
+			ORDER BY a.blocked_at IS NOT NULL OR a.muted_at IS NOT NULL, a.id LIMIT $4)
+		INSERT INTO deliveries (account_id, kind, notice_id, priority, due_at, expires_at, person_ids, status)
+		SELECT a.id, $2, $1::bigint, $3, CASE WHEN a.id IN (SELECT id FROM first) THEN $5 ELSE $6::timestamptz END + $1::bigint % 1000000 * interval '1 microsecond', $7, r.person_ids, 'pending'
+		FROM notice_recipients r JOIN accounts a ON a.adult_id = r.adult_id AND a.state = 'active' WHERE r.notice_id = $1`,
+		notice, Notice, Notice.priority(), w.First, w.Due, w.Rest, w.Expires)
+	if err != nil {
+		return fmt.Errorf("queue notice %d: %w", notice, err)
+	}
+	return nil
+}
+
+// Each running notice gives its oldest, by its own part of the index; a small notice does not wait for a big one.
+const (
+	dueOfRunning = `
+		FROM running_notices() r CROSS JOIN LATERAL (
+			SELECT w.id, w.due_at FROM deliveries w
+			WHERE w.notice_id = r.notice_id AND w.status = 'pending' AND w.due_at <= $1 AND w.expires_at > $1
+			ORDER BY w.due_at, w.id LIMIT $2`
+	claimNotices = `
+		WITH heads AS (
+			SELECT d.id` + dueOfRunning + ` FOR UPDATE SKIP LOCKED) d
+			ORDER BY r.recipients, r.notice_id, d.due_at, d.id LIMIT $2
+		), claimed AS (
+			UPDATE deliveries d SET status = 'sending', attempts = d.attempts + 1, leased_until = now() + $3
+			FROM heads h WHERE d.id = h.id
+			RETURNING d.id, d.account_id, d.kind, d.attempts, d.person_ids, d.notice_id, d.due_at
+		)
+		SELECT id, account_id, kind, attempts, person_ids, notice_id FROM claimed ORDER BY due_at, id`
+)
+
+// dueOfNotices adds to what is due already, up to n.
+func dueOfNotices(ctx context.Context, q postgres.Querier, n, due int, now time.Time) (int, error) {
+	var more int
+	err := q.QueryRow(ctx, `SELECT count(*) FROM (SELECT `+dueOfRunning+`) d LIMIT $2) AS due`, now, n-due).Scan(&more)
+	return due + more, err
+}
+
+// claimOfNotices adds to what is claimed already, up to n.
+func claimOfNotices(ctx context.Context, q postgres.Querier, n int, claimed []Delivery, now time.Time) ([]Delivery, error) {
+	rows, _ := q.Query(ctx, claimNotices, now, n-len(claimed), Lease) // its error is met again by reading the rows
+	more, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Delivery])
+	return append(claimed, more...), err
+}
+
+// ToldAlready says of a claimed message of a notice whether another one leads there already: one that went out since the run began, and stands in the chat as it came. Telling: one is
+// being sent at this moment.
+func ToldAlready(ctx context.Context, q postgres.Querier, d Delivery) (told, telling bool, err error) {
+	err = q.QueryRow(ctx, `
+		SELECT EXISTS (
+			SELECT FROM deliveries p JOIN accounts a ON a.id = p.account_id JOIN screens c ON c.telegram_index = a.telegram_index AND c.live
+			WHERE p.account_id = d.account_id AND p.kind IN ($2, $3) AND p.status = 'sent' AND p.settled_at >= n.began_at
+			  AND c.sent_at BETWEEN p.settled_at AND p.settled_at + $4::interval AND c.shown_at <= c.sent_at),
+		EXISTS (SELECT FROM deliveries p WHERE p.account_id = d.account_id AND p.status = 'sending' AND (p.kind = $2 OR p.kind = $3 AND p.id < d.id))
+		FROM deliveries d JOIN notices n ON n.id = d.notice_id WHERE d.id = $1`, d.ID, New, Notice, Lease).Scan(&told, &telling)
+	if err != nil {
+		return false, false, fmt.Errorf("does another message lead to delivery %d: %w", d.ID, err)
+	}
+	return told, telling, nil
+}
+
+// giveUpAtOnce is how many messages are given up by one statement.
+const giveUpAtOnce = 5000
+
+// GiveUp settles what waits of a notice that is over, some thousands at most, so that no statement takes long: what is left is claimed by nobody. What may have gone out already ends
+// as unknown.
+func GiveUp(ctx context.Context, q postgres.Querier, notice int64, as Outcome, reason string, now time.Time) error {
+	_, err := q.Exec(ctx, `
+		UPDATE deliveries SET status = CASE WHEN unsure = 0 THEN $2 ELSE 'unknown' END, reason = $3, settled_at = $4
+		WHERE id IN (SELECT id FROM deliveries WHERE notice_id = $1 AND status = 'pending' LIMIT $5 FOR UPDATE SKIP LOCKED)`, notice, as, reason, now, giveUpAtOnce)
+	if err != nil {
+		return fmt.Errorf("give up what waits of notice %d: %w", notice, err)
+	}
+	return nil
+}

@@ -1,0 +1,113 @@
+-- +goose Up
+-- Notices. Everything is added, nothing changes its meaning: a process of the release before works on this schema, and leaves the messages of notices to the others.
+
+-- Where the family is received; NULL: at none in particular.
+ALTER TABLE families ADD COLUMN office_id bigint REFERENCES offices;
+
+-- A notice has a data key of its own: staff may write a name whatever they are asked.
+ALTER TABLE keys.data_keys DROP CONSTRAINT data_keys_owner_kind_check;
+ALTER TABLE keys.data_keys ADD CONSTRAINT data_keys_owner_kind_check CHECK (owner_kind IN ('family', 'adult', 'account', 'notice')) NOT VALID;
+
+CREATE TABLE notices (
+    id              bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    author_id       bigint      NOT NULL REFERENCES staff,
+    -- Counts edits: what is decided on carries it.
+    revision        integer     NOT NULL DEFAULT 1,
+    text_kk_sealed  bytea,
+    text_ru_sealed  bytea,
+    -- A picture or a voice note: its kind and its id at Telegram.
+    media_kk_sealed bytea,
+    media_ru_sealed bytea,
+    understood      boolean     NOT NULL DEFAULT false,
+    help            boolean     NOT NULL DEFAULT false,
+    audience        jsonb       NOT NULL DEFAULT '{}',
+    -- The author ticked that it goes to those too who have something on hold, whatever hopes it may raise.
+    hopes           boolean     NOT NULL DEFAULT false,
+    -- NULL: as soon as it is approved.
+    starts_at       timestamptz,
+    expires_at      timestamptz NOT NULL,
+    state           text        NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'waiting', 'approved', 'running', 'done', 'cancelled', 'recalled')),
+    -- Over the texts, the answers, the times and the frozen recipients: what was approved is what runs (rule 8). Keyed, so that nobody can try texts on it.
+    hash            bytea,
+    recipients      integer     NOT NULL DEFAULT 0,
+    submitted_at    timestamptz,
+    turned_down_at  timestamptz,
+    approved_by     bigint      REFERENCES staff,
+    approved_at     timestamptz,
+    began_at        timestamptz,
+    -- When those follow who are not in the first wave.
+    rest_at         timestamptz,
+    paused_at       timestamptz,
+    resumed_at      timestamptz,
+    why             text        NOT NULL DEFAULT '' CHECK (why IN ('', 'by-hand', 'failing', 'too-old', 'not-as-approved')),
+    ended_at        timestamptz,
+    ended_by        bigint      REFERENCES staff,
+    created_at      timestamptz NOT NULL,
+    key             text        NOT NULL CONSTRAINT notices_key UNIQUE,
+    CONSTRAINT notices_second_person CHECK (approved_by <> author_id),
+    CHECK (state IN ('draft', 'cancelled') OR hash IS NOT NULL),
+    CHECK (state IN ('draft', 'waiting', 'cancelled') OR approved_by IS NOT NULL),
+    CHECK (state <> 'draft' OR hash IS NULL AND approved_by IS NULL),
+    CHECK ((state IN ('running', 'done', 'recalled')) <= (began_at IS NOT NULL)),
+    CHECK (paused_at IS NULL OR state = 'running'),
+    CHECK ((state IN ('done', 'cancelled', 'recalled')) = (ended_at IS NOT NULL))
+);
+CREATE INDEX notices_author ON notices (author_id, created_at);
+CREATE INDEX notices_open ON notices (state) WHERE state IN ('waiting', 'approved', 'running');
+
+-- Whom a notice was frozen for, because of whom (nobody: because of nobody in particular), and what became of it with her. Buttons carry the adult's own number of it: a
+-- counted id would tell how many others there are.
+CREATE TABLE notice_recipients (
+    notice_id       bigint      NOT NULL REFERENCES notices,
+    adult_id        bigint      NOT NULL REFERENCES adults,
+    number          integer     NOT NULL CHECK (number > 0),
+    person_ids      bigint[]    NOT NULL DEFAULT '{}',
+    language        text        NOT NULL CHECK (language IN ('kk', 'ru')),
+    opened_at       timestamptz,
+    opened_revision integer,
+    answer          text        CHECK (answer IN ('understood', 'help')),
+    answered_at     timestamptz,
+    PRIMARY KEY (notice_id, adult_id),
+    CONSTRAINT notice_recipients_number UNIQUE (adult_id, number),
+    CHECK ((answer IS NULL) = (answered_at IS NULL))
+);
+
+-- The notices of which messages may go out now, the smaller ones first. Whoever stopped all of them is in the settings.
+CREATE FUNCTION running_notices() RETURNS TABLE (notice_id bigint, recipients integer)
+LANGUAGE sql STABLE AS $$
+    SELECT n.id, n.recipients FROM notices n
+    WHERE n.state = 'running' AND n.paused_at IS NULL AND NOT EXISTS (SELECT FROM settings s WHERE s.name = 'notices-stopped' AND s.value <> '')
+$$;
+
+-- No foreign key: no notice is ever deleted, and to look for it once for each of its messages would double what they take to be written.
+ALTER TABLE deliveries ADD COLUMN notice_id bigint;
+ALTER TABLE deliveries DROP CONSTRAINT deliveries_kind_check;
+ALTER TABLE deliveries ADD CONSTRAINT deliveries_kind_check CHECK (kind IN ('ping.new', 'ping.staff',
+    'ping.tomorrow', 'ping.today', 'ping.soon', 'ping.changed', 'ping.cancelled', 'ping.storm', 'ping.notice')) NOT VALID;
+ALTER TABLE deliveries ADD CONSTRAINT deliveries_of_notice CHECK ((kind = 'ping.notice') = (notice_id IS NOT NULL)) NOT VALID;
+-- The messages of notices wait in an index of their own, each notice by itself: however many of one that is paused hold up nobody. They are given up by notice, too.
+DROP INDEX deliveries_due, deliveries_expiring;
+CREATE INDEX deliveries_expiring ON deliveries (expires_at) WHERE status = 'pending' AND notice_id IS NULL;
+CREATE INDEX deliveries_due ON deliveries (priority, due_at, id) WHERE status = 'pending' AND notice_id IS NULL;
+CREATE INDEX deliveries_notice_due ON deliveries (notice_id, due_at, id) WHERE status = 'pending' AND notice_id IS NOT NULL;
+CREATE INDEX deliveries_notice_settled ON deliveries (notice_id, settled_at) WHERE settled_at IS NOT NULL AND notice_id IS NOT NULL;
+
+GRANT SELECT, INSERT, UPDATE ON notices TO senim_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON notice_recipients TO senim_app;
+
+-- +goose Down
+DELETE FROM deliveries WHERE notice_id IS NOT NULL;
+DROP INDEX deliveries_due, deliveries_expiring, deliveries_notice_due, deliveries_notice_settled;
+CREATE INDEX deliveries_expiring ON deliveries (expires_at) WHERE status = 'pending';
+CREATE INDEX deliveries_due ON deliveries (priority, due_at, id) WHERE status = 'pending';
+ALTER TABLE deliveries DROP CONSTRAINT deliveries_of_notice;
+ALTER TABLE deliveries DROP CONSTRAINT deliveries_kind_check;
+ALTER TABLE deliveries ADD CONSTRAINT deliveries_kind_check CHECK (kind IN ('ping.new', 'ping.staff',
+    'ping.tomorrow', 'ping.today', 'ping.soon', 'ping.changed', 'ping.cancelled', 'ping.storm')) NOT VALID;
+ALTER TABLE deliveries DROP COLUMN notice_id;
+DROP FUNCTION running_notices;
+DROP TABLE notice_recipients, notices;
+DELETE FROM keys.data_keys WHERE owner_kind = 'notice';
+ALTER TABLE keys.data_keys DROP CONSTRAINT data_keys_owner_kind_check;
+ALTER TABLE keys.data_keys ADD CONSTRAINT data_keys_owner_kind_check CHECK (owner_kind IN ('family', 'adult', 'account')) NOT VALID;
+ALTER TABLE families DROP COLUMN office_id;
