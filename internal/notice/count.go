@@ -1,0 +1,118 @@
+package notice
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/postgres"
+)
+
+// few is below which a number of people is not told to whoever does not look after all of them.
+const few = 5
+
+// Count is a number of people that not everybody may know exactly.
+type Count struct {
+	N int
+	// Few: it is under five, and may be of others' families; N is zero then, and it is shown as "<5".
+	Few bool
+}
+
+func countOf(n int, own bool) Count {
+	if n < few && !own {
+		return Count{Few: true}
+	}
+	return Count{N: n}
+}
+
+// Reach is how many of an audience a notice reaches and how many it does not, each adult in one of them: those are to be called.
+type Reach struct {
+	// Reached will be sent it; NoChat never let the bot in; Blocked blocked it; Muted turned messages off; Held is left in peace.
+	Reached, NoChat, Blocked, Muted, Held Count
+}
+
+// Counts tells whom a notice reaches now, by language.
+type Counts struct {
+	KK, RU Reach
+	// OnHold are left out because the text may raise hopes and something of theirs is on hold; Notice.Hopes takes them in.
+	OnHold Count
+}
+
+// of is where a group is counted.
+func (c *Counts) of(language, group string) *Count {
+	reach := &c.KK
+	if language == "ru" {
+		reach = &c.RU
+	}
+	switch group {
+	case "no-chat":
+		return &reach.NoChat
+	case "blocked":
+		return &reach.Blocked
+	case "muted":
+		return &reach.Muted
+	case "held":
+		return &reach.Held
+	case "on-hold":
+		return &c.OnHold
+	}
+	return &reach.Reached
+}
+
+// grouped counts rows of chosen, each in one group.
+const grouped = `
+	SELECT c.language, CASE WHEN c.on_hold THEN 'on-hold' WHEN c.account_id IS NULL THEN 'no-chat' WHEN c.blocked_at IS NOT NULL THEN 'blocked' WHEN c.muted_at IS NOT NULL THEN 'muted'
+		WHEN EXISTS (SELECT FROM contact_holds h WHERE h.adult_id = c.adult_id AND h.ended_at IS NULL AND h.level IN ('notices', 'reminders')
+			AND h.from_at <= @now AND (h.until_at IS NULL OR h.until_at > @now)) THEN 'held'
+		ELSE 'reached' END AS what, count(*)::int
+	FROM `
+
+// frozen are the recipients of a notice as rows of chosen.
+const frozen = `(
+	SELECT r.adult_id, r.language, a.id AS account_id, a.blocked_at, a.muted_at, false AS on_hold
+	FROM notice_recipients r LEFT JOIN accounts a ON a.adult_id = r.adult_id AND a.state = 'active' WHERE r.notice_id = @notice) c GROUP BY 1, 2`
+
+// Count tells whom a draft of the author's reaches now, or whom a submitted notice was frozen for; the second person may ask too.
+func (s *Store) Count(ctx context.Context, staff family.StaffID, id ID, now time.Time) (Counts, error) {
+	n, err := s.Notice(ctx, staff, id, now)
+	if err != nil {
+		return Counts{}, err
+	}
+	sql, args := grouped+frozen, postgres.Args{"notice": id, "now": now}
+	if n.State == Draft {
+		sql = chosen + grouped + `filtered c GROUP BY 1, 2`
+		args, err = s.values(ctx, s.Pool, n.Author, n.Audience, n.Hopes || !n.Texts.raiseHopes(), now)
+	}
+	var counts Counts
+	if err == nil {
+		counts, err = s.collectCounts(ctx, sql, args, n.own)
+	}
+	if err != nil {
+		return Counts{}, fmt.Errorf("count whom notice %d reaches: %w", id, err)
+	}
+	return counts, nil
+}
+
+func (s *Store) collectCounts(ctx context.Context, sql string, args postgres.Args, own bool) (Counts, error) {
+	var counts Counts
+	numbers := map[*Count]int{}
+	for _, language := range []string{"kk", "ru"} {
+		for _, group := range []string{"reached", "no-chat", "blocked", "muted", "held", "on-hold"} {
+			numbers[counts.of(language, group)] = 0
+		}
+	}
+	rows, _ := s.Pool.Query(ctx, sql, args) // its error is met again by reading the rows
+	var language, group string
+	var n int
+	_, err := pgx.ForEachRow(rows, []any{&language, &group, &n}, func() error {
+		numbers[counts.of(language, group)] += n
+		return nil
+	})
+	for count, n := range numbers {
+		*count = countOf(n, own)
+	}
+	return counts, err
+}

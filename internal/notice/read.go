@@ -1,0 +1,107 @@
+package notice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/postgres"
+	"github.com/senim-bot/senim/internal/vault"
+)
+
+const (
+	// listed is how long notices stay in lists, of staff and of families.
+	listed = 60 * 24 * time.Hour
+	// mayApprove says of a notice n whether the reader w may be its second person.
+	mayApprove = `(n.state = 'waiting' AND n.author_id <> w.id AND n.expires_at > @now AND (w.role = 'supervisor' OR w.role = 'caseworker' AND n.recipients < @alone))`
+	// readable: a draft is its author's; what runs can be stopped by anybody.
+	readable = `(n.author_id = w.id OR n.approved_by = w.id OR w.role = 'supervisor' AND n.state <> 'draft' OR n.state = 'running' OR ` + mayApprove + `)`
+	// own: whoever the reader may know the exact number of. A caseworker counts among the families they look after; whoever supervises sees all, so that only a number of recipients picked by
+	// hand among their own is exact.
+	own = `(n.author_id = w.id AND w.role = 'caseworker' OR n.recipients > 0 AND NOT EXISTS (
+			SELECT FROM notice_recipients r JOIN adults ad ON ad.id = r.adult_id JOIN families f ON f.id = ad.family_id
+			WHERE r.notice_id = n.id AND f.caseworker_id NOT IN (SELECT caseworker_id FROM stands_for(w.id, @now))))`
+	noticeColumns = `
+		SELECT n.id, n.author_id, s.name, n.author_id = w.id, n.revision, n.state, n.paused_at, n.why, n.text_kk_sealed, n.text_ru_sealed, n.understood, n.help, n.audience, n.hopes,
+			n.starts_at, n.expires_at, n.recipients, ` + mayApprove + `, n.rest_at, n.created_at, n.submitted_at, n.turned_down_at, n.approved_at, n.began_at, n.ended_at, coalesce(d.name, ''),
+			coalesce(e.name, ''), ` + own + `
+		FROM notices n JOIN staff w ON w.id = @staff AND w.ended_at IS NULL JOIN staff s ON s.id = n.author_id
+		LEFT JOIN staff d ON d.id = n.approved_by LEFT JOIN staff e ON e.id = n.ended_by
+		WHERE ` + readable
+)
+
+// sealedNotice is a notice with what is not opened yet.
+type sealedNotice struct {
+	Notice
+	kk, ru []byte
+}
+
+func (n sealedNotice) LogValue() slog.Value { return slog.GroupValue(slog.Any("notice", n.ID)) }
+
+func scanNotice(row pgx.CollectableRow) (sealedNotice, error) {
+	var n sealedNotice
+	var recipients int
+	var paused, starts, rest, submitted, turnedDown, approved, began, ended *time.Time
+	err := row.Scan(&n.ID, &n.Author, &n.By, &n.Own, &n.Revision, &n.State, &paused, &n.Why, &n.kk, &n.ru, &n.Offers.Understood, &n.Offers.Help, &n.Audience, &n.Hopes,
+		&starts, &n.Expires, &recipients, &n.MayApprove, &rest, &n.Made, &submitted, &turnedDown, &approved, &began, &ended, &n.ApprovedBy, &n.EndedBy, &n.own)
+	if n.State != Draft {
+		n.Recipients = countOf(recipients, n.own)
+	}
+	n.Paused, n.Starts, n.RestAt, n.Submitted, n.TurnedDown = postgres.OrZero(paused), postgres.OrZero(starts), postgres.OrZero(rest), postgres.OrZero(submitted), postgres.OrZero(turnedDown)
+	n.Approved, n.Began, n.Ended = postgres.OrZero(approved), postgres.OrZero(began), postgres.OrZero(ended)
+	return n, err
+}
+
+func (s *Store) open(ctx context.Context, n sealedNotice) (Notice, error) {
+	var err error
+	n.Texts, err = s.openTexts(ctx, s.Pool, n.ID, n.kk, n.ru)
+	return n.Notice, err
+}
+
+// Notice is one notice as staff may read it: its author, a supervisor, who may approve it or did, and any of the staff while it runs. ErrNotFound for others.
+func (s *Store) Notice(ctx context.Context, staff family.StaffID, id ID, now time.Time) (Notice, error) {
+	rows, _ := s.Pool.Query(ctx, noticeColumns+` AND n.id = @id`, postgres.Args{"staff": staff, "now": now, "alone": alone, "id": id}) // its error is met again by reading the row
+	sealed, err := pgx.CollectExactlyOneRow(rows, scanNotice)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = ErrNotFound
+	}
+	var n Notice
+	if err == nil {
+		n, err = s.open(ctx, sealed)
+	}
+	if err != nil {
+		return Notice{}, fmt.Errorf("notice %d for staff %d: %w", id, staff, err)
+	}
+	return n, nil
+}
+
+// Mine lists the notices of the last 60 days that a member of staff wrote, a supervisor everybody's but others' drafts, the newest first, without cancelled drafts.
+func (s *Store) Mine(ctx context.Context, staff family.StaffID, now time.Time) ([]Notice, error) {
+	return s.list(ctx, staff, ` AND (n.author_id = w.id OR w.role = 'supervisor') AND (n.state <> 'cancelled' OR n.began_at IS NOT NULL) AND n.created_at > @since
+		ORDER BY n.created_at DESC, n.id DESC`, now)
+}
+
+// ForToday lists what needs a member of staff: notices that wait for a second person and they may be it; their own that were paused or ended by themselves, or turned down.
+func (s *Store) ForToday(ctx context.Context, staff family.StaffID, now time.Time) ([]Notice, error) {
+	return s.list(ctx, staff, ` AND n.created_at > @since AND (`+mayApprove+` OR n.author_id = w.id AND (n.paused_at IS NOT NULL OR n.turned_down_at IS NOT NULL OR n.why IN ('too-old', 'not-as-approved')))
+		ORDER BY n.created_at, n.id`, now)
+}
+
+// Going lists what runs now: any of the staff can stop it.
+func (s *Store) Going(ctx context.Context, staff family.StaffID, now time.Time) ([]Notice, error) {
+	return s.list(ctx, staff, ` AND n.state = 'running' ORDER BY n.began_at, n.id`, now)
+}
+
+func (s *Store) list(ctx context.Context, staff family.StaffID, which string, now time.Time) ([]Notice, error) {
+	rows, _ := s.Pool.Query(ctx, noticeColumns+which, postgres.Args{"staff": staff, "now": now, "alone": alone, "since": now.Add(-listed)}) // its error is met again by reading the rows
+	sealed, err := pgx.CollectRows(rows, scanNotice)
+	if err != nil {
+		return nil, fmt.Errorf("notices for staff %d: %w", staff, err)
+	}
+	return vault.OpenEach(ctx, s.Log, sealed, s.open)
+}

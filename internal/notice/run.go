@@ -1,0 +1,174 @@
+package notice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/audit"
+	"github.com/senim-bot/senim/internal/delivery"
+	"github.com/senim-bot/senim/internal/postgres"
+)
+
+const (
+	// wave and stopWindow are what Store.Wave and Store.StopWindow mean where nobody says otherwise.
+	wave       = 10
+	stopWindow = 5 * time.Minute
+	// latest is how many of the last messages are looked at, and failing the share of them, one in so many, over which a run is paused.
+	latest  = 100
+	failing = 5
+)
+
+// Advance does what time alone makes happen: it begins the runs that are due, pauses those that fail, gives up what waits of those that are over, and ends those of which everything
+// is settled. Any number of processes may call it at once. One notice that cannot be advanced keeps no other from it.
+func (s *Store) Advance(ctx context.Context, now time.Time) error {
+	rows, _ := s.Pool.Query(ctx, `
+		SELECT n.id, n.state, n.expires_at <= $1, n.paused_at IS NOT NULL OR EXISTS (SELECT FROM settings WHERE name = $2 AND value <> '')
+		FROM notices n
+		WHERE n.state = 'running' OR n.state = 'approved' AND (n.starts_at IS NULL OR n.starts_at <= $1)
+		   OR n.state IN ('cancelled', 'recalled') AND EXISTS (SELECT FROM deliveries d WHERE d.notice_id = n.id AND d.status = 'pending')
+		ORDER BY n.id`, now, stopSwitch) // its error is met again by reading the rows
+	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[due])
+	if err != nil {
+		return fmt.Errorf("notices to advance: %w", err)
+	}
+	var errs []error
+	for _, n := range all {
+		if err := s.advance(ctx, n, now); err != nil {
+			errs = append(errs, fmt.Errorf("advance notice %d: %w", n.ID, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// due is a notice for which something may have to be done.
+type due struct {
+	ID    ID
+	State State
+	// Over: its time is. Stopped: it is paused, or all are.
+	Over, Stopped bool
+}
+
+func (s *Store) advance(ctx context.Context, n due, now time.Time) error {
+	switch {
+	case n.State == Approved && n.Stopped:
+		return nil
+	case n.State == Approved:
+		return s.start(ctx, n.ID, now)
+	case n.State != Running:
+		return delivery.GiveUp(ctx, s.Pool, int64(n.ID), delivery.Skipped, "withdrawn", now)
+	}
+	var err error
+	if n.Over {
+		err = delivery.GiveUp(ctx, s.Pool, int64(n.ID), delivery.Failed, "expired", now)
+	} else if !n.Stopped {
+		err = s.watch(ctx, n.ID, now)
+	}
+	return errors.Join(err, s.finish(ctx, n.ID, now))
+}
+
+// start begins a run, if nobody did meanwhile. What is not as it was approved does not run.
+func (s *Store) start(ctx context.Context, id ID, now time.Time) error {
+	return postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
+		var author int64
+		var approved []byte
+		var expires time.Time
+		err := tx.QueryRow(ctx, `SELECT author_id, hash, expires_at FROM notices WHERE id = $1 AND state = 'approved' FOR UPDATE SKIP LOCKED`, id).Scan(&author, &approved, &expires)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, takesLong); err != nil {
+			return err
+		}
+		hash, err := s.hash(ctx, tx, id)
+		switch {
+		case err != nil:
+			return err
+		case string(hash) != string(approved):
+			return endBefore(ctx, tx, id, author, NotAsApproved, now)
+		case !expires.After(now):
+			return endBefore(ctx, tx, id, author, TooOld, now)
+		}
+		return s.begin(ctx, tx, id, expires, now)
+	})
+}
+
+// endBefore ends what may not begin, and tells its author.
+func endBefore(ctx context.Context, tx pgx.Tx, id ID, author int64, why Reason, now time.Time) error {
+	if _, err := tx.Exec(ctx, `UPDATE notices SET state = 'cancelled', ended_at = $2, why = $3 WHERE id = $1`, id, now, why); err != nil {
+		return err
+	}
+	if err := delivery.QueueStaff(ctx, tx, author, delivery.Staff, now); err != nil {
+		return err
+	}
+	return recordSystem(ctx, tx, audit.NoticeCancelled, id, now)
+}
+
+// begin owes a notice to its recipients: to a first few at once, to the others when the time to stop it is over; to nobody at night.
+func (s *Store) begin(ctx context.Context, tx pgx.Tx, id ID, expires, now time.Time) error {
+	w := delivery.Wave{First: s.Wave, Expires: expires}
+	if w.First == 0 {
+		w.First = wave
+	}
+	window := s.StopWindow
+	if window == 0 {
+		window = stopWindow
+	}
+	var err error
+	if w.Due, err = delivery.Notice.Earliest(now); err != nil {
+		return err
+	}
+	if w.Rest, err = delivery.Notice.Earliest(w.Due.Add(window)); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE notices SET state = 'running', began_at = $2, rest_at = $3 WHERE id = $1`, id, now, w.Rest); err != nil {
+		return err
+	}
+	if err := delivery.QueueNotice(ctx, tx, int64(id), w); err != nil {
+		return err
+	}
+	return recordSystem(ctx, tx, audit.NoticeSent, id, now)
+}
+
+// watch pauses a run of which too many of the last messages failed, counted from when it was let go on last, and tells its author. Whoever blocked the bot is no failure of ours, nor is
+// what came too late.
+func (s *Store) watch(ctx context.Context, id ID, now time.Time) error {
+	return postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
+		var author int64
+		err := tx.QueryRow(ctx, `
+			UPDATE notices n SET paused_at = $2, why = 'failing' WHERE id = $1 AND state = 'running' AND paused_at IS NULL AND (
+				SELECT count(*) >= $5 AND count(*) FILTER (WHERE failed) * $4 > count(*) FROM (
+					SELECT d.status <> 'sent' AS failed FROM deliveries d
+					WHERE d.notice_id = n.id AND d.settled_at >= coalesce(n.resumed_at, n.began_at) AND d.status IN ('sent', 'failed', 'unknown') AND d.reason NOT IN ('gone', 'expired')
+					ORDER BY d.settled_at DESC LIMIT $3) AS lately)
+			RETURNING author_id`, id, now, latest, failing, wave).Scan(&author)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := delivery.QueueStaff(ctx, tx, author, delivery.Staff, now); err != nil {
+			return err
+		}
+		return recordSystem(ctx, tx, audit.NoticePaused, id, now)
+	})
+}
+
+// finish ends a run of which nothing waits any more and nothing is being sent.
+func (s *Store) finish(ctx context.Context, id ID, now time.Time) error {
+	_, err := s.Pool.Exec(ctx, `
+		UPDATE notices n SET state = 'done', ended_at = $2, paused_at = NULL, why = '' WHERE id = $1 AND state = 'running'
+		AND NOT EXISTS (SELECT FROM deliveries d WHERE d.notice_id = n.id AND d.status = 'pending') AND NOT EXISTS (SELECT FROM deliveries d WHERE d.notice_id = n.id AND d.status = 'sending')`, id, now)
+	return err
+}
+
+func recordSystem(ctx context.Context, tx pgx.Tx, action audit.Action, id ID, now time.Time) error {
+	return audit.Record(ctx, tx, audit.Entry{At: now.UTC(), ActorKind: audit.System, Action: action, ObjectKind: audit.OnNotice, Object: int64(id)})
+}
