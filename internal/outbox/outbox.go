@@ -17,6 +17,7 @@ import (
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/guard"
+	"github.com/senim-bot/senim/internal/notice"
 	"github.com/senim-bot/senim/internal/telegram"
 )
 
@@ -28,6 +29,8 @@ type Outbox struct {
 	// Families is asked whether there is still something to tell of papers, Meetings of meetings, and what.
 	Families *family.Store
 	Meetings *booking.Store
+	// Notices runs the notices: it is asked before each of their messages.
+	Notices *notice.Store
 	// AtOnce is how many messages may be in flight, 4 if zero. More than what goes out in the time that Telegram takes for one is of no use.
 	AtOnce int
 	Codec  dialog.Codec

@@ -13,6 +13,7 @@ import (
 func outcome(d delivery.Delivery, err error, now time.Time) delivery.Result {
 	r := delivery.Result{Delivery: d, Outcome: delivery.Sent}
 	var skip skipped
+	var wait later
 	var broken *guard.Panicked
 	var refused *telegram.SendError
 	switch {
@@ -22,6 +23,8 @@ func outcome(d delivery.Delivery, err error, now time.Time) delivery.Result {
 		r.Outcome, r.Reason = delivery.Unsure, "panic"
 	case errors.As(err, &skip):
 		r.Outcome, r.Reason = delivery.Skipped, string(skip)
+	case errors.As(err, &wait):
+		r.Outcome, r.Reason, r.Again = delivery.Retry, string(wait), now.Add(soon)
 	case errors.As(err, &refused):
 		r.Outcome, r.Reason = afterRefusal(refused.Class), string(refused.Class)
 		r.Again = now.Add(max(backOff(d.Attempts), refused.RetryAfter))
@@ -51,7 +54,8 @@ func backOff(attempts int) time.Duration {
 }
 
 func (o *Outbox) logUnsent(r delivery.Result, err error) {
-	if r.Outcome != delivery.Sent && r.Outcome != delivery.Skipped {
+	var wait later
+	if r.Outcome != delivery.Sent && r.Outcome != delivery.Skipped && !errors.As(err, &wait) {
 		o.Log.Warn("push not sent", "delivery", r.Delivery.ID, "attempt", r.Delivery.Attempts, "outcome", string(r.Outcome), "class", className(err))
 	}
 }

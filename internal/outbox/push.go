@@ -61,6 +61,7 @@ func (o *Outbox) push(ctx context.Context) error {
 // round sends off all that is due now. What takes its time stays in the air and holds up nobody.
 func (f *flight) round(ctx context.Context) error {
 	now := f.Clock()
+	f.advance(ctx, now)
 	for _, first := range []func() error{
 		func() error { return delivery.Reclaim(ctx, f.Pool, now) },
 		func() error { return delivery.Expire(ctx, f.Pool, now) },
@@ -237,6 +238,9 @@ func (o *Outbox) wanted(ctx context.Context, d delivery.Delivery) (booking.Said,
 	said, owed, err := o.owed(ctx, d, now)
 	if err == nil && !owed {
 		err = skipped("nothing new")
+	}
+	if err == nil && d.Kind == delivery.Notice {
+		err = o.sendable(ctx, d, now)
 	}
 	if err != nil {
 		return booking.Said{}, err
