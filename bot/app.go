@@ -27,6 +27,7 @@ import (
 	"github.com/senim-bot/senim/internal/i18n"
 	"github.com/senim-bot/senim/internal/job"
 	"github.com/senim-bot/senim/internal/message"
+	"github.com/senim-bot/senim/internal/notice"
 	"github.com/senim-bot/senim/internal/outbox"
 	"github.com/senim-bot/senim/internal/postgres"
 	"github.com/senim-bot/senim/internal/session"
@@ -71,6 +72,7 @@ type app struct {
 	Accounts *account.Store
 	Families *family.Store
 	Meetings *booking.Store
+	Notices  *notice.Store
 	Telegram *telegram.Client
 	Receiver *telegram.Receiver
 	Flow     *flow.Flow
@@ -103,6 +105,7 @@ func newApp(p parts) (*app, error) {
 		},
 	}
 	a.Meetings = &booking.Store{Pool: p.Pool, Vault: p.Vault, Families: a.Families, Zone: zone, CloseScreen: a.Families.CloseScreen, CloseScreenAt: a.Families.CloseScreenAt, Log: p.Log}
+	a.Notices = &notice.Store{Pool: p.Pool, Vault: p.Vault, Families: a.Families, Log: p.Log}
 	a.Accounts.LetIn = func(ctx context.Context, tx postgres.Querier, adult int64, now time.Time) error {
 		return a.Meetings.QueueFor(ctx, tx, family.AdultID(adult), now)
 	}
@@ -132,7 +135,7 @@ func newSessions(p parts) *session.Store {
 func (a *app) wire(metrics *telegram.Metrics) {
 	codec := dialog.Codec{Sign: func(b []byte) []byte { return a.Vault.Index("tap", b) }}
 	a.Flow = &flow.Flow{
-		Accounts: a.Accounts, Families: a.Families, Meetings: a.Meetings, Journal: &audit.Journal{Pool: a.Pool}, Words: a.bundle, Telegram: a.Telegram, Codec: codec, Clock: a.Clock, Log: a.Log, Hold: a.hold,
+		Accounts: a.Accounts, Families: a.Families, Meetings: a.Meetings, Notices: a.Notices, Journal: &audit.Journal{Pool: a.Pool}, Words: a.bundle, Telegram: a.Telegram, Codec: codec, Clock: a.Clock, Log: a.Log, Hold: a.hold,
 		Consent: message.Keeper{Operator: a.Words.Operator, TermKK: a.Words.TermKK, TermRU: a.Words.TermRU},
 	}
 	a.Receiver = &telegram.Receiver{
@@ -140,7 +143,7 @@ func (a *app) wire(metrics *telegram.Metrics) {
 		Leave: a.Telegram.LeaveChat, Class: postgres.State, Log: a.Log, Metrics: metrics,
 	}
 	a.Outbox = &outbox.Outbox{
-		Pool: a.Pool, Accounts: a.Accounts, Families: a.Families, Meetings: a.Meetings, Telegram: a.Telegram, Codec: codec, Hold: a.hold, Clock: a.Clock, Log: a.Log, Ping: a.ping,
+		Pool: a.Pool, Accounts: a.Accounts, Families: a.Families, Meetings: a.Meetings, Notices: a.Notices, Telegram: a.Telegram, Codec: codec, Hold: a.hold, Clock: a.Clock, Log: a.Log, Ping: a.ping,
 		AtOnce: atOnce(a.Rate),
 		Home:   dialog.Tap{Route: message.RouteHome},
 		Closed: func(language string, back dialog.Tap) dialog.Screen {

@@ -2,12 +2,13 @@ package flow
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/dialog"
-	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/message"
+	"github.com/senim-bot/senim/internal/notice"
 	"github.com/senim-bot/senim/internal/telegram"
 )
 
@@ -155,14 +156,16 @@ func (t *talk) home(ctx context.Context) (reply, error) {
 }
 
 func (t *talk) menu(ctx context.Context) (reply, error) {
-	news, err := t.Families.HasNews(ctx, family.AccountID(t.who.Account), t.now)
+	news, err := t.Families.HasNews(ctx, t.accountID(), t.now)
 	if err == nil && !news {
 		news, err = t.Meetings.HasNews(ctx, t.holder().Adult, t.now)
 	}
 	if err != nil {
 		return reply{}, err
 	}
-	return show(message.Menu(t.say, t.who.Simple, news)), nil
+	letters, err := t.Notices.Letters(ctx, t.accountID(), t.now)
+	news = news || slices.ContainsFunc(letters, func(l notice.Letter) bool { return !l.Opened })
+	return show(message.Menu(t.say, t.who.Simple, news, len(letters) > 0)), err
 }
 
 func (t *talk) goHome(ctx context.Context, _ dialog.Tap) (reply, error) { return t.home(ctx) }

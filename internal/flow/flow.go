@@ -17,6 +17,7 @@ import (
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
 	"github.com/senim-bot/senim/internal/message"
+	"github.com/senim-bot/senim/internal/notice"
 	"github.com/senim-bot/senim/internal/telegram"
 )
 
@@ -25,6 +26,7 @@ type Flow struct {
 	Accounts *account.Store
 	Families *family.Store
 	Meetings *booking.Store
+	Notices  *notice.Store
 	Journal  *audit.Journal
 	Words    *i18n.Bundle
 	Telegram *telegram.Client

@@ -2,12 +2,14 @@ package flow
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
 	"github.com/senim-bot/senim/internal/message"
+	"github.com/senim-bot/senim/internal/notice"
 )
 
 // news is where a ping leads: to all that this account has not opened yet. A single piece of news is opened at once. Who has never opened anything was just let in,
@@ -22,6 +24,8 @@ func (t *talk) news(ctx context.Context, tap dialog.Tap) (reply, error) {
 	case news.Count() != 1:
 	case len(news.Offers) == 1:
 		return t.opensOffer(news.Offers[0]), nil
+	case len(news.Letters) == 1:
+		return t.letterPage(ctx, message.Letter, news.Letters[0].Number, 0)
 	case len(news.Meetings) == 1:
 		return t.meeting(ctx, dialog.Tap{Args: []int64{int64(news.Meetings[0].Number), 0}})
 	default:
@@ -38,9 +42,9 @@ func (t *talk) newsList(ctx context.Context, tap dialog.Tap) (reply, error) {
 	return show(message.News(t.say, news, t.now, t.who.Simple, tap.Args[0])), nil
 }
 
-// unopened is what of her papers this account has not opened, and what of her meetings she has not; first: nothing was ever opened from it.
+// unopened is what of her papers this account has not opened, and what of her meetings and notices she has not; first: nothing was ever opened from it.
 func (t *talk) unopened(ctx context.Context) (all message.Unopened, first bool, err error) {
-	news, err := t.Families.News(ctx, family.AccountID(t.who.Account), t.now)
+	news, err := t.Families.News(ctx, t.accountID(), t.now)
 	if err != nil {
 		return all, false, err
 	}
@@ -53,6 +57,10 @@ func (t *talk) unopened(ctx context.Context) (all message.Unopened, first bool, 
 	all.Documents = news.Documents
 	if err == nil {
 		all.Offers, err = t.Meetings.Offers(ctx, t.holder().Adult, t.now)
+	}
+	if err == nil {
+		all.Letters, err = t.Notices.Letters(ctx, t.accountID(), t.now)
+		all.Letters = slices.DeleteFunc(all.Letters, func(l notice.Letter) bool { return l.Opened })
 	}
 	return all, news.First, err
 }
@@ -78,7 +86,7 @@ func (t *talk) card(ctx context.Context, screen cardScreen, tap dialog.Tap) (rep
 func (t *talk) opens(screen cardScreen, d family.Document, number int64) reply {
 	r := show(screen(t.say, d, t.now, t.who.Simple, number))
 	r.opened = func(ctx context.Context) error {
-		return t.Families.Opened(ctx, family.AccountID(t.who.Account), d, t.now)
+		return t.Families.Opened(ctx, t.accountID(), d, t.now)
 	}
 	return r
 }

@@ -33,7 +33,7 @@ func askingOf(kind account.Kind, name string) asking {
 
 func askingOfStaff(name string) asking {
 	for _, a := range []asking{finding, bookingFor, enteringDate, openingFamily, addingPerson, aboutAdult, holding, openingDocument, linking, moving, telling, checking,
-		settingDeputy, askingHours, settingSpecialist, addingOffice, settingOpen, closing, addingHoliday, settingTravel} {
+		settingDeputy, askingHours, settingSpecialist, addingOffice, settingOpen, closing, addingHoliday, settingTravel, writingNotice, choosingRecipients, timingNotice} {
 		if a.name() == name {
 			return a
 		}

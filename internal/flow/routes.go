@@ -90,6 +90,13 @@ var routes = []route{
 	{message.RouteOfferTake, 2, live, adult, (*talk).takeOffer},
 	{message.RouteOfferNo, 2, live, adult, (*talk).declineOffer},
 
+	// Notices that an adult was sent
+	{message.RouteLetters, 1, live, adult, (*talk).letters},
+	{message.RouteLetter, 2, live, adult, (*talk).letter},
+	{message.RouteNewLetter, 2, live, adult, (*talk).newLetter},
+	{message.RouteLetterGot, 1, live, adult, (*talk).letterUnderstood},
+	{message.RouteLetterHelp, 1, live, adult, (*talk).letterHelp},
+
 	// Whoever is known
 	{message.RouteHelp, 0, live, known, (*talk).help},
 	{message.RouteLanguage, 0, live, known, (*talk).chooseLanguage},
@@ -211,6 +218,27 @@ var routes = []route{
 	{message.RouteJournalStaff, 2, live, staff, (*talk).staffJournal},
 	{message.RouteJournalFamily, 2, live, supervisor, (*talk).familyJournal},
 
+	// Staff, notices
+	{message.RouteNotices, 1, live, staff, (*talk).notices},
+	{message.RouteNotice, 1, live, staff, (*talk).notice},
+	{message.RouteNoticeNew, 0, live, writer, (*talk).newNotice},
+	{message.RouteNoticeText, 2, live, writer, (*talk).noticeText},
+	{message.RouteNoticeTo, 1, live, writer, (*talk).noticeTo},
+	{message.RouteNoticeBy, 2, live, writer, (*talk).noticeBy},
+	{message.RouteNoticeAll, 1, live, writer, (*talk).noticeToAll},
+	{message.RouteNoticeWhen, 1, live, writer, (*talk).noticeWhen},
+	{message.RouteNoticeOffer, 3, live, writer, (*talk).noticeOffer},
+	{message.RouteNoticeHopes, 2, live, writer, (*talk).noticeHopes},
+	{message.RouteNoticeSee, 1, live, staff, (*talk).seeNotice},
+	{message.RouteNoticeSend, 2, live, writer, (*talk).sendNotice},
+	{message.RouteNoticeYes, 2, live, writer, (*talk).approveNotice},
+	{message.RouteNoticeNo, 2, live, writer, (*talk).refuseNotice},
+	{message.RouteNoticeStop, 1, live, staff, (*talk).stopNotice},
+	{message.RouteNoticeOn, 1, live, writer, (*talk).resumeNotice},
+	{message.RouteNoticeOff, 1, live, writer, (*talk).askNoticeEnd},
+	{message.RouteNoticeOffNow, 1, live, writer, (*talk).endNoticeNow},
+	{message.RouteNoticesStop, 1, live, supervisor, (*talk).stopNotices},
+
 	// A question to staff, or to an adult
 	{message.RouteStep, 2, live, known, (*talk).answerStep},
 	{message.RouteStepBack, 0, live, known, (*talk).backStep},
@@ -236,6 +264,9 @@ func staff(who account.Actor) bool    { return who.Kind == account.Staff }
 func supervisor(who account.Actor) bool {
 	return who.Kind == account.Staff && who.Role == account.Supervisor
 }
+
+// writer is one of the staff who may begin a notice.
+func writer(who account.Actor) bool { return staff(who) && !receiver(who) }
 
 // receiver is one of the staff who only meets people.
 func receiver(who account.Actor) bool {

@@ -86,7 +86,7 @@ func (t *talk) turnTo(ctx context.Context, d account.Decision) {
 	her := t.Words.Printer(d.Chat.Language)
 	screen := message.CodePrompt(her)
 	if d.Matched {
-		screen = message.Menu(her, d.Chat.Simple, false)
+		screen = message.Menu(her, d.Chat.Simple, false, false)
 	}
 	if err := t.changeScreen(ctx, d, screen); err != nil {
 		t.Log.Warn("her screen not changed after the pair was picked", "update", t.update.ID, "class", telegram.ClassOf(err))

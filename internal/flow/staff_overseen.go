@@ -26,7 +26,7 @@ func (t *talk) overDuties(ctx context.Context, tap dialog.Tap) (reply, error) {
 	return show(message.OverDuties(t.say, message.Duty(tap.Args[0]), list, t.now, tap.Args[1])), nil
 }
 
-// readOverseen also counts what waits for her elsewhere: adults to be let in for whom nobody else is there, meetings to be moved, and whatever there is on her own families.
+// readOverseen also counts what waits for her elsewhere: adults to be let in for whom nobody else is there, meetings to be moved, notices to decide on, and whatever there is on her own families.
 func (t *talk) readOverseen(ctx context.Context) (list message.Supervising, err error) {
 	if list.Overseen, err = t.Families.Overseen(ctx, t.staffID(), t.now); err != nil {
 		return message.Supervising{}, err
@@ -44,6 +44,7 @@ func (t *talk) readOverseen(ctx context.Context) (list message.Supervising, err 
 	}
 	list.Unfit = len(unfit)
 	today, beside, err := t.readToday(ctx)
+	list.Notices, beside.Notices = beside.Notices, 0
 	list.Today = !today.Empty() || beside != message.Beside{}
 	return list, err
 }

@@ -31,7 +31,7 @@ func (t *talk) waiting(ctx context.Context, tap dialog.Tap) (reply, error) {
 	switch {
 	case err != nil:
 		return reply{}, err
-	case list.Today && list.Overseen.Empty() && list.Joins+list.Unfit == 0:
+	case list.Today && list.Overseen.Empty() && list.Joins+list.Unfit+list.Notices == 0:
 		return t.today(ctx, tap)
 	}
 	return show(message.Overseen(t.say, list, t.now)), nil
@@ -66,7 +66,7 @@ func (t *talk) duties(ctx context.Context, tap dialog.Tap) (reply, error) {
 	return show(message.Duties(t.say, message.Duty(tap.Args[0]), list, beside, t.now, tap.Args[1])), nil
 }
 
-// readToday also counts the adults of these families who wait to be let in, the meetings to be made ready for and to be moved, and whom to call about one.
+// readToday also counts the adults of these families who wait to be let in, the meetings to be made ready for and to be moved, whom to call about one, and the notices that wait for her.
 func (t *talk) readToday(ctx context.Context) (list family.Today, beside message.Beside, err error) {
 	if list, err = t.Families.Today(ctx, t.staffID(), t.now); err != nil {
 		return list, beside, err
@@ -88,7 +88,11 @@ func (t *talk) readToday(ctx context.Context) (list family.Today, beside message
 		return list, beside, err
 	}
 	unfit = slices.DeleteFunc(unfit, func(m booking.CaseMeeting) bool { return !own[m.Who.Family] && m.Specialist != t.staffID() })
-	beside.Ahead, beside.Calls, beside.Unfit = len(ahead), len(calls), len(unfit)
+	due, err := t.noticesDue(ctx)
+	if err != nil {
+		return list, beside, err
+	}
+	beside.Ahead, beside.Calls, beside.Unfit, beside.Notices = len(ahead), len(calls), len(unfit), len(due)
 	beside.Joins, err = t.joinsOf(ctx, own)
 	return list, beside, err
 }

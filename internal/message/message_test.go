@@ -176,7 +176,7 @@ func TestRule6Openings(t *testing.T) {
 	for _, lang := range i18n.Languages() {
 		p := bundle.Printer(lang)
 		for what, same := range map[string]bool{
-			"menu":     Menu(p, false, false).Text == string(OpenMenu(p)),
+			"menu":     Menu(p, false, false, false).Text == string(OpenMenu(p)),
 			"first":    First(p).Text == string(OpenFirst(p)),
 			"code":     CodePrompt(p).Text == string(OpenCode(p)),
 			"stranger": StrangerLine(p).Text == string(OpenStranger(p)),

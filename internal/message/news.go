@@ -8,17 +8,21 @@ import (
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
+	"github.com/senim-bot/senim/internal/notice"
 )
 
-// Unopened is what is new to somebody: times offered to her and meetings, the next first, and papers, the newest first.
+// Unopened is what is new to somebody: times offered to her and meetings, the next first, then notices and papers, the newest first.
 type Unopened struct {
 	Offers    []booking.Offer
+	Letters   []notice.Letter
 	Documents []family.Document
 	Meetings  []booking.Meeting
 }
 
 // Count is how many pieces of news there are.
-func (u Unopened) Count() int { return len(u.Offers) + len(u.Meetings) + len(u.Documents) }
+func (u Unopened) Count() int {
+	return len(u.Offers) + len(u.Meetings) + len(u.Letters) + len(u.Documents)
+}
 
 // unopened is one piece of news: in short, and the button that opens it.
 type unopened struct {
@@ -26,7 +30,7 @@ type unopened struct {
 	button dialog.Button
 }
 
-// News lists what she has not opened yet, offers and meetings before papers. It names the papers and says nothing of them: that is on their cards.
+// News lists what she has not opened yet, offers, meetings and notices before papers. It names the papers and says nothing of them: that is on their cards.
 func News(p *i18n.Printer, news Unopened, now time.Time, simple bool, number int64) dialog.Screen {
 	all := news.list(p, now)
 	if len(all) == 0 {
@@ -54,6 +58,9 @@ func (u Unopened) list(p *i18n.Printer, now time.Time) (all []unopened) {
 	}
 	for _, m := range u.Meetings {
 		all = append(all, unopened{meetingInShort(p, m, now), button(p.DayTime(m.Starts, now), RouteNewMeeting, int64(m.Number), 0)})
+	}
+	for _, l := range u.Letters {
+		all = append(all, unopened{bold(letterName(p, p.T, l, now)), button(letterName(p, p.Label, l, now), RouteNewLetter, int64(l.Number), 0)})
 	}
 	for _, d := range u.Documents {
 		label := strings.TrimSpace(d.Person.Sign + " " + documentLine(p, d))

@@ -62,6 +62,13 @@ const (
 	RouteOfferTake    dialog.Route = "offer-take"   // her number of what she waits for, slot
 	RouteOfferNo      dialog.Route = "offer-no"     // her number of what she waits for, slot
 
+	// Notices that an adult was sent
+	RouteLetters    dialog.Route = "letters"     // page
+	RouteLetter     dialog.Route = "letter"      // her number of it, page
+	RouteNewLetter  dialog.Route = "new-letter"  // her number of it, page; from what is new
+	RouteLetterGot  dialog.Route = "letter-got"  // her number of it
+	RouteLetterHelp dialog.Route = "letter-help" // her number of it
+
 	// Whoever is known
 	RouteHelp        dialog.Route = "help"
 	RouteLanguage    dialog.Route = "language"
@@ -182,6 +189,27 @@ const (
 	RouteJournals      dialog.Route = "journals"    // page
 	RouteJournalStaff  dialog.Route = "journal-who" // staff, before which entry; 0 for the newest
 	RouteJournalFamily dialog.Route = "journal-of"  // family, before which entry; 0 for the newest
+
+	// Staff, notices
+	RouteNotices      dialog.Route = "notices"      // page
+	RouteNotice       dialog.Route = "notice"       // notice
+	RouteNoticeNew    dialog.Route = "notice-new"   // makes a draft
+	RouteNoticeText   dialog.Route = "notice-text"  // notice, InKazakh or InRussian; begins a conversation, as the one about times does
+	RouteNoticeTo     dialog.Route = "notice-to"    // notice
+	RouteNoticeBy     dialog.Route = "notice-by"    // notice, a Filter; begins a conversation
+	RouteNoticeAll    dialog.Route = "notice-all"   // notice
+	RouteNoticeWhen   dialog.Route = "notice-when"  // notice
+	RouteNoticeOffer  dialog.Route = "notice-offer" // notice, a NoticeOffer, Yes or No: whether it is offered
+	RouteNoticeHopes  dialog.Route = "notice-hopes" // notice, Yes or No: whether it goes to those too who have something on hold
+	RouteNoticeSee    dialog.Route = "notice-see"   // notice
+	RouteNoticeSend   dialog.Route = "notice-send"  // notice, revision
+	RouteNoticeYes    dialog.Route = "notice-yes"   // notice, revision
+	RouteNoticeNo     dialog.Route = "notice-no"    // notice, revision
+	RouteNoticeStop   dialog.Route = "notice-stop"  // notice
+	RouteNoticeOn     dialog.Route = "notice-on"    // notice
+	RouteNoticeOff    dialog.Route = "notice-off"   // notice; asks
+	RouteNoticeOffNow dialog.Route = "notice-ended" // notice
+	RouteNoticesStop  dialog.Route = "notices-stop" // Yes to stop all of them, No to let them go on
 
 	// A question to staff, or to an adult
 	RouteStep      dialog.Route = "step" // step, answer

@@ -49,7 +49,7 @@ func todayScreens() []one {
 			{Adult: name, Why: family.Unanswered, Since: now}},
 	}
 	request := family.OpenRequest{ID: 5, Adult: name, Due: tomorrow}
-	over := Supervising{Joins: 1, Unfit: 2, Today: true, Overseen: family.Overseen{
+	over := Supervising{Joins: 1, Unfit: 2, Notices: 2, Today: true, Overseen: family.Overseen{
 		Alone: []family.OpenCall{{ID: 2, Family: code, Initial: "Б", Due: tomorrow}}, Decided: []family.Approval{no},
 		Calls: []family.OpenCall{{ID: 1, Family: code, Initial: "А", Due: now.Add(-time.Hour), Overdue: true}}, Untold: []family.Untold{late},
 		Approvals: []family.Approval{approval}, Papers: []family.Task{place}, Requests: []family.OpenRequest{request},
@@ -60,7 +60,7 @@ func todayScreens() []one {
 
 	all := []one{
 		{name: "today/everything", show: func(p *i18n.Printer) dialog.Screen {
-			return Today(p, list, Beside{Joins: 1, Ahead: 3, Calls: 2, Unfit: 1}, now)
+			return Today(p, list, Beside{Joins: 1, Ahead: 3, Calls: 2, Unfit: 1, Notices: 1}, now)
 		}},
 		{name: "today/nothing", show: func(p *i18n.Printer) dialog.Screen { return Today(p, family.Today{}, Beside{}, now) }},
 		{name: "today/a task to call", show: func(p *i18n.Printer) dialog.Screen { return Task(p, call, now) }},

@@ -12,7 +12,7 @@ func StaffWelcome(p *i18n.Printer) dialog.Screen {
 
 // ReceiverMenu is the home of those of the staff who meet people and look after no family, with how many people they are to call about a meeting.
 func ReceiverMenu(p *i18n.Printer, calls int) dialog.Screen {
-	buttons := append(some(nil, calls, toCall(p, calls)), meetingsToday(p), button(p.Label("stf.schedule"), RouteSchedule))
+	buttons := append(some(nil, calls, toCall(p, calls)), meetingsToday(p), button(p.Label("stf.schedule"), RouteSchedule), staffNotices(p))
 	return dialog.Screen{Text: p.T("open.menu"), ClosesAfter: staffTime, Back: tap(RouteHome), Rows: append(rows(buttons...), menuEnd(p)...)}
 }
 
@@ -30,7 +30,7 @@ func StaffMenu(p *i18n.Printer, joins, calls int, supervises bool) dialog.Screen
 		s.Rows = append(s.Rows, rows(button(p.Label("stf.calls", "N", calls), RouteCalls, 0))...)
 	}
 	s.Rows = append(s.Rows, rows(button(p.Label("stf.for_today"), RouteToday), button(p.Label("stf.families"), RouteFamilies, 0),
-		meetingsToday(p), button(p.Label("stf.schedule"), RouteSchedule))...)
+		meetingsToday(p), button(p.Label("stf.schedule"), RouteSchedule), staffNotices(p))...)
 	if supervises {
 		s.Rows = append(s.Rows, rows(button(p.Label("stf.overseen"), RouteOverseen), button(p.Label("stf.deputies"), RouteDeputies, 0))...)
 	}
@@ -40,6 +40,11 @@ func StaffMenu(p *i18n.Printer, joins, calls int, supervises bool) dialog.Screen
 
 func meetingsToday(p *i18n.Printer) dialog.Button {
 	return button(p.Label("stf.meetings"), RouteDay, No, 0)
+}
+
+// staffNotices leads to notices: whoever of the staff sees that one must not go out can stop it.
+func staffNotices(p *i18n.Printer) dialog.Button {
+	return button(p.Label("menu.notices"), RouteNotices, 0)
 }
 
 func menuEnd(p *i18n.Printer) [][]dialog.Button {

@@ -26,13 +26,15 @@ type Supervising struct {
 	Joins int
 	// Unfit counts the meetings at times that are none any more.
 	Unfit int
+	// Notices counts those that wait for her decision, and her own that need her.
+	Notices int
 	// Today: something waits on the families that she looks after herself.
 	Today bool
 }
 
 // Empty says that nothing waits.
 func (s Supervising) Empty() bool {
-	return s.Overseen.Empty() && s.Joins == 0 && s.Unfit == 0 && !s.Today
+	return s.Overseen.Empty() && s.Joins == 0 && s.Unfit == 0 && s.Notices == 0 && !s.Today
 }
 
 // Overseen is what waits for a supervisor: a button for each kind of which there is any, of all families, and one that leads to her own.
@@ -43,6 +45,7 @@ func Overseen(p *i18n.Printer, o Supervising, now time.Time) dialog.Screen {
 	}
 	buttons := some(nil, o.Unfit, button(p.Label("stf.conflicts", "N", o.Unfit), RouteUnfit, 0))
 	buttons = some(buttons, o.Joins, button(p.Label("stf.joins", "N", o.Joins), RouteJoins, 0))
+	buttons = someNotices(p, buttons, o.Notices)
 	buttons = dutyButtons(p, buttons, RouteOverDuties, overLists(p, o, now))
 	if o.Today {
 		buttons = append(buttons, button(p.Label("stf.for_today"), RouteToday))

@@ -26,8 +26,8 @@ const (
 )
 
 // Beside is what waits beside what a family.Today tells: how many adults are to be let in, how many meetings are ahead up to the end of the next working day, how many adults
-// are to be called about a meeting, how many meetings are at times that are none any more.
-type Beside struct{ Joins, Ahead, Calls, Unfit int }
+// are to be called about a meeting, how many meetings are at times that are none any more, how many notices wait for whoever reads it.
+type Beside struct{ Joins, Ahead, Calls, Unfit, Notices int }
 
 // Today is what waits for a member of staff on the families she looks after: a button for each kind of which there is any.
 func Today(p *i18n.Printer, t family.Today, beside Beside, now time.Time) dialog.Screen {
@@ -39,6 +39,7 @@ func Today(p *i18n.Printer, t family.Today, beside Beside, now time.Time) dialog
 	buttons = some(buttons, beside.Unfit, button(p.Label("stf.conflicts", "N", beside.Unfit), RouteUnfit, 0))
 	buttons = some(buttons, beside.Joins, button(p.Label("stf.joins", "N", beside.Joins), RouteJoins, 0))
 	buttons = some(buttons, len(t.Calls), button(p.Label("stf.calls", "N", len(t.Calls)), RouteCalls, 0))
+	buttons = someNotices(p, buttons, beside.Notices)
 	buttons = dutyButtons(p, buttons, RouteDuties, todayLists(p, t, now))
 	buttons = some(buttons, beside.Ahead, button(p.Label("stf.ahead", "N", beside.Ahead), RouteDay, Yes, 0))
 	return staffScreen(text, append(buttons, back(p, RouteHome), hide(p)), tap(RouteToday))
@@ -90,6 +91,11 @@ func some(buttons []dialog.Button, count int, b dialog.Button) []dialog.Button {
 		return buttons
 	}
 	return append(buttons, b)
+}
+
+// someNotices is the way to the notices that wait for whoever reads it: they stand before all others there.
+func someNotices(p *i18n.Printer, buttons []dialog.Button, count int) []dialog.Button {
+	return some(buttons, count, button(p.Label("stf.notices_due", "N", count), RouteNotices, 0))
 }
 
 // Duties lists the things of one kind; Today when there is none any more.

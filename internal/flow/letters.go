@@ -1,0 +1,59 @@
+package flow
+
+import (
+	"context"
+
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/i18n"
+	"github.com/senim-bot/senim/internal/message"
+	"github.com/senim-bot/senim/internal/notice"
+)
+
+// letters lists the notices that she was sent lately.
+func (t *talk) letters(ctx context.Context, tap dialog.Tap) (reply, error) {
+	all, err := t.Notices.Letters(ctx, t.accountID(), t.now)
+	if err != nil {
+		return reply{}, err
+	}
+	return show(message.Letters(t.say, all, t.now, t.who.Simple, tap.Args[0])), nil
+}
+
+func (t *talk) accountID() family.AccountID { return family.AccountID(t.who.Account) }
+
+func (t *talk) letter(ctx context.Context, tap dialog.Tap) (reply, error) {
+	return t.letterPage(ctx, message.Letter, int(tap.Args[0]), tap.Args[1])
+}
+
+// newLetter is a notice with the way back to what else is new.
+func (t *talk) newLetter(ctx context.Context, tap dialog.Tap) (reply, error) {
+	return t.letterPage(ctx, message.NewLetter, int(tap.Args[0]), tap.Args[1])
+}
+
+// letterScreen is one of the ways to draw a notice.
+type letterScreen func(p *i18n.Printer, l notice.Letter, simple bool, number int64) dialog.Screen
+
+// letterPage opens a notice, in the language that the chat speaks to her now.
+func (t *talk) letterPage(ctx context.Context, screen letterScreen, number int, page int64) (reply, error) {
+	l, err := t.Notices.Letter(ctx, t.accountID(), number, t.who.Language, t.now)
+	if err != nil {
+		return t.hidden(err)
+	}
+	r := show(screen(t.say, l, t.who.Simple, page))
+	r.opened = func(ctx context.Context) error { return t.Notices.Opened(ctx, t.accountID(), l, t.now) }
+	return r, nil
+}
+
+// letterUnderstood answers a notice, which then shows her answer.
+func (t *talk) letterUnderstood(ctx context.Context, tap dialog.Tap) (reply, error) {
+	if _, err := t.Notices.Reply(ctx, t.accountID(), int(tap.Args[0]), notice.Understood, t.key(), t.now); err != nil {
+		return t.hidden(err)
+	}
+	return t.letterPage(ctx, message.Letter, int(tap.Args[0]), 0)
+}
+
+// letterHelp asks that she be called, and says by when.
+func (t *talk) letterHelp(ctx context.Context, tap dialog.Tap) (reply, error) {
+	promised, err := t.Notices.Reply(ctx, t.accountID(), int(tap.Args[0]), notice.Help, t.key(), t.now)
+	return t.orGone(message.CallRequested(t.say, family.CallRequest{Promise: promised}, t.now), err)
+}

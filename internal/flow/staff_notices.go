@@ -1,0 +1,134 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/message"
+	"github.com/senim-bot/senim/internal/notice"
+)
+
+// notices lists what waits for her first, then what runs, then what she wrote.
+func (t *talk) notices(ctx context.Context, tap dialog.Tap) (reply, error) {
+	list := message.NoticeList{Writes: !receiver(t.who), Leads: supervisor(t.who)}
+	for _, read := range []func(context.Context) ([]notice.Notice, error){t.noticesDue, t.noticesGoing, t.noticesMine} {
+		some, err := read(ctx)
+		if err != nil {
+			return reply{}, err
+		}
+		for _, n := range some {
+			if !slices.ContainsFunc(list.All, func(other notice.Notice) bool { return other.ID == n.ID }) {
+				list.All = append(list.All, n)
+			}
+		}
+	}
+	var err error
+	list.Stopped, err = t.Notices.AllStopped(ctx)
+	return show(message.Notices(t.say, list, tap.Args[0])), err
+}
+
+func (t *talk) noticesDue(ctx context.Context) ([]notice.Notice, error) {
+	return t.Notices.ForToday(ctx, t.staffID(), t.now)
+}
+
+func (t *talk) noticesGoing(ctx context.Context) ([]notice.Notice, error) {
+	return t.Notices.Going(ctx, t.staffID(), t.now)
+}
+
+func (t *talk) noticesMine(ctx context.Context) ([]notice.Notice, error) {
+	return t.Notices.Mine(ctx, t.staffID(), t.now)
+}
+
+func (t *talk) newNotice(ctx context.Context, _ dialog.Tap) (reply, error) {
+	id, err := t.Notices.Begin(ctx, t.staffID(), t.key(), t.now)
+	if err != nil {
+		return t.hidden(err)
+	}
+	return t.orGone(t.noticePage(ctx, id))
+}
+
+func (t *talk) notice(ctx context.Context, tap dialog.Tap) (reply, error) {
+	return t.orGone(t.noticePage(ctx, notice.ID(tap.Args[0])))
+}
+
+// noticePage is a notice as whoever reads it works on it: its author until it runs, its second person, or anybody who sees it go.
+func (t *talk) noticePage(ctx context.Context, id notice.ID) (dialog.Screen, error) {
+	n, err := t.readNotice(ctx, id)
+	switch {
+	case err != nil:
+		return dialog.Screen{}, err
+	case n.Own && n.Editable():
+		return message.NoticeDraft(t.say, n, t.now), nil
+	case n.MayApprove:
+		return message.NoticeApproval(t.say, t.Words.Printer, n, t.now), nil
+	}
+	run := message.NoticeRun{Notice: n.Notice, Leads: n.Own || supervisor(t.who)}
+	if run.Stopped, err = t.Notices.AllStopped(ctx); err == nil && !n.Began.IsZero() {
+		run.Report, err = t.Notices.Report(ctx, t.staffID(), id, t.now)
+	}
+	return message.NoticeGoing(t.say, run, t.now), err
+}
+
+// readNotice also counts whom it reaches.
+func (t *talk) readNotice(ctx context.Context, id notice.ID) (n message.NoticePage, err error) {
+	if n.Notice, err = t.Notices.Notice(ctx, t.staffID(), id, t.now); err == nil {
+		n.Counts, err = t.Notices.Count(ctx, t.staffID(), id, t.now)
+	}
+	return n, err
+}
+
+// seeNotice shows it as adults will see it.
+func (t *talk) seeNotice(ctx context.Context, tap dialog.Tap) (reply, error) {
+	n, err := t.readNotice(ctx, notice.ID(tap.Args[0]))
+	return t.orGone(message.NoticeSeen(t.say, t.Words.Printer, n, t.now), err)
+}
+
+// noticeOffer turns one of the answers that a notice offers.
+func (t *talk) noticeOffer(ctx context.Context, tap dialog.Tap) (reply, error) {
+	id := notice.ID(tap.Args[0])
+	n, err := t.Notices.Notice(ctx, t.staffID(), id, t.now)
+	if err != nil {
+		return t.hidden(err)
+	}
+	offers, on := n.Offers, tap.Args[2] == message.Yes
+	if message.NoticeOffer(tap.Args[1]) == message.OfferHelp {
+		offers.Help = on
+	} else {
+		offers.Understood = on
+	}
+	if offers != n.Offers {
+		err = t.Notices.SetOffers(ctx, t.staffID(), id, offers, t.now)
+	}
+	return t.afterNotice(ctx, id, err)
+}
+
+func (t *talk) noticeHopes(ctx context.Context, tap dialog.Tap) (reply, error) {
+	id := notice.ID(tap.Args[0])
+	return t.afterNotice(ctx, id, t.Notices.SetHopes(ctx, t.staffID(), id, tap.Args[1] == message.Yes, t.now))
+}
+
+// afterNotice shows the page of a notice as it is after something was done to it, or says why that could not be.
+func (t *talk) afterNotice(ctx context.Context, id notice.ID, err error) (reply, error) {
+	switch {
+	case errors.Is(err, notice.ErrSecondPerson):
+		return show(message.NoticeOwn(t.say, id)), nil
+	case errors.Is(err, notice.ErrChanged):
+		return show(message.NoticeChanged(t.say)), nil
+	case errors.Is(err, notice.ErrNotReady):
+		return show(message.NoticeNotReady(t.say, id)), nil
+	case err != nil:
+		return t.hidden(err)
+	}
+	return t.orGone(t.noticePage(ctx, id))
+}
+
+// endNotice ends a question about a notice with its page.
+func (t *talk) endNotice(ctx context.Context, id notice.ID, err error) (dialog.Next, error) {
+	r, err := t.afterNotice(ctx, id, err)
+	if err != nil {
+		return dialog.Next{}, err
+	}
+	return dialog.End(*r.screen), nil
+}

@@ -1,0 +1,103 @@
+package message
+
+import (
+	"slices"
+	"time"
+
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/i18n"
+	"github.com/senim-bot/senim/internal/notice"
+	"github.com/senim-bot/senim/internal/wording"
+)
+
+// AskNoticeText asks for the text of a notice in a language. hits are the words that must not be said, none if that is not what was wrong; the first is named, with why and what to say instead.
+func AskNoticeText(p *i18n.Printer, language string, hits []wording.Hit, wrong bool) dialog.Screen {
+	parts := orWrong(p, "notice.ask_text", "wrong.notice_text", wrong)
+	if len(hits) > 0 {
+		why := lines(p.T("bc.stopword", "Word", hits[0].Words), p.T(hits[0].Rule()), p.T(hits[0].Suggestion()))
+		parts = []string{why, p.T("notice.say_otherwise"), p.T("notice.ask_text")}
+	}
+	return Question(p, about(p.Label("stf.text_"+language), append(parts, p.T("notice.how_to_write"))...), 1)
+}
+
+// Choosing is what a question about recipients offers.
+type Choosing struct {
+	By Filter `json:"b"`
+	// Track is the one whose stages are offered, none for the tracks themselves.
+	Track    family.Track        `json:"t,omitempty"`
+	Families []family.CaseFamily `json:"f,omitempty"`
+}
+
+// NoticeTracks are those by which recipients can be chosen.
+func NoticeTracks() []family.Track {
+	return slices.DeleteFunc(slices.Clone(family.Tracks()), func(t family.Track) bool { return !notice.MaySelect(t) })
+}
+
+// NoticeLanguages are those of families.
+func NoticeLanguages() []string { return []string{"kk", "ru"} }
+
+// options name what can be ticked, in the order of the answers.
+func (c Choosing) options(p *i18n.Printer) (ask string, all []string) {
+	switch c.By {
+	case ByLanguage:
+		return "to.ask_language", names(NoticeLanguages(), func(l string) string { return p.Label("to.in." + l) })
+	case ByTrack:
+		return "to.ask_stages", names(c.Track.Stages(), func(s family.Stage) string { return stageName(p, c.Track, s) })
+	case ByBasis:
+		return "to.ask_bases", names(family.Bases(), func(b family.Basis) string { return p.Label("basis." + string(b)) })
+	case ButFamily:
+		return "to.ask_except", names(c.Families, familyName)
+	}
+	return "to.ask_families", names(c.Families, familyName)
+}
+
+func names[T any](all []T, name func(T) string) []string {
+	list := make([]string, len(all))
+	for i, one := range all {
+		list[i] = name(one)
+	}
+	return list
+}
+
+// AskRecipients asks by what recipients are chosen: each answer turns a tick, GoOn ends it. Nothing ticked means that all are. A family can be typed by its code too.
+func AskRecipients(p *i18n.Printer, of Choosing, ticked []int, page int, wrong bool) dialog.Screen {
+	ask, options := of.options(p)
+	choices := make([]Choice, len(options))
+	for i, name := range options {
+		choices[i] = Choice{box(slices.Contains(ticked, i)) + " " + name, int64(i)}
+	}
+	s := Question(p, about(p.T("to.title"), orWrong(p, ask, "wrong.code", wrong)...), 1, onPage(p, choices, roomFor(false).entries, page)...)
+	s.Rows = slices.Insert(s.Rows, len(s.Rows)-2, []dialog.Button{button(p.Label("btn.next"), RouteStep, GoOn)})
+	return s
+}
+
+// AskNoticeTrack asks whose documents a notice is about. Answers count as in NoticeTracks; GoOn is for all adults, whatever documents they see.
+func AskNoticeTrack(p *i18n.Printer) dialog.Screen {
+	choices := choicesOf(NoticeTracks(), func(t family.Track) string { return trackName(p, t) })
+	return Question(p, about(p.T("to.title"), p.T("to.ask_track")), 1, append(choices, Choice{p.Label("stf.any_track"), GoOn})...)
+}
+
+// AskNoticeMeeting asks whose meetings a notice is about. An answer is for how many days from today; 0 is for all adults, whether they have one or not.
+func AskNoticeMeeting(p *i18n.Printer) dialog.Screen {
+	return Question(p, about(p.T("to.title"), p.T("to.ask_meeting")), 1, Choice{p.Label("stf.today"), 1}, Choice{p.Label("stf.two_days"), 2},
+		Choice{p.Label("stf.seven_days"), 7}, Choice{p.Label("stf.thirty_days"), 30}, Choice{p.Label("stf.any_meeting"), 0})
+}
+
+// AtOnce is the answer that a notice goes out as soon as it is approved.
+const AtOnce = 0
+
+// AskNoticeStart asks from when a notice goes out: a button, or a day and a time.
+func AskNoticeStart(p *i18n.Printer, wrong bool) dialog.Screen {
+	return Question(p, about(p.T("notice.when"), append(orWrong(p, "notice.ask_start", "wrong.time", wrong), p.T("notice.quiet"))...), 1, Choice{p.Label("stf.at_once"), AtOnce})
+}
+
+// AskNoticeEndTime asks until when a notice is worth something: a button says for how many days from its start.
+func AskNoticeEndTime(p *i18n.Printer, starts, now time.Time, wrong bool) dialog.Screen {
+	from := p.T("notice.at_once")
+	if !starts.IsZero() {
+		from = p.T("notice.starts", "Time", p.DayTime(starts, now))
+	}
+	return Question(p, about(p.T("notice.when"), append([]string{from}, orWrong(p, "notice.ask_expires", "wrong.time", wrong)...)...), 1,
+		Choice{p.Label("stf.for_day"), 1}, Choice{p.Label("stf.for_week"), 7}, Choice{p.Label("stf.for_month"), 30})
+}

@@ -1,0 +1,92 @@
+package message
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/i18n"
+	"github.com/senim-bot/senim/internal/notice"
+)
+
+// Filter is a way in which recipients are chosen; a button carries it.
+type Filter int64
+
+// The filters. The numbers are in buttons: new ones go to the end.
+const (
+	ByLanguage Filter = iota + 1
+	ByTrack
+	ByBasis
+	ByMeeting
+	ByFamily
+	ButFamily
+)
+
+// NoticeTo shows whom a notice is for and whom it reaches, with the ways to choose otherwise.
+func NoticeTo(p *i18n.Printer, n NoticePage, now time.Time) dialog.Screen {
+	id := int64(n.ID)
+	buttons := []dialog.Button{button(p.Label("stf.to_all"), RouteNoticeAll, id)}
+	for _, f := range []struct {
+		filter Filter
+		label  string
+	}{{ByLanguage, "stf.by_language"}, {ByTrack, "stf.by_track"}, {ByBasis, "stf.by_basis"}, {ByMeeting, "stf.by_meeting"}, {ByFamily, "stf.by_family"}, {ButFamily, "stf.but_family"}} {
+		buttons = append(buttons, button(p.Label(f.label), RouteNoticeBy, id, int64(f.filter)))
+	}
+	return staffScreen(recipients(p, n, now), append(buttons, back(p, RouteNotice, id), hide(p)), tap(RouteNoticeTo, id))
+}
+
+// recipients says whom a notice is for, how many it reaches, and how many are to be called instead.
+func recipients(p *i18n.Printer, n NoticePage, now time.Time) string {
+	text := lines(audience(p, n.Audience, now)...)
+	kk, ru := n.Counts.KK, n.Counts.RU
+	numbers := []string{p.T("notice.in_kk_ru"), p.T("notice.reached", "N", both(kk.Reached, ru.Reached))}
+	for _, g := range []struct {
+		key    string
+		kk, ru notice.Count
+	}{{"notice.no_chat", kk.NoChat, ru.NoChat}, {"notice.blocked", kk.Blocked, ru.Blocked}, {"notice.muted", kk.Muted, ru.Muted}, {"notice.held", kk.Held, ru.Held}} {
+		if anyOf(g.kk) || anyOf(g.ru) {
+			numbers = append(numbers, p.T(g.key, "N", both(g.kk, g.ru)))
+		}
+	}
+	return paragraphs(text, lines(numbers...))
+}
+
+// both is a number of people in Kazakh and one in Russian.
+func both(kk, ru notice.Count) string { return number(kk) + " / " + number(ru) }
+
+// number is a count as far as whoever reads it may know it.
+func number(c notice.Count) string {
+	if c.Few {
+		return "<5"
+	}
+	return strconv.Itoa(c.N)
+}
+
+// audience says by what recipients are chosen. It names no family: a second person may be nobody who works on it.
+func audience(p *i18n.Printer, a notice.Audience, now time.Time) []string {
+	all := []string{p.T("to.all")}
+	if len(a.Adults) > 0 {
+		all = []string{p.T("to.picked")}
+	}
+	if len(a.Except) > 0 {
+		all = append(all, p.T("to.except"))
+	}
+	if len(a.Languages) == 1 {
+		all = append(all, p.T("to.language", "Language", p.Label("to.in."+a.Languages[0])))
+	}
+	if a.Track != "" {
+		all = append(all, p.T("to.track", "Track", trackName(p, a.Track)))
+	}
+	if len(a.Stages) > 0 {
+		all = append(all, p.T("to.stages", "Stages", strings.Join(names(a.Stages, func(s family.Stage) string { return stageName(p, a.Track, s) }), ", ")))
+	}
+	if len(a.Bases) > 0 {
+		all = append(all, p.T("to.bases", "Bases", strings.Join(names(a.Bases, func(b family.Basis) string { return p.Label("basis." + string(b)) }), ", ")))
+	}
+	if !a.MeetingFrom.IsZero() {
+		all = append(all, p.T("to.meeting", "Days", p.Since(a.MeetingFrom, now)+" – "+p.Since(a.MeetingUntil.Add(-time.Minute), now)))
+	}
+	return all
+}

@@ -1,0 +1,151 @@
+package message
+
+import (
+	"strings"
+	"time"
+
+	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/i18n"
+	"github.com/senim-bot/senim/internal/notice"
+)
+
+// letterScreens are what an adult sees of notices.
+func letterScreens() []one {
+	sent := now.Add(-26 * time.Hour)
+	short := notice.Letter{Number: 2, Text: "Ертең кеңсе сағат 14:00-ге дейін жұмыс істейді. 3 < 5", Sent: sent, Offers: notice.Offers{Understood: true, Help: true}}
+	answered := short
+	answered.Answer = notice.Understood
+	plain := notice.Letter{Number: 3, Text: "Кеңсе көшті.\nЖаңа мекенжайы есікте жазулы.", Sent: now.AddDate(0, 0, -40)}
+	long := short
+	long.Text = strings.Repeat("Мектепке жазылу басталды, құжаттарды жұма күніне дейін кеңсеге әкеліңіз. ", 8) + "Сұрағыңыз болса, маманнан сұраңыз."
+	screen := func(name string, simple bool, show func(p *i18n.Printer) dialog.Screen) one {
+		return one{name: "letters/" + name, simple: simple, show: show}
+	}
+	return []one{
+		screen("list", true, func(p *i18n.Printer) dialog.Screen { return Letters(p, []notice.Letter{short, plain}, now, true, 0) }),
+		screen("none", true, func(p *i18n.Printer) dialog.Screen { return Letters(p, nil, now, true, 0) }),
+		screen("with answers", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, short, true, 0) }),
+		screen("answered", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, answered, true, 0) }),
+		screen("nothing to answer", false, func(p *i18n.Printer) dialog.Screen { return Letter(p, plain, false, 0) }),
+		screen("a long one", false, func(p *i18n.Printer) dialog.Screen { return Letter(p, long, false, 0) }),
+		screen("a long one, simple menu", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, long, true, 0) }),
+		screen("a long one, last page of the simple menu", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, long, true, 9) }),
+		screen("from what is new", true, func(p *i18n.Printer) dialog.Screen { return NewLetter(p, short, true, 0) }),
+		screen("what is new", true, func(p *i18n.Printer) dialog.Screen {
+			return News(p, Unopened{Letters: []notice.Letter{short, plain}}, now, true, 0)
+		}),
+	}
+}
+
+// noticeScreens are what staff see of them.
+func noticeScreens() []one {
+	n := func(n int) notice.Count { return notice.Count{N: n} }
+	few := notice.Count{Few: true}
+	empty := NoticePage{Notice: notice.Notice{ID: 7, By: "Асхат", Own: true, Revision: 1, State: notice.Draft, Expires: now.AddDate(0, 0, 7)},
+		Counts: notice.Counts{KK: notice.Reach{Reached: n(12), NoChat: n(1)}, RU: notice.Reach{Reached: n(3), Muted: n(2)}}}
+	ready := empty
+	ready.Revision = 4
+	ready.Texts = notice.Texts{KK: "Ертең кеңсе сағат 14:00-ге дейін жұмыс істейді. 3 < 5", RU: "Завтра офис работает до 14:00. 3 < 5"}
+	ready.Offers = notice.Offers{Understood: true, Help: true}
+	ready.Starts = now.Add(4 * time.Hour)
+	doubted := ready
+	doubted.Texts = notice.Texts{KK: "Жәрдемақы туралы {сұрақ} 15:00-де.", RU: "О пособии в 16:00."}
+	doubted.TurnedDown, doubted.Expires, doubted.Counts.OnHold = now.Add(-time.Hour), now.Add(time.Hour), n(2)
+	waiting := ready
+	waiting.State, waiting.Submitted, waiting.Recipients = notice.Waiting, now, n(18)
+	others := waiting
+	others.Own, others.MayApprove, others.Recipients = false, true, few
+	others.Audience = notice.Audience{Track: family.IdentityDocument, Stages: []family.Stage{"grounds-check", "in-production"}, Languages: []string{"ru"}, Bases: []family.Basis{family.BasisGuardian},
+		Adults: []family.AdultID{4}, Except: []family.AdultID{5}, MeetingFrom: now.Add(-5 * time.Hour), MeetingUntil: now.Add(19 * time.Hour)}
+	others.Counts = notice.Counts{KK: notice.Reach{Reached: few, NoChat: few, Blocked: few, Muted: few, Held: few}, RU: notice.Reach{Reached: n(8), NoChat: few, Blocked: few, Muted: few, Held: few}}
+	approved := ready
+	approved.State, approved.ApprovedBy, approved.Approved, approved.Starts = notice.Approved, "Лаура", now, time.Time{}
+	nobody := ready
+	nobody.Counts = notice.Counts{}
+
+	wave := NoticeRun{Notice: ready.Notice, Leads: true}
+	wave.State, wave.Began, wave.RestAt, wave.Recipients = notice.Running, now.Add(-time.Minute), now.Add(4*time.Minute), n(18)
+	wave.Report = notice.Report{KK: notice.Tally{Sent: n(8), Left: n(4), NoChat: n(1), Opened: n(2), Understood: n(1), Help: n(1)}, RU: notice.Tally{Sent: n(2), Left: n(1), Skipped: n(2)},
+		Reasons: map[string]notice.Count{"muted": n(2)}}
+	watched := wave
+	watched.Own, watched.Leads, watched.Recipients = false, false, few
+	paused := wave
+	paused.Paused, paused.Why, paused.Stopped = now, notice.Failing, true
+	byHand := paused
+	byHand.Why, byHand.Stopped = notice.ByHand, false
+	done := wave
+	done.State, done.Ended = notice.Done, now
+	done.Report = notice.Report{KK: notice.Tally{Sent: n(11), Failed: n(1), NoChat: n(1), Opened: n(9), Understood: n(7), Help: n(1)},
+		RU: notice.Tally{Sent: n(1), Unknown: n(1), Skipped: n(3), Opened: n(1)}, Reasons: map[string]notice.Count{"gone": n(1), "blocked": n(1), "held": n(1), "expired": n(1)}}
+	ended := wave.Notice
+	ended.State, ended.Ended, ended.EndedBy, ended.Why = notice.Cancelled, now, "Лаура", notice.ByHand
+	states := func(all ...notice.Notice) (list []notice.Notice) {
+		for i, one := range all {
+			one.ID = notice.ID(i + 1)
+			list = append(list, one)
+		}
+		return list
+	}
+	late, differs, recalled := ended, ended, ended
+	late.Why, differs.Why, recalled.State = notice.TooOld, notice.NotAsApproved, notice.Recalled
+	families := []family.CaseFamily{{Family: family.Family{ID: 1, Code: "K-27A4"}, Initials: []string{"А"}}, {Family: family.Family{ID: 2, Code: "K-8M2P"}, Initials: []string{"Р", "С"}}}
+
+	hers := func(p *i18n.Printer) func(string) *i18n.Printer { return func(string) *i18n.Printer { return p } }
+	screen := func(name string, show func(p *i18n.Printer) dialog.Screen) one {
+		return one{name: "notices/" + name, show: show}
+	}
+	return []one{
+		screen("list", func(p *i18n.Printer) dialog.Screen {
+			return Notices(p, NoticeList{All: states(others.Notice, wave.Notice, empty.Notice, waiting.Notice, approved.Notice, done.Notice, ended, late, differs, recalled), Writes: true, Leads: true}, 0)
+		}),
+		screen("none", func(p *i18n.Printer) dialog.Screen { return Notices(p, NoticeList{Writes: true}, 0) }),
+		screen("all stopped", func(p *i18n.Printer) dialog.Screen { return Notices(p, NoticeList{Leads: true, Stopped: true}, 0) }),
+		screen("an empty draft", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, empty, now) }),
+		screen("a draft to look at again", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, doubted, now) }),
+		screen("a draft for nobody", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, nobody, now) }),
+		screen("own, waiting", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, waiting, now) }),
+		screen("own, approved", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, approved, now) }),
+		screen("recipients", func(p *i18n.Printer) dialog.Screen { return NoticeTo(p, others, now) }),
+		screen("ask a text", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, "kk", nil, false) }),
+		screen("ask a text, a wrong one", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, "ru", nil, true) }),
+		screen("ask languages", func(p *i18n.Printer) dialog.Screen {
+			return AskRecipients(p, Choosing{By: ByLanguage}, []int{1}, 0, false)
+		}),
+		screen("ask a track", AskNoticeTrack),
+		screen("ask stages", func(p *i18n.Printer) dialog.Screen {
+			return AskRecipients(p, Choosing{By: ByTrack, Track: family.IdentityDocument}, []int{0}, 0, false)
+		}),
+		screen("ask bases", func(p *i18n.Printer) dialog.Screen { return AskRecipients(p, Choosing{By: ByBasis}, nil, 0, false) }),
+		screen("ask meetings", AskNoticeMeeting),
+		screen("ask families", func(p *i18n.Printer) dialog.Screen {
+			return AskRecipients(p, Choosing{By: ByFamily, Families: families}, []int{0}, 0, false)
+		}),
+		screen("ask families, a wrong code", func(p *i18n.Printer) dialog.Screen {
+			return AskRecipients(p, Choosing{By: ButFamily, Families: families}, nil, 0, true)
+		}),
+		screen("ask when", func(p *i18n.Printer) dialog.Screen { return AskNoticeStart(p, false) }),
+		screen("ask until when", func(p *i18n.Printer) dialog.Screen { return AskNoticeEndTime(p, ready.Starts, now, true) }),
+		screen("as it will be seen, not ready", func(p *i18n.Printer) dialog.Screen { return NoticeSeen(p, hers(p), empty, now) }),
+		screen("as it will be seen", func(p *i18n.Printer) dialog.Screen { return NoticeSeen(p, hers(p), ready, now) }),
+		screen("not ready", func(p *i18n.Printer) dialog.Screen { return NoticeNotReady(p, 7) }),
+		screen("sent for approval", func(p *i18n.Printer) dialog.Screen { return NoticeSent(p, 7) }),
+		screen("to be approved", func(p *i18n.Printer) dialog.Screen { return NoticeApproval(p, hers(p), others, now) }),
+		screen("turned down", NoticeTurnedDown),
+		screen("own approval", func(p *i18n.Printer) dialog.Screen { return NoticeOwn(p, 7) }),
+		screen("changed meanwhile", NoticeChanged),
+		screen("approved, somebody else's", func(p *i18n.Printer) dialog.Screen {
+			return NoticeGoing(p, NoticeRun{Notice: approved.Notice, Leads: true}, now)
+		}),
+		screen("first wave", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, wave, now) }),
+		screen("first wave, somebody else's", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, watched, now) }),
+		screen("failing", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, paused, now) }),
+		screen("stopped", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, byHand, now) }),
+		screen("done", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, done, now) }),
+		screen("ended", func(p *i18n.Printer) dialog.Screen {
+			return NoticeGoing(p, NoticeRun{Notice: ended, Report: wave.Report}, now)
+		}),
+		screen("delete a draft", func(p *i18n.Printer) dialog.Screen { return AskNoticeEnd(p, empty.Notice) }),
+		screen("delete a run", func(p *i18n.Printer) dialog.Screen { return AskNoticeEnd(p, wave.Notice) }),
+	}
+}
