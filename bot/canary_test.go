@@ -23,6 +23,7 @@ import (
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/message"
+	"github.com/senim-bot/senim/internal/notice"
 	"github.com/senim-bot/senim/internal/postgres/postgrestest"
 	"github.com/senim-bot/senim/internal/simulator/simulatortest"
 	"github.com/senim-bot/senim/internal/vault"
@@ -158,7 +159,10 @@ func (a *aviary) open(x *nest) {
 	name := fmt.Sprint("canary ", x.n)
 	a.seed.adults[name] = adult
 	codes, err6 := a.seed.invite(ctx, demoAdult{name: name, language: "kk"}, by)
-	if err := errors.Join(err1, err2, err3, err4, err5, err6); err != nil {
+	notices := &notice.Store{Pool: a.seed.Families.Pool, Vault: a.seed.Families.Vault, Families: a.seed.Families, Log: a.seed.Families.Log}
+	draft, err7 := notices.Begin(ctx, by, key("notice"), day)
+	_, err8 := notices.SetText(ctx, by, draft, "kk", a.keep("name in a notice", "Құрметті "+a.word()), day)
+	if err := errors.Join(err1, err2, err3, err4, err5, err6, err7, err8); err != nil {
 		a.t.Fatal(err)
 	}
 	x.codes = codes
@@ -397,6 +401,10 @@ var sealedColumns = map[string]struct {
 	"accounts.telegram_sealed":    {vault.Account, "id"},
 	"moves.visit_sealed":          {vault.Family, "(SELECT p.family_id FROM documents d JOIN persons p ON p.id = d.person_id WHERE d.id = document_id)"},
 	"appointments.outside_sealed": {vault.Family, "family_id"},
+	"notices.text_kk_sealed":      {vault.Notice, "id"},
+	"notices.text_ru_sealed":      {vault.Notice, "id"},
+	"notices.media_kk_sealed":     {vault.Notice, "id"},
+	"notices.media_ru_sealed":     {vault.Notice, "id"},
 }
 
 // openAll tries to open every sealed value of a database with the master key.

@@ -38,6 +38,7 @@ func TestCrawl(t *testing.T) {
 			if a.name == "Айнұр" {
 				c.reminded(f, a.name)
 				c.offered(a.name)
+				c.announced(f.caseworker, a.name)
 			}
 			c.crawl(a.name, a.simple && a.state == joined, "", "/menu")
 			c.news(f)
@@ -48,6 +49,7 @@ func TestCrawl(t *testing.T) {
 	c.duty()
 	c.unfit("Айнұр", "Марат")
 	c.stormed("Айнұр", "Марат", "Асхат")
+	c.announcing("Асхат", "Жанар")
 	for _, member := range demoMembers() {
 		c.walk(member.name)
 	}

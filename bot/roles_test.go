@@ -45,6 +45,8 @@ type matters struct {
 
 	// What a specialist has: hours of every week, added and closed ones, and a meeting with the adult.
 	specialist, office, weekly, added, shut, storm, meeting, slot int64
+	// A notice of the caseworker's that he is writing, one that waits for a second person at its revision, and one that is being sent.
+	draft, submitted, revision, running int64
 	// other is an adult of the family whom somebody can let see the meeting.
 	other int64
 }
@@ -113,6 +115,20 @@ var staffRoutes = []struct {
 	{message.RouteInviteTalk, workers, func(m matters) []int64 { return []int64{m.document, m.adult} }},
 	{message.RouteShares, workers, func(m matters) []int64 { return []int64{m.meeting, 0} }},
 
+	{message.RouteNotices, anybodys, firstPage},
+	{message.RouteNoticeNew, closers, nothing},
+	{message.RouteNotice, askers, ofDraft},
+	{message.RouteNoticeText, askers, func(m matters) []int64 { return []int64{m.draft, message.InRussian} }},
+	{message.RouteNoticeTo, askers, ofDraft},
+	{message.RouteNoticeBy, askers, func(m matters) []int64 { return []int64{m.draft, int64(message.ByLanguage)} }},
+	{message.RouteNoticeAll, askers, ofDraft},
+	{message.RouteNoticeWhen, askers, ofDraft},
+	{message.RouteNoticeOffer, askers, func(m matters) []int64 { return []int64{m.draft, int64(message.OfferHelp), message.Yes} }},
+	{message.RouteNoticeHopes, askers, func(m matters) []int64 { return []int64{m.draft, message.Yes} }},
+	{message.RouteNoticeSee, askers, ofDraft},
+	{message.RouteNoticeSend, askers, func(m matters) []int64 { return []int64{m.draft, 1} }},
+	{message.RouteNoticeOff, owners, func(m matters) []int64 { return []int64{m.running} }},
+
 	{message.RouteJoin, workers, func(m matters) []int64 { return []int64{m.joining} }},
 	{message.RouteCallOne, workers, func(m matters) []int64 { return []int64{m.call} }},
 	{message.RouteTask, workers, func(m matters) []int64 { return []int64{m.task} }},
@@ -141,6 +157,12 @@ var staffRoutes = []struct {
 	{message.RouteInviteMenu, workers, func(m matters) []int64 { return []int64{m.adult, 1} }},
 	{message.RouteLost, workers, ofAdult},
 
+	{message.RouteNoticeYes, closers, func(m matters) []int64 { return []int64{m.submitted, m.revision} }},
+	{message.RouteNoticeNo, closers, func(m matters) []int64 { return []int64{m.submitted, m.revision} }},
+	{message.RouteNoticeStop, anybodys, func(m matters) []int64 { return []int64{m.running} }},
+	{message.RouteNoticeOn, owners, func(m matters) []int64 { return []int64{m.running} }},
+	{message.RouteNoticeOffNow, owners, func(m matters) []int64 { return []int64{m.running} }},
+	{message.RouteNoticesStop, chiefs, func(matters) []int64 { return []int64{message.Yes} }},
 	{message.RouteUndo, workers, func(m matters) []int64 { return []int64{m.document, m.moved, m.movedAt} }},
 	{message.RouteDecide, workers, func(m matters) []int64 { return []int64{m.approval, message.Yes} }},
 	{message.RouteShare, workers, func(m matters) []int64 { return []int64{m.meeting, m.other, message.Yes} }},
@@ -173,6 +195,7 @@ func firstPage(matters) []int64    { return []int64{0} }
 func ofAdult(m matters) []int64    { return []int64{m.adult} }
 func ofDocument(m matters) []int64 { return []int64{m.document} }
 func ofStorm(m matters) []int64    { return []int64{m.storm, m.meeting, 1, m.adult} }
+func ofDraft(m matters) []int64    { return []int64{m.draft} }
 func ofLink(m matters) []int64     { return []int64{m.link} }
 
 // ofSpecialist begins at the first page, or with this week.
@@ -186,6 +209,7 @@ var notOfStaff = []dialog.Route{
 	message.RouteSettings, message.RouteMute, message.RouteHelp, message.RouteLanguage, message.RouteSetLanguage,
 	message.RouteBook, message.RouteBookNow, message.RouteMeetings, message.RouteMeeting, message.RouteNewMeeting, message.RouteMeetMore, message.RouteMeetMap, message.RouteMeetFile,
 	message.RouteMeetMove, message.RouteMoveNow, message.RouteMeetOff, message.RouteMeetOffNow, message.RouteMeetBack, message.RouteUnderstood, message.RouteWillCome, message.RouteLater, message.RouteLaterAt,
+	message.RouteLetters, message.RouteLetter, message.RouteNewLetter, message.RouteLetterGot, message.RouteLetterHelp,
 	message.RouteWaits, message.RouteWait, message.RouteWaitLeave, message.RouteWaitLeaveNow, message.RouteOffer, message.RouteOfferTake, message.RouteOfferNo,
 	message.RouteStep, message.RouteStepBack, message.RouteStepAgain, message.RouteStepLeave,
 }
@@ -337,6 +361,7 @@ func (w *town) matters(by family.StaffID) matters {
 	m.link = column[int64](w, `SELECT id FROM links WHERE basis = 'guardian'`)[0]
 	m.other = int64(w.seed.adults["Апа"])
 	w.hasHours(&m)
+	w.hasNotices(&m)
 	m.task = column[int64](w, `
 		INSERT INTO tasks (family_id, kind, adult_id, made_at, due_at, key) VALUES ($1, 'call-about-ended-link', $2, $3, $3, 'a task') RETURNING id`, m.family, adult, now)[0]
 	return m

@@ -25,6 +25,7 @@ import (
 //	                            the office does that to the adult's meeting with her number N
 //	meeting NAME DATE TIME [MODE] [about PERSON [TRACK]]
 //	                            an adult books help with papers
+//	wave N                      from now on a notice goes to N first
 //	wait DURATION               time passes and the outbox works
 //	office gives NAME WHO DATE TIME
 //	                            her caseworker books legal advice for her at a time of somebody's
@@ -84,6 +85,10 @@ func (p *play) act(s scene) (toast string) {
 	case "jobs":
 		p.must(p.Jobs.Tick(p.t.Context()))
 		p.work()
+	case "wave":
+		first, err := strconv.Atoi(words[1])
+		p.must(err)
+		p.Notices.Wave = first
 	case "wait":
 		d, err := time.ParseDuration(words[1])
 		p.must(err)

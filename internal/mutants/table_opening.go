@@ -7,7 +7,7 @@ func opening() []mutant {
 		{rule: "1", breaks: "a caseworker finds another's family by its code", in: family, test: "TestRule1FindFamily",
 			file: "internal/family/case_list.go", old: "WHERE f.code = @code AND `+workable,", new: "WHERE f.code = @code AND @staff::bigint > 0 AND @now::timestamptz IS NOT NULL`,"},
 		{rule: "1", breaks: "the list of families holds those of everybody", in: family, test: "TestFamilies",
-			file: "internal/family/case_list.go", old: "WHERE `+lookedAfter+` ORDER", new: "WHERE `+workable+` ORDER"},
+			file: "internal/family/case_list.go", old: "s.caseFamilies(ctx, lookedAfter,", new: "s.caseFamilies(ctx, workable,"},
 		{rule: "1", breaks: "an adult's page tells of children of families that are somebody else's work", in: family, test: "TestRule1AdultPageKeepsToOnesFamilies",
 			file: "internal/family/case_adult.go", old: "l.revoked_at IS NULL AND `+workable+`", new: "l.revoked_at IS NULL AND @staff::bigint > 0 AND @now::timestamptz IS NOT NULL"},
 		{rule: "1", breaks: "an adult's page shows links that have ended", in: family, test: "TestRule1AdultPageKeepsToOnesFamilies",

@@ -37,7 +37,7 @@ func reach() []mutant {
 		{rule: "reach", breaks: "what was not sent meanwhile is lost", in: outbox, test: "TestPushWhatWasMissed",
 			file: "internal/delivery/queue.go", old: "d.reason IN ('blocked', 'muted', 'held')", new: "d.reason IN ('blocked')"},
 		{rule: "reach", breaks: "a ping that was swiped away is lost", in: "bot", test: "TestTranscripts/kk/ping_swiped_away",
-			file: "internal/flow/decide.go", old: "message.Menu(t.say, t.who.Simple, news)", new: "message.Menu(t.say, t.who.Simple, news && t.now.IsZero())"},
+			file: "internal/flow/decide.go", old: "message.Menu(t.say, t.who.Simple, news, len(letters) > 0)", new: "message.Menu(t.say, t.who.Simple, news && t.now.IsZero(), len(letters) > 0)"},
 		{rule: "reach", breaks: "what was kept back for two causes comes twice", in: outbox, test: "TestPushWhatWasMissedOnce",
 			file: "internal/delivery/queue.go", old: "greatest($3, (SELECT max(settled_at)", new: "least($3, (SELECT max(settled_at)"},
 		{rule: "reach", breaks: "a hold never ends by itself", in: outbox, test: "TestPushWhatWasMissed/the_hold_has_ended",

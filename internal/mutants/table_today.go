@@ -39,7 +39,7 @@ func waiting() []mutant {
 		{rule: "today", breaks: "nobody calls a family that nobody looks after in the chat", in: family, test: "TestCallsOfFamiliesLeftAlone",
 			file: "internal/family/overseen.go", old: `case alone[c.Family]:`, new: `case alone[c.Family] && c.Overdue:`},
 		{rule: "today", breaks: "a supervisor's ping leads past her list", in: "bot", test: "TestStaffPingOpensTheListWhereItStands",
-			file: "internal/flow/staff_today.go", old: `case list.Today && list.Overseen.Empty() && list.Joins+list.Unfit == 0:`, new: `case list.Today:`},
+			file: "internal/flow/staff_today.go", old: `case list.Today && list.Overseen.Empty() && list.Joins+list.Unfit+list.Notices == 0:`, new: `case list.Today:`},
 		{rule: "today", breaks: "a supervisor does not see on her list who waits to be let in", in: "bot", test: "TestStaffPingOpensTheListWhereItStands",
 			file: "internal/flow/staff_overseen.go", old: `t.joinsOf(ctx, alone)`, new: `t.joinsOf(ctx, map[string]bool{"": len(alone) > 0})`},
 		{rule: "today", breaks: "a supervisor's own list is everybody's", in: family, test: "TestTodayIsOfOnesOwnFamilies",

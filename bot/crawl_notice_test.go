@@ -1,0 +1,49 @@
+package main
+
+import (
+	"time"
+
+	"github.com/senim-bot/senim/internal/message"
+)
+
+// announced lets a caseworker's two notices go out, which the adult finds among what is new and answers.
+func (c *crawler) announced(caseworker, adult string) {
+	c.t.Helper()
+	for _, texts := range [][2]string{{"Ертең кеңсе жабық.", "Завтра офис закрыт."}, {"Жұма күні кеңсе жабық.", "В пятницу офис закрыт."}} {
+		c.goesOut(caseworker, texts[0], texts[1])
+	}
+	for range 3 { // the second is told of by the line of the first
+		c.until(c.clock().Add(3 * time.Second))
+	}
+	c.begin(adult, "/menu")
+	c.follow(adult, message.RouteNew, message.RouteNewLetter, message.RouteLetterGot, message.RouteLetterHelp)
+	c.begin(adult, "/menu")
+	c.follow(adult, message.RouteLetters, message.RouteLetter)
+}
+
+func (c *crawler) goesOut(caseworker, kk, ru string) {
+	c.t.Helper()
+	n := c.submits(c.seed.staff[caseworker], kk, ru)
+	c.must(c.Notices.Approve(c.t.Context(), c.seed.staff["Лаура"], n.ID, n.Revision, c.clock()))
+	c.must(c.Notices.Advance(c.t.Context(), c.clock()))
+}
+
+// announcing leaves something to be done about notices: a draft of the caseworker's may raise hopes and another of theirs is on its way all day, two of somebody else's wait to be decided on.
+func (c *crawler) announcing(caseworker, other string) {
+	c.t.Helper()
+	ctx, by := c.t.Context(), c.seed.staff[caseworker]
+	draft, err := c.Notices.Begin(ctx, by, "hopes", c.clock())
+	c.must(err)
+	for language, text := range map[string]string{"kk": "Жәрдемақы туралы сұрақтарға кеңседе жауап береміз.", "ru": "О пособии отвечаем на вопросы в офисе."} {
+		_, err := c.Notices.SetText(ctx, by, draft, language, text, c.clock())
+		c.must(err)
+	}
+	c.begin(caseworker, "/menu")
+	c.follow(caseworker, message.RouteNotices, message.RouteNotice, message.RouteNoticeHopes, message.RouteNoticeSee, message.RouteNoticeSend)
+	c.Notices.Wave, c.Notices.StopWindow = 1, 24*time.Hour
+	c.goesOut(caseworker, "Дүйсенбіде кеңсе жабық.", "В понедельник офис закрыт.")
+	c.begin(caseworker, "/menu")
+	c.follow(caseworker, message.RouteNotices, message.RouteNotice, message.RouteNoticeStop, message.RouteNoticeOn)
+	c.submits(c.seed.staff[other], "Сейсенбіде кеңсе жабық.", "Во вторник офис закрыт.")
+	c.submits(c.seed.staff[other], "Сәрсенбіде кеңсе жабық.", "В среду офис закрыт.")
+}
