@@ -52,7 +52,10 @@ const unreached = `(NOT (` + comes + `)
 	OR EXISTS (SELECT FROM contact_holds h WHERE h.adult_id = r.adult_id AND h.level = 'reminders' AND h.ended_at IS NULL AND h.from_at <= @now AND (h.until_at IS NULL OR h.until_at > @now)))`
 
 // uninvited says of an appointment a and its adult r that the chat will invite her to it, and has not yet: nobody speaks with her of what becomes of it before that, but whoever invites her.
-const uninvited = `(NOT ` + knows + ` AND ` + comes + ` AND EXISTS (SELECT FROM accounts c WHERE c.adult_id = r.adult_id AND c.state = 'active'))`
+const uninvited = `(NOT ` + knows + ` AND ` + comes + inChat + `)`
+
+// inChat keeps, of adults r, those who are in the chat: whoever is not is invited by a person from the beginning.
+const inChat = ` AND EXISTS (SELECT FROM accounts c WHERE c.adult_id = r.adult_id AND c.state = 'active')`
 
 // unanswered are those of a closure who have not said that they understood, or seen what became of the meeting, and were not called. Nobody is called about a meeting that was moved, called off, or should have
 // begun, nor about somebody else's that is not shared any more. Open again, a closure needs no calls but of whom it was too late to tell: what it did stands.
@@ -78,10 +81,11 @@ const ofPlaces = `
 	JOIN adults d ON d.id = r.adult_id JOIN families f ON f.id = d.family_id
 	WHERE v.key LIKE 'place:%' AND ` + unseen + ` AND NOT ` + uninvited
 
-// ofTalks are those who are not invited to a talk yet.
+// ofTalks are those who are not invited to a talk yet, and those who were and never saw it: of a place that changed since, ofPlaces has them.
 const ofTalks = `
 	FROM appointments a JOIN appointment_adults r ON r.appointment_id = a.id JOIN adults d ON d.id = r.adult_id JOIN families f ON f.id = d.family_id
-	WHERE a.status = 'booked' AND a.starts_at > @now AND ` + uninvited
+	WHERE a.status = 'booked' AND a.starts_at > @now AND (` + uninvited + ` OR a.talk AND r.seen_revision = 0 AND ` + comes + inChat + `
+		AND NOT EXISTS (SELECT FROM appointment_changes v WHERE v.appointment_id = a.id AND v.revision = a.revision AND v.key LIKE 'place:%'))`
 
 // placeTold and talkTold are when the line is owed to one of them; NULL for whom none reaches.
 const (
@@ -184,12 +188,13 @@ func (s *Store) Called(ctx context.Context, by SpecialistID, key CallKey, now ti
 		if _, err := s.oneCall(ctx, tx, by, key, now); err != nil {
 			return err
 		}
-		done, err := tx.Exec(ctx, `UPDATE closure_adults SET called_at = $4, called_by = $5 WHERE closure_id = $1 AND appointment_id = $2 AND adult_id = $3 AND called_at IS NULL`, key.Closure, key.Meeting, key.Adult, now, by)
+		update := `UPDATE closure_adults SET called_at = @now, called_by = @by WHERE closure_id = @closure AND appointment_id = @meeting AND adult_id = @adult AND called_at IS NULL`
 		if key.Closure == 0 {
-			done, err = tx.Exec(ctx, `
-				UPDATE appointment_adults r SET seen_revision = a.revision, added_at = least(r.added_at, $3) FROM appointments a
-				WHERE a.id = $1 AND a.revision = $4 AND r.appointment_id = a.id AND r.adult_id = $2 AND `+unseen, key.Meeting, key.Adult, now, key.Revision)
+			update = `
+				UPDATE appointment_adults r SET seen_revision = a.revision, added_at = least(r.added_at, @now) FROM appointments a
+				WHERE a.id = @meeting AND a.revision = @revision AND r.appointment_id = a.id AND r.adult_id = @adult AND ` + unseen
 		}
+		done, err := tx.Exec(ctx, update, pgx.NamedArgs{"closure": key.Closure, "meeting": key.Meeting, "revision": key.Revision, "adult": key.Adult, "by": by, "now": now})
 		if err == nil && done.RowsAffected() == 0 {
 			err = ErrNotFound
 		}

@@ -117,6 +117,11 @@ func TestInvitationThatReachesNobody(t *testing.T) {
 				want = []family.AdultID{b.mother}
 			}
 			b.wantCalls(b.worker, "2026-11-27 17:30", want...)
+			// The hour of the invitation has passed, and nobody has told her.
+			b.wantCalls(b.worker, "2026-11-30 12:00", want...)
+			b.passTo("2026-11-30 12:05")
+			b.must(b.Seen(context.Background(), b.mother, b.meeting(b.mother, booked.Number, b.now)))
+			b.wantCalls(b.worker, "2026-11-30 12:10")
 		})
 	}
 }
@@ -227,5 +232,9 @@ func TestNoCallsOfWhomItWasSharedWith(t *testing.T) {
 	b.passTo("2026-11-29 19:00")
 	b.lines("staff are told to call about", marked(b.closesAsForeseen(b.shuts("2026-11-30 00:00", "2026-12-01 00:00"))), nil)
 	b.wantCalls(b.worker, "2026-11-29 19:30", kin)
-	b.wantCalls(b.worker, "2026-11-30 09:01")
+	b.wantCalls(b.worker, "2026-11-30 09:01", kin)
+	all, err := b.Calls(ctx, b.worker, at(t, "2026-11-30 09:01"))
+	b.must(err)
+	b.must(b.Called(ctx, b.worker, CallKey{Meeting: all[0].Meeting, Revision: all[0].Revision, Adult: kin}, at(t, "2026-11-30 09:02")))
+	b.wantCalls(b.worker, "2026-11-30 09:03")
 }
