@@ -107,7 +107,7 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, c *call) {
 		s.fail(w, r, f, e)
 		return
 	}
-	a := s.execute(c)
+	a := s.execute(c, e.ChatID)
 	e.Status, e.Description = a.status, a.description
 	if f != nil {
 		s.spoil(w, f, a, e)
@@ -117,11 +117,14 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, c *call) {
 	a.write(w)
 }
 
-// execute runs a call and gives the answer that Telegram would give.
-func (s *Server) execute(c *call) answer {
+// execute runs a call about a chat and gives the answer that Telegram would give.
+func (s *Server) execute(c *call, chat int64) answer {
 	run := s.methods[strings.ToLower(c.name)]
 	if run == nil {
 		return refusal(&apiError{code: 404, description: "Not Found: method not found"})
+	}
+	if err := s.tooFast(c, chat); err != nil {
+		return refusal(err)
 	}
 	return answerTo(run(s, c))
 }

@@ -34,6 +34,7 @@ type bot struct {
 	webhookSetAt time.Time // real time of the last setWebhook
 
 	callbacks map[string]*callback
+	limits    *sendLimits // nil: it may send as fast as it likes
 }
 
 // AddBot lets another bot call. It fails on a malformed token and on one that is served already.
@@ -48,6 +49,7 @@ func (s *Server) AddBot(b Bot) error {
 		return fmt.Errorf("simulator.AddBot(%d): this token is served already", id)
 	}
 	added := newBot(id, b)
+	added.limits = newSendLimits(s.options.StrictRate)
 	s.bots = append(s.bots, added)
 	s.byToken[b.Token] = added
 	return nil

@@ -30,6 +30,9 @@ type Options struct {
 	Violation func(string)
 	// JournalLimit is how many calls GET /sim/calls remembers, 200,000 by default; older ones are forgotten.
 	JournalLimit int
+	// StrictRate refuses, with 429 and the seconds to wait, what a bot sends beyond so many messages a second (and a twentieth, by a bucket that holds a second's worth) or beyond one a
+	// second in one chat, by Clock; 0 refuses nothing.
+	StrictRate float64
 	// Second is how long a second of the server's own waiting lasts: webhook back-off and its Retry-After, the pause before a repeated 409.
 	// Tests shorten it. Time-outs that a caller asks for are never shortened.
 	Second time.Duration

@@ -208,7 +208,7 @@ func (w *webhook) runReply(response *http.Response) {
 	}
 	c := &call{bot: w.bot, name: name, params: p, files: uploaded, done: w.ctx.Done()}
 	e := w.server.journalEntry(c)
-	w.server.record(e, w.server.execute(c))
+	w.server.record(e, w.server.execute(c, e.ChatID))
 }
 
 func (w *webhook) succeeded() {

@@ -58,6 +58,11 @@ func WithSecond(d time.Duration) Option {
 	return func(_ *Sim, o *simulator.Options) { o.Second = d }
 }
 
+// WithStrictRate refuses what is sent beyond so many messages a second, or beyond one a second in one chat.
+func WithStrictRate(rate float64) Option {
+	return func(_ *Sim, o *simulator.Options) { o.StrictRate = rate }
+}
+
 // ToleratingViolations is for tests that break the rules on purpose: Violations tells what was noted.
 func ToleratingViolations() Option {
 	return func(s *Sim, _ *simulator.Options) { s.tolerated = true }
