@@ -110,6 +110,7 @@ func TestPhonePage(t *testing.T) {
 		}},
 		{"the clock moves for everybody", func() {
 			w.see(`.bar-time`, "22 Nov")
+			w.true(`(({x, y, width, height}) => document.elementFromPoint(x + width / 2, y + height / 2).matches('.bar-clock'))(document.querySelector('.bar-time').getBoundingClientRect())`)
 			w.tap(`.bar-clock`, "")
 			w.tap(`.bar .menu-item`, "+ 1 day")
 			w.see(`.bar-time`, "23 Nov")
