@@ -49,11 +49,13 @@ type parts struct {
 	Pool  *pgxpool.Pool
 	Redis redis.UniversalClient
 	// Prefix begins every Redis key, so that several bots can share one.
-	Prefix     string
-	Vault      *vault.Vault
-	Token      string
-	APIURL     string
-	Rate       float64
+	Prefix string
+	Vault  *vault.Vault
+	Token  string
+	APIURL string
+	Rate   float64
+	// StopWindow is how long a notice can be stopped before it goes to more than a first few; 0 is 5 minutes.
+	StopWindow time.Duration
 	Words      config.Words
 	Clock      func() time.Time
 	Log        *slog.Logger
@@ -105,7 +107,7 @@ func newApp(p parts) (*app, error) {
 		},
 	}
 	a.Meetings = &booking.Store{Pool: p.Pool, Vault: p.Vault, Families: a.Families, Zone: zone, CloseScreen: a.Families.CloseScreen, CloseScreenAt: a.Families.CloseScreenAt, Log: p.Log}
-	a.Notices = &notice.Store{Pool: p.Pool, Vault: p.Vault, Families: a.Families, Log: p.Log}
+	a.Notices = &notice.Store{Pool: p.Pool, Vault: p.Vault, Families: a.Families, Log: p.Log, StopWindow: p.StopWindow}
 	a.Accounts.LetIn = func(ctx context.Context, tx postgres.Querier, adult int64, now time.Time) error {
 		return a.Meetings.QueueFor(ctx, tx, family.AdultID(adult), now)
 	}

@@ -72,7 +72,7 @@ func (c serveCommand) open(ctx context.Context, log *slog.Logger) (*app, func(),
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	a, err := newApp(parts{Pool: pool, Redis: client, Prefix: redisPrefix, Vault: keys, Token: c.Secrets.TelegramToken.Reveal(), APIURL: c.TelegramAPIURL,
-		Rate: c.Rate, Words: c.Words, Clock: func() time.Time { return time.Now().UTC() }, Log: log, Registry: registry,
+		Rate: c.Rate, StopWindow: c.StopWindow, Words: c.Words, Clock: func() time.Time { return time.Now().UTC() }, Log: log, Registry: registry,
 		WebhookURL: c.WebhookURL, Secret: c.Secrets.WebhookSecret.Reveal(), AuditHead: c.AuditHeadFile})
 	if err != nil {
 		closeAll()

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"time"
 )
 
 // Secret is a value that never shows itself in a log, an error or a printed struct.
@@ -85,14 +86,15 @@ type Words struct {
 // Service is what serve runs with.
 type Service struct {
 	Words
-	TelegramAPIURL string  `name:"telegram-api-url" env:"SENIM_TELEGRAM_API_URL" default:"https://api.telegram.org" help:"The Bot API server."`
-	WebhookURL     string  `name:"webhook-url" env:"SENIM_WEBHOOK_URL" help:"Public https address of /webhook. Empty: updates are polled."`
-	KeysetFile     string  `name:"keyset-file" env:"SENIM_KEYSET_FILE" help:"The key set made by 'keys new', readable by its owner only."`
-	Listen         string  `env:"SENIM_LISTEN" default:"127.0.0.1:8081" help:"Where /webhook, /healthz, /readyz and /metrics answer."`
-	LogLevel       string  `name:"log-level" env:"SENIM_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
-	Rate           float64 `env:"SENIM_RATE" default:"25" help:"Pushes a second, all replicas together. Telegram allows about 30 without paying."`
-	AuditHeadFile  string  `name:"audit-head" env:"SENIM_AUDIT_HEAD_FILE" help:"Where to keep the head of the audit chain, out of reach of the database's administrators. Empty: in the log only."`
-	Secrets        Secrets `kong:"-"`
+	TelegramAPIURL string        `name:"telegram-api-url" env:"SENIM_TELEGRAM_API_URL" default:"https://api.telegram.org" help:"The Bot API server."`
+	WebhookURL     string        `name:"webhook-url" env:"SENIM_WEBHOOK_URL" help:"Public https address of /webhook. Empty: updates are polled."`
+	KeysetFile     string        `name:"keyset-file" env:"SENIM_KEYSET_FILE" help:"The key set made by 'keys new', readable by its owner only."`
+	Listen         string        `env:"SENIM_LISTEN" default:"127.0.0.1:8081" help:"Where /webhook, /healthz, /readyz and /metrics answer."`
+	LogLevel       string        `name:"log-level" env:"SENIM_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
+	Rate           float64       `env:"SENIM_RATE" default:"25" help:"Pushes a second, all replicas together. Telegram allows about 30 without paying."`
+	StopWindow     time.Duration `name:"stop-window" env:"SENIM_STOP_WINDOW" default:"5m" help:"How long after its first few messages a notice waits before it goes to the others, so that it can be stopped."`
+	AuditHeadFile  string        `name:"audit-head" env:"SENIM_AUDIT_HEAD_FILE" help:"Where to keep the head of the audit chain, out of reach of the database's administrators. Empty: in the log only."`
+	Secrets        Secrets       `kong:"-"`
 }
 
 // Check says in one line what is missing or cannot be meant. (Validate would be called by kong, before the secrets are read.)
@@ -110,6 +112,8 @@ func (s Service) Check() error {
 		return fmt.Errorf("SENIM_OPERATOR, SENIM_TERM_KK and SENIM_TERM_RU must be set: the consent names them")
 	case s.Rate <= 0 || s.Rate > 1000:
 		return fmt.Errorf("SENIM_RATE is %v; it must be above 0 and at most 1000", s.Rate)
+	case s.StopWindow <= 0 || s.StopWindow > 24*time.Hour:
+		return fmt.Errorf("SENIM_STOP_WINDOW is %s; it must be above 0 and at most 24h", s.StopWindow)
 	case s.WebhookURL != "" && len(s.Secrets.WebhookSecret) < 32:
 		return fmt.Errorf("SENIM_WEBHOOK_SECRET must have at least 32 characters when SENIM_WEBHOOK_URL is set")
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestSecretNeverShowsItself(t *testing.T) {
@@ -52,7 +53,7 @@ func TestServiceCheck(t *testing.T) {
 	good := func() Service {
 		return Service{
 			Words:          Words{Operator: "o", TermKK: "k", TermRU: "r"},
-			TelegramAPIURL: "https://api.telegram.org", KeysetFile: "k", Rate: 25,
+			TelegramAPIURL: "https://api.telegram.org", KeysetFile: "k", Rate: 25, StopWindow: time.Minute,
 			Secrets: Secrets{TelegramToken: "t", DatabaseURL: "d", RedisURL: "r"},
 		}
 	}
@@ -66,6 +67,7 @@ func TestServiceCheck(t *testing.T) {
 		"SENIM_KEYSET_FILE":      func(s *Service) { s.KeysetFile = "" },
 		"SENIM_OPERATOR":         func(s *Service) { s.TermRU = "" },
 		"SENIM_RATE":             func(s *Service) { s.Rate = 0 },
+		"SENIM_STOP_WINDOW":      func(s *Service) { s.StopWindow = 0 },
 		"SENIM_WEBHOOK_SECRET":   func(s *Service) { s.WebhookURL, s.Secrets.WebhookSecret = "https://x/webhook", "short" },
 		"SENIM_TELEGRAM_API_URL": func(s *Service) { s.TelegramAPIURL = "nowhere" },
 	} {
