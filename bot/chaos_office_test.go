@@ -73,6 +73,7 @@ type officeOptions struct {
 	database func(*testing.T, *pgxpool.Pool) // prepares the database
 	cuts     bool                            // the replicas reach PostgreSQL by wires that can be armed
 	still    bool                            // nothing is brought that only time would bring
+	window   time.Duration                   // how long a notice can be stopped, 1 s if zero
 }
 
 func openOffice(t *testing.T, opt officeOptions) *office {
@@ -140,7 +141,8 @@ func (o *office) serve(opt officeOptions) {
 		opt.log = "info"
 	}
 	env := []string{"PGAPPNAME=" + replicaName, "PATH=" + os.Getenv("PATH"), "SENIM_KEYSET_FILE=" + o.keyset, "SENIM_TELEGRAM_TOKEN=" + simulatortest.Token, "SENIM_LISTEN=127.0.0.1:0", "SENIM_LOG_LEVEL=" + opt.log,
-		"SENIM_RATE=" + strconv.Itoa(cmp.Or(opt.rate, 500)), "SENIM_OPERATOR=«Үлгі» қоры", "SENIM_TERM_KK=бағдарлама аяқталғанша", "SENIM_TERM_RU=до окончания программы"}
+		"SENIM_RATE=" + strconv.Itoa(cmp.Or(opt.rate, 500)), "SENIM_STOP_WINDOW=" + cmp.Or(opt.window, time.Second).String(),
+		"SENIM_OPERATOR=«Үлгі» қоры", "SENIM_TERM_KK=бағдарлама аяқталғанша", "SENIM_TERM_RU=до окончания программы"}
 	if o.deliverer != nil {
 		env = append(env, "SENIM_WEBHOOK_URL="+o.deliverer.URL, "SENIM_WEBHOOK_SECRET="+chaosSecret)
 	}

@@ -1,0 +1,283 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/senim-bot/senim/internal/notice"
+)
+
+// announced is a notice to a crowd, on its way.
+type announced struct {
+	*crowd
+	id notice.ID
+	// without have no chat, blocked have blocked the bot, and muted have turned messages off; by the number of the account.
+	without, blocked, muted map[int64]bool
+}
+
+// TestNoticeThroughKills: while two processes carry a notice to a crowd, each of them dies again and again, a moment after it said that it is ready. Nobody is forgotten, nobody is sent it
+// more than once too often, and that only for a kill; the report tells what Telegram took; and the run comes to its end by itself.
+func TestNoticeThroughKills(t *testing.T) {
+	t.Parallel()
+	seed, people, rate, deaths := chaosSeed(t), 200, 40, 2
+	if long() {
+		people, rate, deaths = 5000, 200, 1000
+	}
+	a := announce(gather(t, officeOptions{seed: seed, polling: true, replicas: 2, rate: rate, still: long()}, people))
+	var kills atomic.Int64
+	var dying sync.WaitGroup
+	for n, r := range a.replicas {
+		dying.Go(func() {
+			random := rand.New(rand.NewPCG(seed, uint64(n)))
+			for range deaths {
+				a.passes(restartTime, func() bool { return r.up() != "" })
+				<-time.After(150*time.Millisecond + time.Duration(random.Int64N(int64(300*time.Millisecond))))
+				if a.left() < people/10 {
+					return
+				}
+				r.kill()
+				kills.Add(1)
+			}
+		})
+	}
+	dying.Wait()
+	last := time.Now()
+	a.passes(2*time.Minute, a.done)
+	t.Logf("%d kills; done %s after the last one", kills.Load(), time.Since(last).Round(time.Millisecond))
+	if n := kills.Load(); n < 4 {
+		t.Errorf("all was sent after %d kills", n)
+	}
+	// A process has so many sends in the air, and one handful of results that are not written yet.
+	a.check(int(kills.Load()) * (atOnce(float64(rate)) + 1 + rate/40))
+}
+
+// TestNoticeThroughStops: the processes are asked to stop, one after the other, again and again, as when a new version is rolled out. Everybody is sent the notice, once.
+func TestNoticeThroughStops(t *testing.T) {
+	t.Parallel()
+	people, stops := 200, 4
+	if long() {
+		people, stops = 2000, 40
+	}
+	a := announce(gather(t, officeOptions{seed: chaosSeed(t), polling: true, replicas: 2, rate: 40, still: true}, people))
+	for n := range stops {
+		r := a.replicas[n%2]
+		a.passes(restartTime, func() bool { return r.up() != "" })
+		sent := a.left()
+		a.passes(time.Minute, func() bool { return a.left() < sent-people/20 })
+		ended, how := r.terminate(false)
+		<-ended
+		if err := how(); err != nil {
+			t.Errorf("ended with %v", err)
+		}
+	}
+	a.passes(time.Minute, a.done)
+	a.check(0)
+}
+
+// stopTime is how long after a stop something may still go out.
+const stopTime = 2 * time.Second
+
+// TestNoticeIsStopped: whoever stops a notice, and however, while two processes send it: nothing goes out later than two seconds after, until somebody lets it go on.
+func TestNoticeIsStopped(t *testing.T) {
+	t.Parallel()
+	a := announce(gather(t, officeOptions{seed: chaosSeed(t), polling: true, replicas: 2, rate: 50, still: true}, 600))
+	ctx, notices, author, boss := t.Context(), a.seed.Notices, a.seed.staff["Асхат"], a.seed.staff["Лаура"]
+	for _, stop := range []struct {
+		name     string
+		do, undo func(now time.Time) error
+	}{
+		{"paused", func(now time.Time) error { return notices.Pause(ctx, a.seed.staff["Жанар"], a.id, now) }, func(now time.Time) error { return notices.Resume(ctx, author, a.id, now) }},
+		{"all stopped", func(now time.Time) error { return notices.StopAll(ctx, boss, now) }, func(now time.Time) error { return notices.LetAll(ctx, boss, now) }},
+		{"cancelled", func(now time.Time) error { return notices.Cancel(ctx, author, a.id, now) }, nil},
+	} {
+		left := a.left()
+		a.passes(time.Minute, func() bool { return a.left() < left-20 })
+		at := time.Now()
+		if err := stop.do(at.UTC()); err != nil {
+			t.Fatal(err)
+		}
+		<-time.After(stopTime + time.Second)
+		if late := a.sentSince(at.Add(stopTime)); late > 0 {
+			t.Errorf("%s: %d sent later than %s after", stop.name, late, stopTime)
+		}
+		if stop.undo == nil {
+			continue
+		}
+		if err := stop.undo(time.Now().UTC()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if withdrawn := a.left(); withdrawn != 0 {
+		t.Errorf("%d still wait of what was cancelled", withdrawn)
+	}
+	if n := a.count(`SELECT count(*) FROM deliveries WHERE notice_id = $1 AND reason = 'withdrawn'`, a.id); n == 0 {
+		t.Error("all was sent before it was cancelled")
+	}
+	a.check(0)
+}
+
+// announce lets a caseworker write a notice to the crowd and a supervisor approve it. Of the crowd some cannot be reached.
+func announce(c *crowd) *announced {
+	c.t.Helper()
+	a := &announced{crowd: c, without: map[int64]bool{}, blocked: map[int64]bool{}, muted: map[int64]bool{}}
+	for n, account := range c.accounts {
+		switch n % 25 {
+		case 3:
+			a.without[account] = true
+			a.exec(`UPDATE accounts SET state = 'ended', ended_at = now() WHERE id = $1`, account)
+		case 7:
+			a.blocked[account] = true
+			a.sim.SetState(c.chats[n], "blocked")
+		case 11:
+			a.muted[account] = true
+			a.exec(`UPDATE accounts SET muted_at = now() WHERE id = $1`, account)
+		}
+		if n%2 == 0 {
+			a.exec(`UPDATE accounts SET language = 'ru' WHERE id = $1`, account)
+		}
+	}
+	ctx, notices, author, now := c.t.Context(), c.seed.Notices, c.seed.staff["Асхат"], time.Now().UTC()
+	var err error
+	if a.id, err = notices.Begin(ctx, author, "announced", now); err != nil {
+		c.t.Fatal(err)
+	}
+	for language, text := range map[string]string{"kk": "Ертең кеңсе жұмыс істемейді.", "ru": "Завтра офис не работает."} {
+		if _, err := notices.SetText(ctx, author, a.id, language, text, now); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	n, err := notices.Notice(ctx, author, a.id, now)
+	if err == nil {
+		err = notices.Submit(ctx, author, a.id, n.Revision, now)
+	}
+	if err == nil {
+		err = notices.Approve(ctx, c.seed.staff["Лаура"], a.id, n.Revision, now)
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return a
+}
+
+func (a *announced) exec(sql string, args ...any) {
+	a.t.Helper()
+	if _, err := a.owner.Exec(a.t.Context(), sql, args...); err != nil {
+		a.t.Fatalf("%s: %v", sql, err)
+	}
+}
+
+// left is how many have not been sent it yet; everybody, before it begins.
+func (a *announced) left() int {
+	return len(a.accounts) - a.count(`SELECT count(*) FROM deliveries WHERE notice_id = $1 AND settled_at IS NOT NULL`, a.id) - len(a.without)
+}
+
+func (a *announced) done() bool {
+	return a.count(`SELECT count(*) FROM notices WHERE id = $1 AND state = 'done'`, a.id) == 1
+}
+
+// sentSince is how many messages Telegram took after a moment.
+func (a *announced) sentSince(moment time.Time) (n int) {
+	for _, call := range a.sim.Calls(0) {
+		if call.Method == "sendMessage" && call.Status == 200 && call.Date.After(moment) {
+			n++
+		}
+	}
+	return n
+}
+
+// check holds the rows and the report against what Telegram took.
+func (a *announced) check(mostExtra int) {
+	a.t.Helper()
+	copies, extra, want := a.copies(), 0, map[string]int{"no-chat": len(a.without)}
+	for n, account := range a.accounts {
+		got := copies[a.chats[n]]
+		extra += max(0, got-1)
+		if a.without[account] {
+			a.checkNever(account, got)
+			continue
+		}
+		status, reason, unsure := a.settled(account)
+		if wrong := a.wrong(account, status, reason, unsure, got); wrong != "" {
+			a.t.Errorf("account %d: %s: %d copies of what is %s %s, unsure %d times", account, wrong, got, status, reason, unsure)
+		}
+		if reason == "gone" {
+			status = "skipped"
+		}
+		want[status]++
+	}
+	if extra > mostExtra {
+		a.t.Errorf("%d extra copies, want at most %d", extra, mostExtra)
+	}
+	a.checkReport(want)
+	a.t.Logf("%d recipients: %v; %d extra copies of at most %d", len(a.accounts), want, extra, mostExtra)
+}
+
+func (a *announced) checkNever(account int64, copies int) {
+	a.t.Helper()
+	if rows := a.count(`SELECT count(*) FROM deliveries WHERE account_id = $1`, account); copies > 0 || rows > 0 {
+		a.t.Errorf("account %d has no chat any more: %d copies, %d rows", account, copies, rows)
+	}
+}
+
+func (a *announced) settled(account int64) (status, reason string, unsure int) {
+	a.t.Helper()
+	rows := 0
+	err := a.owner.QueryRow(a.t.Context(), `SELECT count(*), min(status), min(reason), min(unsure) FROM deliveries WHERE account_id = $1 AND notice_id = $2`, account, a.id).Scan(&rows, &status, &reason, &unsure)
+	if err != nil || rows != 1 {
+		a.t.Fatalf("account %d: %d messages, %v", account, rows, err)
+	}
+	return status, reason, unsure
+}
+
+// wrong says what is wrong with what became of one message, empty for nothing.
+func (a *announced) wrong(account int64, status, reason string, unsure, copies int) string {
+	switch {
+	case status == "unknown" && (unsure != 2 || copies > 2):
+		return "a message of which nobody knows"
+	case status == "unknown" || status+reason == "skippedwithdrawn" && copies == 0:
+		return ""
+	case a.muted[account] && (status+reason != "skippedmuted" || copies > 0):
+		return "she turned messages off"
+	case a.blocked[account] && (status+reason != "failedgone" && status+reason != "skippedblocked" || copies > 0):
+		return "she blocked the bot"
+	case a.muted[account] || a.blocked[account]:
+		return ""
+	case status != "sent" || copies < 1 || copies > 1+min(1, unsure):
+		return "lost or doubled"
+	}
+	return ""
+}
+
+// checkReport: each number is that of the rows, which were held against the journal, and together they are all.
+func (a *announced) checkReport(want map[string]int) {
+	a.t.Helper()
+	report, err := a.seed.Notices.Report(a.t.Context(), a.seed.staff["Асхат"], a.id, time.Now().UTC())
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	all := 0
+	for fate, of := range map[string]func(notice.Tally) notice.Count{
+		"sent":    func(n notice.Tally) notice.Count { return n.Sent },
+		"pending": func(n notice.Tally) notice.Count { return n.Left },
+		"failed":  func(n notice.Tally) notice.Count { return n.Failed },
+		"unknown": func(n notice.Tally) notice.Count { return n.Unknown },
+		"skipped": func(n notice.Tally) notice.Count { return n.Skipped },
+		"no-chat": func(n notice.Tally) notice.Count { return n.NoChat },
+	} {
+		got := of(report.KK).N + of(report.RU).N
+		if all += got; got != want[fate] {
+			a.t.Errorf("the report says %d %s, want %d", got, fate, want[fate])
+		}
+	}
+	if all != len(a.accounts) {
+		a.t.Errorf("the report tells of %d, there are %d", all, len(a.accounts))
+	}
+	p, err := a.seed.Notices.Progress(a.t.Context(), a.id)
+	if got := fmt.Sprint(p.Sent, p.Failed, p.Left); err != nil || got != fmt.Sprint(want["sent"], want["failed"]+want["unknown"], want["pending"]) {
+		a.t.Errorf("progress: %+v, %v", p, err)
+	}
+}
