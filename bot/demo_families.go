@@ -17,6 +17,7 @@ type demoStaff struct {
 
 type demoFamily struct {
 	caseworker string // name of the staff member
+	office     string // region; empty: received at none in particular
 	persons    []demoPerson
 	adults     []demoAdult
 }
@@ -96,7 +97,7 @@ func demoFamilies() []demoFamily {
 }
 
 func ainur() demoFamily {
-	return demoFamily{caseworker: "Асхат",
+	return demoFamily{caseworker: "Асхат", office: "aktobe",
 		persons: []demoPerson{
 			{name: "Әли", initial: "Ә", birth: family.Birth{Year: 2015, Month: 4, Day: 2}, sign: "🍎", papers: []demoPaper{
 				{track: family.BirthRegistration, moves: []demoMove{
@@ -122,7 +123,7 @@ func ainur() demoFamily {
 }
 
 func rabiga() demoFamily {
-	return demoFamily{caseworker: "Асхат",
+	return demoFamily{caseworker: "Асхат", office: "aktobe",
 		persons: []demoPerson{
 			{name: "Бекзат", initial: "Б", birth: family.Birth{Year: 2014, Month: 9}, sign: "🐎", papers: []demoPaper{
 				{track: family.Guardianship, moves: []demoMove{{daysAgo: 60, stage: "application-filed"}, {daysAgo: 30, stage: "papers-check"},
@@ -159,7 +160,7 @@ func saule() demoFamily {
 }
 
 func dinara() demoFamily {
-	return demoFamily{caseworker: "Жанар",
+	return demoFamily{caseworker: "Жанар", office: "astana",
 		persons: []demoPerson{{name: "Динара", initial: "Д", birth: family.Birth{Year: 1991, Month: 2, Day: 8}, sign: "🍞", papers: []demoPaper{
 			{track: family.IdentityDocument, moves: []demoMove{{daysAgo: 30, stage: "grounds-check"}, {daysAgo: 22, stage: "application-filed"}, {daysAgo: 12, stage: "in-production"}}},
 			{track: family.HomeAndSupport, item: "address-registration", moves: []demoMove{{daysAgo: 25, stage: "address-registration"},
@@ -171,7 +172,7 @@ func dinara() demoFamily {
 }
 
 func gulmira() demoFamily {
-	return demoFamily{caseworker: "Асхат",
+	return demoFamily{caseworker: "Асхат", office: "aktobe",
 		persons: []demoPerson{
 			{name: "Гүлмира", initial: "Г", birth: family.Birth{Year: 1988}, sign: "☀️", papers: []demoPaper{
 				{track: family.RelativeStatus, moves: []demoMove{{daysAgo: 400, stage: "legal-consultation", told: []string{"Гүлмира"}},
@@ -186,7 +187,7 @@ func gulmira() demoFamily {
 }
 
 func zhanna() demoFamily {
-	return demoFamily{caseworker: "Жанар",
+	return demoFamily{caseworker: "Жанар", office: "astana",
 		persons: []demoPerson{{name: "Амир", initial: "А", birth: family.Birth{Year: 2018, Month: 8, Day: 23}, sign: "🎁", papers: []demoPaper{
 			{track: family.BirthRegistration, moves: []demoMove{{daysAgo: 160, stage: "request-received"}, {daysAgo: 130, stage: "court"},
 				{daysAgo: 20, stage: "decision-in-force"}, {daysAgo: 10, stage: "civil-registry"}}},

@@ -54,7 +54,8 @@ func (s *seed) takeOn(ctx context.Context, members []demoStaff) (map[string]stri
 func (s *seed) seedFamily(ctx context.Context, f demoFamily) error {
 	by := s.staff[f.caseworker]
 	name := f.adults[0].name
-	opened, err := s.Families.OpenFamily(ctx, family.NewFamily{Caseworker: by, By: by, Key: "demo:" + name}, demoDay(s.now, 410, s.zone))
+	n := family.NewFamily{Caseworker: by, By: by, Office: int64(s.offices[f.office]), Key: "demo:" + name}
+	opened, err := s.Families.OpenFamily(ctx, n, demoDay(s.now, 410, s.zone))
 	if err != nil {
 		return err
 	}

@@ -140,6 +140,7 @@ var staffRoutes = []struct {
 	{message.RouteTell, workers, ofDocument},
 	{message.RouteCheck, workers, ofDocument},
 	{message.RouteApproval, workers, func(m matters) []int64 { return []int64{m.approval} }},
+	{message.RouteReceivedAt, workers, func(m matters) []int64 { return []int64{m.family} }},
 	{message.RouteAddPerson, workers, func(m matters) []int64 { return []int64{m.family} }},
 	{message.RouteAddAdult, workers, func(m matters) []int64 { return []int64{m.family} }},
 	{message.RouteEditPhone, workers, ofAdult},

@@ -19,6 +19,8 @@ type CasePage struct {
 	// Persons are by year of birth, Adults in the order in which they were added.
 	Persons []Person
 	Adults  []CaseName
+	// Office (package booking) is where it is received; 0: at none in particular, or at one that is closed for good.
+	Office int64
 }
 
 // CaseName is how staff call an adult: by the code of her family and an initial.
@@ -39,8 +41,10 @@ func (s *Store) FamilyPage(ctx context.Context, staff StaffID, id FamilyID, now 
 		if page.Persons, err = s.personsOf(ctx, tx, id); err != nil {
 			return err
 		}
-		page.Adults, err = s.adultsOf(ctx, tx, page.Family)
-		return err
+		if page.Adults, err = s.adultsOf(ctx, tx, page.Family); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, `SELECT coalesce((SELECT o.id FROM families f JOIN offices o ON o.id = f.office_id WHERE f.id = $1 AND o.ended_at IS NULL), 0)`, id).Scan(&page.Office)
 	})
 	if err != nil {
 		return CasePage{}, fmt.Errorf("family %d for staff %d: %w", id, staff, err)

@@ -11,16 +11,13 @@ import (
 	"github.com/senim-bot/senim/internal/postgres"
 )
 
-// Office is at which office (package booking) a family is received; 0: at none in particular. ErrNotAllowed, ErrNotFound: it is none of theirs.
-func (s *Store) Office(ctx context.Context, staff StaffID, id FamilyID, now time.Time) (office int64, err error) {
-	err = postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		if _, err := familyOf(ctx, tx, staff, theFamily, id, now); err != nil {
-			return err
-		}
-		return tx.QueryRow(ctx, `SELECT coalesce(office_id, 0) FROM families WHERE id = $1`, id).Scan(&office)
-	})
+// UsualOffice is the office (package booking) at which most families of a caseworker are received; 0: nobody knows of any.
+func (s *Store) UsualOffice(ctx context.Context, caseworker StaffID) (office int64, err error) {
+	err = s.Pool.QueryRow(ctx, `
+		SELECT coalesce((SELECT f.office_id FROM families f WHERE f.caseworker_id = $1 AND f.office_id IS NOT NULL GROUP BY f.office_id ORDER BY count(*) DESC, f.office_id LIMIT 1), 0)`,
+		caseworker).Scan(&office)
 	if err != nil {
-		return 0, fmt.Errorf("office of family %d for staff %d: %w", id, staff, err)
+		return 0, fmt.Errorf("usual office of staff %d: %w", caseworker, err)
 	}
 	return office, nil
 }

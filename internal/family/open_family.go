@@ -19,9 +19,11 @@ type Family struct {
 	Code string
 }
 
-// NewFamily asks for a family of that caseworker. By is the caseworker or a supervisor. Key: the same key gets the same family.
+// NewFamily asks for a family of that caseworker. By is the caseworker or a supervisor. Office (of package booking) is where it is received: 0, or one that is closed for good by
+// now, for none in particular. Key: the same key gets the same family.
 type NewFamily struct {
 	Caseworker, By StaffID
+	Office         int64
 	Key            string
 }
 
@@ -53,10 +55,10 @@ func (s *Store) OpenFamily(ctx context.Context, n NewFamily, now time.Time) (Fam
 func insertFamily(ctx context.Context, tx pgx.Tx, n NewFamily, now time.Time) (Family, bool, error) {
 	for range codeTries {
 		id, made, err := insertOnce[FamilyID](ctx, tx, `
-			INSERT INTO families (key, code, caseworker_id, opened_at)
-			SELECT $1, $2, s.id, $4 FROM staff s WHERE s.id = $3 AND s.role IN ('caseworker', 'supervisor') AND s.ended_at IS NULL
+			INSERT INTO families (key, code, caseworker_id, opened_at, office_id)
+			SELECT $1, $2, s.id, $4, (SELECT o.id FROM offices o WHERE o.id = $5 AND o.ended_at IS NULL) FROM staff s WHERE s.id = $3 AND s.role IN ('caseworker', 'supervisor') AND s.ended_at IS NULL
 			ON CONFLICT DO NOTHING RETURNING id`,
-			`SELECT id FROM families WHERE key = $1`, n.Key, newCode(), n.Caseworker, now)
+			`SELECT id FROM families WHERE key = $1`, n.Key, newCode(), n.Caseworker, now, n.Office)
 		if errors.Is(err, ErrNotFound) {
 			continue
 		}

@@ -33,7 +33,7 @@ func askingOf(kind account.Kind, name string) asking {
 
 func askingOfStaff(name string) asking {
 	for _, a := range []asking{finding, bookingFor, enteringDate, openingFamily, addingPerson, aboutAdult, holding, openingDocument, linking, moving, telling, checking,
-		settingDeputy, askingHours, settingSpecialist, addingOffice, settingOpen, closing, addingHoliday, settingTravel, writingNotice, choosingRecipients, timingNotice} {
+		settingDeputy, askingHours, settingSpecialist, addingOffice, settingOpen, choosingOffice, closing, addingHoliday, settingTravel, writingNotice, choosingRecipients, timingNotice} {
 		if a.name() == name {
 			return a
 		}

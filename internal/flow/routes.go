@@ -189,6 +189,7 @@ var routes = []route{
 	{message.RouteDecide, 2, live, staff, (*talk).decideApproval},
 	{message.RouteWithdraw, 1, live, staff, (*talk).withdrawApproval},
 	{message.RouteNewFamily, 0, live, staff, (*talk).newFamily},
+	{message.RouteReceivedAt, 1, live, staff, (*talk).familyOffice},
 	{message.RouteAddPerson, 1, live, staff, (*talk).addPerson},
 	{message.RouteAddAdult, 1, live, staff, (*talk).addAdult},
 	{message.RouteEditPhone, 1, live, staff, (*talk).editPhone},

@@ -29,7 +29,8 @@ func (t *talk) familyPage(ctx context.Context, id family.FamilyID, page int64) (
 	if err != nil {
 		return dialog.Screen{}, err
 	}
-	return message.Family(t.say, f, supervisor(t.who), page), nil
+	offices, err := t.Meetings.AllOffices(ctx)
+	return message.Family(t.say, f, offices, supervisor(t.who), page), err
 }
 
 func (t *talk) casePerson(ctx context.Context, tap dialog.Tap) (reply, error) {

@@ -161,6 +161,7 @@ const (
 	RouteDecide     dialog.Route = "decide"      // approval, Yes or No
 	RouteWithdraw   dialog.Route = "withdraw"    // approval
 	RouteNewFamily  dialog.Route = "new-family"  // begins a conversation, as the next ones do
+	RouteReceivedAt dialog.Route = "received-at" // family
 	RouteAddPerson  dialog.Route = "add-person"  // family
 	RouteAddAdult   dialog.Route = "add-adult"   // family
 	RouteEditPhone  dialog.Route = "edit-phone"  // adult

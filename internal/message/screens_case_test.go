@@ -1,6 +1,7 @@
 package message
 
 import (
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
@@ -38,6 +39,8 @@ func caseScreens() []one {
 		staff[i] = family.Colleague{ID: family.StaffID(i + 1), Name: "Асхат"}
 	}
 
+	offices := []booking.Office{{ID: 8, Region: "aktobe", Name: map[string]string{"kk": "Ақтөбе", "ru": "Актобе"}}, {ID: 9, Region: "astana", Name: map[string]string{"kk": "Астана", "ru": "Астана"}}}
+
 	screen := func(name string, show func(p *i18n.Printer) dialog.Screen) one { return one{name: name, show: show} }
 	return []one{
 		screen("families/several", func(p *i18n.Printer) dialog.Screen { return Families(p, families[:2], true, 0) }),
@@ -47,12 +50,22 @@ func caseScreens() []one {
 		screen("families/find", func(p *i18n.Printer) dialog.Screen { return AskCode(p, false) }),
 		screen("families/not found", func(p *i18n.Printer) dialog.Screen { return AskCode(p, true) }),
 		screen("families/whose", func(p *i18n.Printer) dialog.Screen { return AskCaseworker(p, staff, 1) }),
-		screen("families/open one's own", func(p *i18n.Printer) dialog.Screen { return CheckFamily(p, "") }),
-		screen("families/open another's", func(p *i18n.Printer) dialog.Screen { return CheckFamily(p, "Асхат") }),
-		screen("family/new", func(p *i18n.Printer) dialog.Screen { return Family(p, family.CasePage{Family: of}, false, 0) }),
+		screen("families/open one's own", func(p *i18n.Printer) dialog.Screen { return CheckFamily(p, "", booking.Office{}, false) }),
+		screen("families/open another's", func(p *i18n.Printer) dialog.Screen { return CheckFamily(p, "Асхат", booking.Office{}, false) }),
+		screen("families/at which office", func(p *i18n.Printer) dialog.Screen { return AskReceivedAt(p, "", offices, 0) }),
+		screen("families/open one's own at an office", func(p *i18n.Printer) dialog.Screen { return CheckFamily(p, "", offices[1], true) }),
+		screen("families/open another's at none in particular", func(p *i18n.Printer) dialog.Screen { return CheckFamily(p, "Асхат", booking.Office{}, true) }),
+		screen("family/new", func(p *i18n.Printer) dialog.Screen { return Family(p, family.CasePage{Family: of}, nil, false, 0) }),
 		screen("family/of three", func(p *i18n.Printer) dialog.Screen {
-			return Family(p, family.CasePage{Family: of, Persons: []family.Person{self, child}, Adults: []family.CaseName{mother}}, true, 0)
+			return Family(p, family.CasePage{Family: of, Persons: []family.Person{self, child}, Adults: []family.CaseName{mother}, Office: 9}, nil, true, 0)
 		}),
+		screen("family/received at an office", func(p *i18n.Printer) dialog.Screen {
+			return Family(p, family.CasePage{Family: of, Office: 9}, offices, true, 0)
+		}),
+		screen("family/received nowhere in particular", func(p *i18n.Printer) dialog.Screen {
+			return Family(p, family.CasePage{Family: of}, offices, false, 0)
+		}),
+		screen("family/at which office", func(p *i18n.Printer) dialog.Screen { return AskReceivedAt(p, of.Code, offices, 0) }),
 		screen("case_person/new", func(p *i18n.Printer) dialog.Screen {
 			return CasePerson(p, family.CasePerson{Person: child, Family: of}, now, 0)
 		}),

@@ -1,13 +1,16 @@
 package message
 
 import (
+	"slices"
+
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
 )
 
-// Family is the page of one family: whose papers are worked on, and the adults. A supervisor also gets the way to its journal.
-func Family(p *i18n.Printer, f family.CasePage, supervisor bool, number int64) dialog.Screen {
+// Family is the page of one family: whose papers are worked on, the adults, and at which of the offices it is received, if there are any. A supervisor also gets the way to its journal.
+func Family(p *i18n.Printer, f family.CasePage, offices []booking.Office, supervisor bool, number int64) dialog.Screen {
 	var entries []dialog.Button
 	for _, who := range f.Persons {
 		entries = append(entries, button(person(p.Label, who), RouteCasePerson, int64(who.ID), 0))
@@ -18,10 +21,23 @@ func Family(p *i18n.Printer, f family.CasePage, supervisor bool, number int64) d
 	shown, at := window(entries, roomFor(false).entries, number)
 	turn := func(number int64) dialog.Tap { return tap(RouteFamily, int64(f.ID), number) }
 	buttons := append(shown[:len(shown):len(shown)], familyActions(p, f)...)
+	text := familyText(p, f)
+	if len(offices) > 0 {
+		text = paragraphs(text, receivedAt(p, officeOf(f, offices)))
+		buttons = append(buttons, button(p.Label("stf.received_at"), RouteReceivedAt, int64(f.ID)))
+	}
 	if supervisor {
 		buttons = append(buttons, button(p.Label("stf.journal"), RouteJournalFamily, int64(f.ID), 0))
 	}
-	return staffScreen(familyText(p, f), append(buttons, at.end(p, "btn.next_page", turn, tap(RouteFamilies, 0))...), turn(at.number))
+	return staffScreen(text, append(buttons, at.end(p, "btn.next_page", turn, tap(RouteFamilies, 0))...), turn(at.number))
+}
+
+// officeOf is where a family is received.
+func officeOf(f family.CasePage, offices []booking.Office) booking.Office {
+	if at := slices.IndexFunc(offices, func(o booking.Office) bool { return int64(o.ID) == f.Office }); at >= 0 {
+		return offices[at]
+	}
+	return booking.Office{}
 }
 
 // familyActions are what can be done about a family, in the order of its page.

@@ -50,6 +50,8 @@ func notices() []mutant {
 			file: "internal/family/standing.go", old: "standings(ctx, q, readers,", new: "standings(ctx, q, live,"},
 		{rule: "notices", breaks: "a number under five tells of others' families", in: notice, test: "TestFewAreNotCounted",
 			file: "internal/notice/count.go", old: "if n < few && !own {", new: "if n < few && n > 0 && !own {"},
+		{rule: "notices", breaks: "a family is opened at an office that is closed for good", in: "internal/family", test: "TestOpenFamilyAtAnOffice",
+			file: "internal/family/open_family.go", old: "WHERE o.id = $5 AND o.ended_at IS NULL)", new: "WHERE o.id = $5)"},
 		{rule: "notices", breaks: "all are sent it at once", in: notice, test: "TestFirstWave",
 			file: "internal/notice/run.go", old: "delivery.Notice.Earliest(w.Due.Add(window))", new: "delivery.Notice.Earliest(w.Due)"},
 		{rule: "notices", breaks: "the first few cannot be reached", in: notice, test: "TestFirstWave",
