@@ -28,6 +28,7 @@ func TestNoticeThroughKills(t *testing.T) {
 		people, rate, deaths = 5000, 200, 1000
 	}
 	a := announce(gather(t, officeOptions{seed: seed, polling: true, replicas: 2, rate: rate, still: long()}, people))
+	began := time.Now()
 	var kills atomic.Int64
 	var dying sync.WaitGroup
 	for n, r := range a.replicas {
@@ -36,7 +37,7 @@ func TestNoticeThroughKills(t *testing.T) {
 			for range deaths {
 				a.passes(restartTime, func() bool { return r.up() != "" })
 				<-time.After(150*time.Millisecond + time.Duration(random.Int64N(int64(300*time.Millisecond))))
-				if a.left() < people/10 {
+				if a.left() < people/10 || time.Since(began) > 5*time.Minute {
 					return
 				}
 				r.kill()

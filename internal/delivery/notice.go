@@ -33,6 +33,15 @@ func QueueNotice(ctx context.Context, tx pgx.Tx, notice int64, w Wave) error {
 	return nil
 }
 
+// Postpone puts off the messages of a notice that were not tried yet and are due from a moment on, to a later one.
+func Postpone(ctx context.Context, tx pgx.Tx, notice int64, from, to time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE deliveries SET due_at = due_at + ($3 - $2::timestamptz) WHERE notice_id = $1 AND status = 'pending' AND attempts = 0 AND due_at >= $2`, notice, from, to)
+	if err != nil {
+		return fmt.Errorf("postpone notice %d: %w", notice, err)
+	}
+	return nil
+}
+
 // Each running notice gives its oldest, by its own part of the index; a small notice does not wait for a big one.
 const (
 	dueOfRunning = `

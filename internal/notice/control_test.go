@@ -149,6 +149,7 @@ func TestFailingPauses(t *testing.T) {
 		"blocked":                 {[]batch{{7, delivery.Sent, ""}, {30, delivery.Failed, "gone"}}, false},
 		"skipped":                 {[]batch{{7, delivery.Sent, ""}, {30, delivery.Skipped, "muted"}}, false},
 		"unknown":                 {[]batch{{7, delivery.Sent, ""}, {3, "unknown", "unknown"}}, true},
+		"our own fault":           {[]batch{{7, delivery.Sent, ""}, {30, "unknown", "crash"}}, false},
 		"before the last hundred": {[]batch{{60, delivery.Failed, "refused"}, {100, delivery.Sent, ""}}, false},
 		"of the last hundred":     {[]batch{{500, delivery.Sent, ""}, {21, delivery.Failed, "refused"}}, true},
 	} {

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,11 +27,12 @@ const (
 // is settled. Any number of processes may call it at once. One notice that cannot be advanced keeps no other from it.
 func (s *Store) Advance(ctx context.Context, now time.Time) error {
 	rows, _ := s.Pool.Query(ctx, `
-		SELECT n.id, n.state, n.expires_at <= $1, n.paused_at IS NOT NULL OR EXISTS (SELECT FROM settings WHERE name = $2 AND value <> '')
+		SELECT n.id, n.state, n.expires_at <= $1, n.paused_at IS NOT NULL OR EXISTS (SELECT FROM settings WHERE name = $2 AND value <> ''),
+			n.state = 'running' AND n.rest_at <= $3 AND `+unheard+`
 		FROM notices n
 		WHERE n.state = 'running' OR n.state = 'approved' AND (n.starts_at IS NULL OR n.starts_at <= $1)
 		   OR n.state IN ('cancelled', 'recalled') AND EXISTS (SELECT FROM deliveries d WHERE d.notice_id = n.id AND d.status = 'pending')
-		ORDER BY n.id`, now, stopSwitch) // its error is met again by reading the rows
+		ORDER BY n.id`, now, stopSwitch, s.soon(now)) // its error is met again by reading the rows
 	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[due])
 	if err != nil {
 		return fmt.Errorf("notices to advance: %w", err)
@@ -50,7 +52,12 @@ type due struct {
 	State State
 	// Over: its time is. Stopped: it is paused, or all are.
 	Over, Stopped bool
+	// Unheard: the time to stop it is about over, and nothing has come of its first messages.
+	Unheard bool
 }
+
+// unheard says that no message of a notice n is settled.
+const unheard = `NOT EXISTS (SELECT FROM deliveries d WHERE d.notice_id = n.id AND d.settled_at IS NOT NULL)`
 
 func (s *Store) advance(ctx context.Context, n due, now time.Time) error {
 	switch {
@@ -62,9 +69,12 @@ func (s *Store) advance(ctx context.Context, n due, now time.Time) error {
 		return delivery.GiveUp(ctx, s.Pool, int64(n.ID), delivery.Skipped, "withdrawn", now)
 	}
 	var err error
-	if n.Over {
+	switch {
+	case n.Over:
 		err = delivery.GiveUp(ctx, s.Pool, int64(n.ID), delivery.Failed, "expired", now)
-	} else if !n.Stopped {
+	case n.Unheard:
+		err = s.waitAgain(ctx, n.ID, now)
+	case !n.Stopped:
 		err = s.watch(ctx, n.ID, now)
 	}
 	return errors.Join(err, s.finish(ctx, n.ID, now))
@@ -92,10 +102,15 @@ func (s *Store) start(ctx context.Context, id ID, now time.Time) error {
 			return err
 		case string(hash) != string(approved):
 			return endBefore(ctx, tx, id, author, NotAsApproved, now)
-		case !expires.After(now):
+		}
+		w, err := s.waves(expires, now)
+		switch {
+		case err != nil:
+			return err
+		case !expires.After(w.Due):
 			return endBefore(ctx, tx, id, author, TooOld, now)
 		}
-		return s.begin(ctx, tx, id, expires, now)
+		return owe(ctx, tx, id, w, now)
 	})
 }
 
@@ -110,23 +125,24 @@ func endBefore(ctx context.Context, tx pgx.Tx, id ID, author int64, why Reason, 
 	return recordSystem(ctx, tx, audit.NoticeCancelled, id, now)
 }
 
-// begin owes a notice to its recipients: to a first few at once, to the others when the time to stop it is over; to nobody at night.
-func (s *Store) begin(ctx context.Context, tx pgx.Tx, id ID, expires, now time.Time) error {
-	w := delivery.Wave{First: s.Wave, Expires: expires}
-	if w.First == 0 {
-		w.First = wave
-	}
-	window := s.StopWindow
-	if window == 0 {
-		window = stopWindow
-	}
-	var err error
+// waves say when a run that begins now goes to whom: to a first few at once, to the others when the time to stop it is over; to nobody at night.
+func (s *Store) waves(expires, now time.Time) (w delivery.Wave, err error) {
+	w = delivery.Wave{First: cmp.Or(s.Wave, wave), Expires: expires}
 	if w.Due, err = delivery.Notice.Earliest(now); err != nil {
-		return err
+		return w, err
 	}
-	if w.Rest, err = delivery.Notice.Earliest(w.Due.Add(window)); err != nil {
-		return err
-	}
+	w.Rest, err = delivery.Notice.Earliest(w.Due.Add(s.window()))
+	return w, err
+}
+
+// window is how long a run can be stopped before it goes to more than a first few.
+func (s *Store) window() time.Duration { return cmp.Or(s.StopWindow, stopWindow) }
+
+// soon is until when the time to stop a run is about over: some rounds before it is, so that no process goes on with it in between.
+func (s *Store) soon(now time.Time) time.Time { return now.Add(s.window() / 10) }
+
+// owe begins a run: its recipients are owed their messages.
+func owe(ctx context.Context, tx pgx.Tx, id ID, w delivery.Wave, now time.Time) error {
 	if _, err := tx.Exec(ctx, `UPDATE notices SET state = 'running', began_at = $2, rest_at = $3 WHERE id = $1`, id, now, w.Rest); err != nil {
 		return err
 	}
@@ -136,8 +152,33 @@ func (s *Store) begin(ctx context.Context, tx pgx.Tx, id ID, expires, now time.T
 	return recordSystem(ctx, tx, audit.NoticeSent, id, now)
 }
 
+// waitAgain begins the time to stop a run anew, if nothing came of its first messages in it: while Telegram was away, or all our processes were, nobody could look at it and stop it.
+func (s *Store) waitAgain(ctx context.Context, id ID, now time.Time) error {
+	rest, err := delivery.Notice.Earliest(now.Add(s.window()))
+	if err != nil {
+		return err
+	}
+	return postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, takesLong); err != nil {
+			return err
+		}
+		var was time.Time
+		err := tx.QueryRow(ctx, `SELECT n.rest_at FROM notices n WHERE n.id = $1 AND n.state = 'running' AND n.rest_at <= $2 AND `+unheard+` FOR UPDATE`, id, s.soon(now)).Scan(&was)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		if err == nil {
+			_, err = tx.Exec(ctx, `UPDATE notices SET rest_at = $2 WHERE id = $1`, id, rest)
+		}
+		if err != nil {
+			return err
+		}
+		return delivery.Postpone(ctx, tx, int64(id), was, rest)
+	})
+}
+
 // watch pauses a run of which too many of the last messages failed, counted from when it was let go on last, and tells its author. Whoever blocked the bot is no failure of ours, nor is
-// what came too late.
+// what came too late; and of what was in the air when a process of ours died the staff could do nothing.
 func (s *Store) watch(ctx context.Context, id ID, now time.Time) error {
 	return postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
 		var author int64
@@ -145,7 +186,7 @@ func (s *Store) watch(ctx context.Context, id ID, now time.Time) error {
 			UPDATE notices n SET paused_at = $2, why = 'failing' WHERE id = $1 AND state = 'running' AND paused_at IS NULL AND (
 				SELECT count(*) >= $5 AND count(*) FILTER (WHERE failed) * $4 > count(*) FROM (
 					SELECT d.status <> 'sent' AS failed FROM deliveries d
-					WHERE d.notice_id = n.id AND d.settled_at >= coalesce(n.resumed_at, n.began_at) AND d.status IN ('sent', 'failed', 'unknown') AND d.reason NOT IN ('gone', 'expired')
+					WHERE d.notice_id = n.id AND d.settled_at >= coalesce(n.resumed_at, n.began_at) AND d.status IN ('sent', 'failed', 'unknown') AND d.reason NOT IN ('gone', 'expired', 'crash')
 					ORDER BY d.settled_at DESC LIMIT $3) AS lately)
 			RETURNING author_id`, id, now, latest, failing, wave).Scan(&author)
 		if errors.Is(err, pgx.ErrNoRows) {
