@@ -156,8 +156,8 @@ func (a *app) wire(metrics *telegram.Metrics) {
 	a.Jobs = &job.Jobs{Pool: a.Pool, Accounts: a.Accounts, Families: a.Families, Meetings: a.Meetings, Audit: sealer, Clock: a.Clock, Log: a.Log, Every: a.JobsEvery}
 }
 
-// atOnce is how many messages may be in flight for a rate: what goes out in a tenth of a second, which is longer than Telegram usually takes for one.
-func atOnce(rate float64) int { return max(8, int(rate/10)) }
+// atOnce is how many messages may be in flight for a rate: what goes out in a tenth of a second, which is longer than Telegram usually takes for one, and no more than a hundred.
+func atOnce(rate float64) int { return min(max(8, int(rate/10)), 100) }
 
 // ping is what a delivery says.
 func (a *app) ping(kind delivery.Kind, said booking.Said, language string) (dialog.Opening, dialog.Screen) {

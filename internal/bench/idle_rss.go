@@ -30,7 +30,7 @@ func (l *lab) idleMemory(ctx context.Context, s *side) (fresh, used float64, err
 	}
 	defer p.stop(ctx)
 	pause(ctx, l.idle)
-	if fresh, err = p.rss(); err != nil {
+	if fresh, err = p.memory("VmRSS"); err != nil {
 		return 0, 0, err
 	}
 	to := newClient(p.url)
@@ -43,6 +43,6 @@ func (l *lab) idleMemory(ctx context.Context, s *side) (fresh, used float64, err
 		}
 	}
 	pause(ctx, l.idle)
-	used, err = p.rss()
+	used, err = p.memory("VmRSS")
 	return fresh, used, err
 }

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -45,7 +46,10 @@ type lab struct {
 	// recorded is what our side did in one walk of each chat. It and the sinks are made when first asked for.
 	recorded          *tape
 	ourSink, bareSink *sink
-	closers           []func() error
+	// daylight is the program without quiet hours, and readers is whom notices go to; both are made when first asked for.
+	daylight string
+	readers  *readers
+	closers  []func() error
 }
 
 // openLab says on standard output what it is doing: it takes seconds.
@@ -91,7 +95,24 @@ func (l *lab) build(ctx context.Context) error {
 		return nil
 	}
 	l.binary = filepath.Join(l.dir, "senim")
-	cmd := exec.CommandContext(ctx, "go", "build", "-o", l.binary, "github.com/senim-bot/senim/bot")
+	return compile(ctx, l.binary)
+}
+
+// sleepless builds the program without quiet hours, so that figures of what goes out to families can be had at any hour.
+func (l *lab) sleepless(ctx context.Context) (string, error) {
+	if l.daylight != "" {
+		return l.daylight, nil
+	}
+	path := filepath.Join(l.dir, "senim-daylight")
+	if err := compile(ctx, path, "-tags=daylight"); err != nil {
+		return "", err
+	}
+	l.daylight = path
+	return path, nil
+}
+
+func compile(ctx context.Context, to string, flags ...string) error {
+	cmd := exec.CommandContext(ctx, "go", slices.Concat([]string{"build", "-o", to}, flags, []string{"github.com/senim-bot/senim/bot"})...)
 	cmd.Stderr = os.Stderr
 	return cmd.Run()
 }
@@ -149,7 +170,11 @@ func (l *lab) startRedis(ctx context.Context) error {
 }
 
 // databaseURL is what the programs get: the right of the app role only.
-func (l *lab) databaseURL() string { return l.server.URL(database) + "&role=" + postgres.AppRole }
+func (l *lab) databaseURL() string { return l.urlOf(database) }
+
+func (l *lab) urlOf(database string) string {
+	return l.server.URL(database) + "&role=" + postgres.AppRole
+}
 
 func (l *lab) redisURL() string { return "unix://" + l.redis.Options().Addr }
 
@@ -162,17 +187,17 @@ func (l *lab) opened(data string, chat int64) (dialog.Tap, error) {
 
 // serve starts the real binary.
 func (l *lab) serve(ctx context.Context, s *sink, databaseURL, redisURL string) (*program, error) {
-	return l.serveWith(ctx, l.binary, s, databaseURL, redisURL)
+	return l.serveWith(ctx, l.binary, s.url, databaseURL, redisURL)
 }
 
 // serveWith starts a binary, with more in its environment.
-func (l *lab) serveWith(ctx context.Context, binary string, s *sink, databaseURL, redisURL string, more ...string) (*program, error) {
+func (l *lab) serveWith(ctx context.Context, binary, apiURL, databaseURL, redisURL string, more ...string) (*program, error) {
 	address, err := freeAddress()
 	if err != nil {
 		return nil, err
 	}
 	return startProgram(ctx, l.dir, address, append([]string{
-		"SENIM_TELEGRAM_TOKEN=" + token, "SENIM_TELEGRAM_API_URL=" + s.url, "SENIM_WEBHOOK_URL=http://" + address + "/webhook", "SENIM_WEBHOOK_SECRET=" + secret,
+		"SENIM_TELEGRAM_TOKEN=" + token, "SENIM_TELEGRAM_API_URL=" + apiURL, "SENIM_WEBHOOK_URL=http://" + address + "/webhook", "SENIM_WEBHOOK_SECRET=" + secret,
 		"SENIM_DATABASE_URL=" + databaseURL, "SENIM_REDIS_URL=" + redisURL, "SENIM_KEYSET_FILE=" + filepath.Join(l.dir, "keyset.json"), "SENIM_LISTEN=" + address,
 		"SENIM_OPERATOR=«Үлгі» қоры", "SENIM_TERM_KK=бағдарлама аяқталғанша", "SENIM_TERM_RU=до окончания программы",
 	}, more...), binary, "serve")

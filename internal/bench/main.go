@@ -42,14 +42,20 @@ var figures = []struct {
 	{"idle_rss_mb", idleRSS},
 	{"slots_growth", slotsGrowth},
 	{"reminders_on_time_share", remindersOnTime},
+	{"notice_drain_ratio", noticeDrain},
+	{"notice_drain_ratio_20ms", noticeDrainFar},
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	work := measure
-	if len(os.Args) == 2 && os.Args[1] == bareCommand {
+	switch {
+	case len(os.Args) != 2:
+	case os.Args[1] == bareCommand:
 		work = serveBare
+	case os.Args[1] == loopCommand:
+		work = serveLoop
 	}
 	if err := work(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)

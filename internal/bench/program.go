@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -25,7 +24,12 @@ type program struct {
 
 // startProgram starts a command with an environment that is only what is given, and waits until it is healthy at the address.
 func startProgram(ctx context.Context, dir, address string, env []string, path string, args ...string) (*program, error) {
-	p := &program{url: "http://" + address, log: filepath.Join(dir, filepath.Base(path)+"-"+args[0]+".log")}
+	return startAnswering(ctx, "/healthz", dir, address, env, path, args...)
+}
+
+// startAnswering is startProgram for one that shows at another path that it is ready.
+func startAnswering(ctx context.Context, ready, dir, address string, env []string, path string, args ...string) (*program, error) {
+	p := &program{url: "http://" + address, log: filepath.Join(dir, fmt.Sprintf("%s-%s-%s.log", filepath.Base(path), args[0], strings.ReplaceAll(address, ":", "-")))}
 	log, err := os.Create(p.log)
 	if err != nil {
 		return nil, fmt.Errorf("start %s: %w", path, err)
@@ -36,18 +40,18 @@ func startProgram(ctx context.Context, dir, address string, env []string, path s
 	if p.process, err = child.Start(cmd, nil, syscall.SIGKILL); err != nil {
 		return nil, err
 	}
-	if err := p.healthy(ctx); err != nil {
+	if err := p.answers(ctx, ready); err != nil {
 		p.stop(ctx)
 		return nil, err
 	}
 	return p, nil
 }
 
-func (p *program) healthy(ctx context.Context) error {
+func (p *program) answers(ctx context.Context, path string) error {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	for {
-		response, err := http.Get(p.url + "/healthz")
+		response, err := http.Get(p.url + path)
 		if err == nil {
 			_ = response.Body.Close()
 			if response.StatusCode == http.StatusOK {
@@ -78,24 +82,17 @@ func (p *program) said() string {
 
 // cpu is the processor time it has used so far; 0 where the system does not tell.
 func (p *program) cpu() time.Duration {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.process.Pid()))
-	if err != nil {
-		return 0
-	}
-	// After the name in parentheses: user time is the twelfth field, system time the thirteenth, in hundredths of a second.
-	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
-	user, _ := strconv.Atoi(fields[11])
-	system, _ := strconv.Atoi(fields[12])
-	return time.Duration(user+system) * 10 * time.Millisecond
+	own, _ := processorTime(p.process.Pid())
+	return own
 }
 
-// rss is the memory it holds, in megabytes.
-func (p *program) rss() (float64, error) {
+// memory is a line of what the system tells of its memory, in megabytes: VmRSS is what it holds, VmHWM the most it held.
+func (p *program) memory(line string) (float64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.process.Pid()))
 	if err != nil {
 		return 0, fmt.Errorf("memory is read from Linux's /proc only: %w", err)
 	}
-	return float64(numberAfter(status, "VmRSS:")) / 1024, nil
+	return float64(numberAfter(status, line+":")) / 1024, nil
 }
 
 // freeAddress is a loopback address that nobody listens on.

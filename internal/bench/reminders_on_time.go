@@ -2,22 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
-	"golang.org/x/sync/errgroup"
-
-	"github.com/senim-bot/senim/internal/postgres"
-	"github.com/senim-bot/senim/internal/vault"
 )
 
 const (
@@ -32,7 +23,7 @@ const (
 
 // remindersOnTime is the share of many reminders due in one moment that are sent within a second of when the rate itself lets them go.
 func remindersOnTime(ctx context.Context, l *lab) (float64, error) {
-	crowd, err := l.crowd(ctx, "reminders", reminders)
+	crowd, err := l.crowd(ctx, "reminders", reminders, reminders)
 	if err != nil {
 		return 0, err
 	}
@@ -51,7 +42,7 @@ func remindersOnTime(ctx context.Context, l *lab) (float64, error) {
 	if err := crowd.owe(ctx, due); err != nil {
 		return 0, err
 	}
-	p, err := l.serveWith(ctx, binary, s, l.server.URL(crowd.database)+"&role="+postgres.AppRole, l.redisURL(), fmt.Sprint("SENIM_RATE=", reminderRate))
+	p, err := l.serveWith(ctx, binary, s.url, l.urlOf(crowd.database), l.redisURL(), fmt.Sprint("SENIM_RATE=", reminderRate))
 	if err != nil {
 		return 0, err
 	}
@@ -69,7 +60,7 @@ func remindersOnTime(ctx context.Context, l *lab) (float64, error) {
 	return sent.share(due), nil
 }
 
-// clocked notes when each reminder came.
+// clocked notes when each message came.
 type clocked struct {
 	mu   sync.Mutex
 	at   []time.Time
@@ -88,6 +79,16 @@ func (c *clocked) heard(method, _ string, _ []byte) {
 	}
 }
 
+// rate is how many came in a second, from the first to the last.
+func (c *clocked) rate() float64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.at) < 2 {
+		return 0
+	}
+	return float64(len(c.at)-1) / c.at[len(c.at)-1].Sub(c.at[0]).Seconds()
+}
+
 // share is how many of all came on time. The nth may come when n have had their turn; what never came was late.
 func (c *clocked) share(due time.Time) float64 {
 	c.mu.Lock()
@@ -104,94 +105,6 @@ func (c *clocked) share(due time.Time) float64 {
 			len(c.at), c.most, c.at[len(c.at)-1].Sub(due).Seconds(), reminderRate, float64(c.most)/reminderRate)
 	}
 	return float64(good) / float64(c.most)
-}
-
-// sleepless builds the program without quiet hours, so that the figure can be had at any hour.
-func (l *lab) sleepless(ctx context.Context) (string, error) {
-	path := filepath.Join(l.dir, "senim-daylight")
-	cmd := exec.CommandContext(ctx, "go", "build", "-tags=daylight", "-o", path, "github.com/senim-bot/senim/bot")
-	cmd.Stderr = os.Stderr
-	return path, cmd.Run()
-}
-
-// crowd are adults in a database of their own, each let in and linked to a child.
-type crowd struct {
-	database string
-	pool     *pgxpool.Pool
-}
-
-// crowd makes as many adults as asked for. That takes seconds: each has a key of her own.
-func (l *lab) crowd(ctx context.Context, database string, people int) (*crowd, error) {
-	if err := l.server.CreateDatabase(ctx, database); err != nil {
-		return nil, err
-	}
-	if err := postgres.Migrate(ctx, l.server.URL(database)); err != nil {
-		return nil, err
-	}
-	pool, err := postgres.Open(ctx, l.server.URL(database), postgres.Options{MaxConns: 4})
-	if err != nil {
-		return nil, err
-	}
-	l.later(func() error { pool.Close(); return nil })
-	c := &crowd{database, pool}
-	err = c.exec(ctx, pgx.NamedArgs{"people": people},
-		`INSERT INTO staff (name, role, created_at) VALUES ('bench', 'caseworker', now())`,
-		`INSERT INTO families (code, caseworker_id, opened_at, key) SELECT 'K-2222', id, now(), 'crowd' FROM staff`,
-		`INSERT INTO adults (family_id, initial_sealed, created_at, key) SELECT f.id, '', now(), n::text FROM families f, generate_series(1, @people::int) n`,
-		`INSERT INTO persons (family_id, initial_sealed, birth_sealed, sign_sealed, created_at, key) SELECT f.id, '', '', '', now(), n::text FROM families f, generate_series(1, @people::int) n`,
-		`INSERT INTO links (adult_id, person_id, scope, basis, from_at, created_by, created_at, key)
-			SELECT a.id, p.id, 'documents', 'parent', now() - interval '2 days', f.caseworker_id, now(), a.key FROM adults a JOIN persons p ON p.key = a.key JOIN families f ON f.id = a.family_id`,
-		`INSERT INTO accounts (telegram_index, adult_id, language, state, joined_at) SELECT decode(md5(id::text), 'hex'), id, 'kk', 'active', now() - interval '1 day' FROM adults`)
-	if err != nil {
-		return nil, err
-	}
-	return c, l.givePhones(ctx, c)
-}
-
-// exec does what takes longer than a program may.
-func (c *crowd) exec(ctx context.Context, args pgx.NamedArgs, all ...string) error {
-	return pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
-		for _, sql := range append([]string{`SET LOCAL statement_timeout = '2min'`}, all...) {
-			if _, err := tx.Exec(ctx, sql, args); err != nil {
-				return fmt.Errorf("%s: %w", sql, err)
-			}
-		}
-		return nil
-	})
-}
-
-// givePhones gives each account a Telegram id of its own.
-func (l *lab) givePhones(ctx context.Context, c *crowd) error {
-	rows, _ := c.pool.Query(ctx, `SELECT id FROM accounts ORDER BY id`) // its error is met again by reading the rows
-	all, err := pgx.CollectRows(rows, pgx.RowTo[int64])
-	if err != nil {
-		return err
-	}
-	// The lab's own vault remembers the keys of another database's accounts.
-	keyset, err := vault.LoadFile(filepath.Join(l.dir, "keyset.json"))
-	if err != nil {
-		return err
-	}
-	keys := vault.New(keyset)
-	group, ctx := errgroup.WithContext(ctx)
-	for some := range slices.Chunk(all, 1+len(all)/4) {
-		group.Go(func() error {
-			return pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
-				for _, id := range some {
-					raw := binary.BigEndian.AppendUint64(nil, uint64(7_000_000_000+id))
-					sealed, err := keys.Seal(ctx, tx, vault.Owner{Kind: vault.Account, ID: id}, "accounts.telegram", raw)
-					if err != nil {
-						return err
-					}
-					if _, err := tx.Exec(ctx, `UPDATE accounts SET telegram_sealed = $2, telegram_index = $3 WHERE id = $1`, id, sealed, keys.Index("telegram", raw)); err != nil {
-						return err
-					}
-				}
-				return nil
-			})
-		})
-	}
-	return group.Wait()
 }
 
 // owe gives everybody a meeting an hour later, of which she asked to be reminded at that moment.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // sink is a Bot API that accepts everything at once and remembers of each chat only the buttons of its screen. It searches for the little it needs instead of
@@ -20,6 +21,8 @@ type sink struct {
 	// chats is not changed after the start.
 	chats map[int64]*screen
 	calls atomic.Int64
+	// wait is how long an answer takes.
+	wait time.Duration
 	// heard is told of every call while a recording is made.
 	heard atomic.Pointer[func(method, contentType string, body []byte)]
 }
@@ -57,6 +60,9 @@ func (s *sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.calls.Add(1)
 	if heard := s.heard.Load(); heard != nil {
 		(*heard)(method, r.Header.Get("Content-Type"), body)
+	}
+	if s.wait > 0 {
+		time.Sleep(s.wait)
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(s.answer(method, body)) // likewise

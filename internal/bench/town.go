@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/postgres"
@@ -34,33 +36,39 @@ var histories = []history{
 	{track: family.HomeAndSupport, item: "clinic-attachment", moves: []family.State{{Stage: "clinic-attachment"}, {Stage: "clinic-attachment", Overlay: family.Closed}}},
 }
 
-// settle makes one family with two children for each chat, half of them in Kazakh.
+// settle makes the keys, and the families of the chats that tap.
 func (l *lab) settle(ctx context.Context) error {
 	keyset := vault.NewKeyset()
 	if err := keyset.WriteFile(filepath.Join(l.dir, "keyset.json")); err != nil {
 		return err
 	}
 	l.vault = vault.New(keyset)
+	for i := range l.options.chats {
+		l.chats = append(l.chats, int64(6_000_000_001+i))
+	}
+	return l.settleIn(ctx, l.pool, l.vault)
+}
+
+// settleIn makes one family with two children for each chat in a database, half of them in Kazakh.
+func (l *lab) settleIn(ctx context.Context, pool *pgxpool.Pool, vault *vault.Vault) error {
 	now := time.Now().UTC()
 	log := slog.New(slog.DiscardHandler)
 	nothing := func(context.Context, postgres.Querier, family.AdultID, time.Time) error { return nil } // no phone shows anything yet
-	t := &town{now: now, families: &family.Store{Pool: l.pool, Vault: l.vault, Zone: time.UTC, CloseScreen: nothing, CloseScreenAt: nothing, KeepScreenAt: nothing, Log: log},
-		accounts: &account.Store{Pool: l.pool, Vault: l.vault, Clock: func() time.Time { return now }, Log: log}}
-	if _, err := t.accounts.AddStaff(ctx, "bench", account.Caseworker, "kk", now); err != nil {
+	t := &town{now: now, families: &family.Store{Pool: pool, Vault: vault, Zone: time.UTC, CloseScreen: nothing, CloseScreenAt: nothing, KeepScreenAt: nothing, Log: log},
+		accounts: &account.Store{Pool: pool, Vault: vault, Clock: func() time.Time { return now }, Log: log}}
+	if _, err := t.accounts.AddStaff(ctx, "town", account.Caseworker, "kk", now); err != nil {
 		return err
 	}
-	if err := l.pool.QueryRow(ctx, `SELECT id FROM staff`).Scan(&t.staff); err != nil {
+	if err := pool.QueryRow(ctx, `SELECT id FROM staff WHERE name = 'town'`).Scan(&t.staff); err != nil {
 		return err
 	}
-	for i := range l.options.chats {
-		chat := int64(6_000_000_001 + i)
+	for i, chat := range l.chats {
 		if err := t.addFamily(ctx, chat, []string{"kk", "ru"}[i%2]); err != nil {
 			return fmt.Errorf("family %d: %w", i, err)
 		}
-		l.chats = append(l.chats, chat)
 	}
 	// What joining owes would be pushed into the middle of the measurement.
-	_, err := l.pool.Exec(ctx, `DELETE FROM deliveries`)
+	_, err := pool.Exec(ctx, `DELETE FROM deliveries`)
 	return err
 }
 

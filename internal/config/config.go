@@ -110,8 +110,8 @@ func (s Service) Check() error {
 		return fmt.Errorf("SENIM_KEYSET_FILE is not set: make a key set with 'keys new'")
 	case s.Operator == "" || s.TermKK == "" || s.TermRU == "":
 		return fmt.Errorf("SENIM_OPERATOR, SENIM_TERM_KK and SENIM_TERM_RU must be set: the consent names them")
-	case s.Rate <= 0 || s.Rate > 1000:
-		return fmt.Errorf("SENIM_RATE is %v; it must be above 0 and at most 1000", s.Rate)
+	case s.Rate <= 0 || s.Rate > 100_000:
+		return fmt.Errorf("SENIM_RATE is %v; it must be above 0 and at most 100000", s.Rate)
 	case s.StopWindow <= 0 || s.StopWindow > 24*time.Hour:
 		return fmt.Errorf("SENIM_STOP_WINDOW is %s; it must be above 0 and at most 24h", s.StopWindow)
 	case s.WebhookURL != "" && len(s.Secrets.WebhookSecret) < 32:
