@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// drained is how many messages each side sends in a round.
-	drained = 20_000
+	// drained is how many messages each side sends in a round: one to everybody.
+	drained = mostReaders
 	// unlimited is a rate that nothing reaches.
 	unlimited = 100_000
 	// drainTime is how long a round may take.
