@@ -107,7 +107,7 @@ func newApp(p parts) (*app, error) {
 		},
 	}
 	a.Meetings = &booking.Store{Pool: p.Pool, Vault: p.Vault, Families: a.Families, Zone: zone, CloseScreen: a.Families.CloseScreen, CloseScreenAt: a.Families.CloseScreenAt, Log: p.Log}
-	a.Notices = &notice.Store{Pool: p.Pool, Vault: p.Vault, Families: a.Families, Log: p.Log, StopWindow: p.StopWindow}
+	a.Notices = &notice.Store{Pool: p.Pool, Vault: p.Vault, Families: a.Families, Log: p.Log, StopWindow: p.StopWindow, Rate: p.Rate}
 	a.Accounts.LetIn = func(ctx context.Context, tx postgres.Querier, adult int64, now time.Time) error {
 		return a.Meetings.QueueFor(ctx, tx, family.AdultID(adult), now)
 	}
@@ -146,8 +146,8 @@ func (a *app) wire(metrics *telegram.Metrics) {
 	}
 	a.Outbox = &outbox.Outbox{
 		Pool: a.Pool, Accounts: a.Accounts, Families: a.Families, Meetings: a.Meetings, Notices: a.Notices, Telegram: a.Telegram, Codec: codec, Hold: a.hold, Clock: a.Clock, Log: a.Log, Ping: a.ping,
-		AtOnce: atOnce(a.Rate),
-		Home:   dialog.Tap{Route: message.RouteHome},
+		AtOnce: atOnce(a.Rate), Page: a.Flow.Page,
+		Home: dialog.Tap{Route: message.RouteHome},
 		Closed: func(language string, back dialog.Tap) dialog.Screen {
 			return message.Closed(a.bundle.Printer(language), back)
 		},

@@ -42,6 +42,8 @@ CREATE TABLE notices (
     why             text        NOT NULL DEFAULT '' CHECK (why IN ('', 'by-hand', 'failing', 'too-old', 'not-as-approved')),
     ended_at        timestamptz,
     ended_by        bigint      REFERENCES staff,
+    -- When its author looked at it since it ended.
+    seen_at         timestamptz,
     created_at      timestamptz NOT NULL,
     key             text        NOT NULL CONSTRAINT notices_key UNIQUE,
     CONSTRAINT notices_second_person CHECK (approved_by <> author_id),
@@ -92,10 +94,19 @@ CREATE INDEX deliveries_due ON deliveries (priority, due_at, id) WHERE status = 
 CREATE INDEX deliveries_notice_due ON deliveries (notice_id, due_at, id) WHERE status = 'pending' AND notice_id IS NOT NULL;
 CREATE INDEX deliveries_notice_settled ON deliveries (notice_id, settled_at) WHERE settled_at IS NOT NULL AND notice_id IS NOT NULL;
 
+-- Whoever watches a run counts who has opened it every few seconds.
+CREATE INDEX notice_recipients_opened ON notice_recipients (notice_id, answer) WHERE opened_at IS NOT NULL;
+
+-- A screen that is kept up to date while it stands: a digest of what it shows, and when it was last compared with what there is to show.
+ALTER TABLE screens ADD COLUMN looks bytea, ADD COLUMN looked_at timestamptz;
+CREATE INDEX screens_watched ON screens (closes_at) WHERE live AND looks IS NOT NULL;
+
 GRANT SELECT, INSERT, UPDATE ON notices TO senim_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON notice_recipients TO senim_app;
 
 -- +goose Down
+DROP INDEX screens_watched;
+ALTER TABLE screens DROP COLUMN looks, DROP COLUMN looked_at;
 DELETE FROM deliveries WHERE notice_id IS NOT NULL;
 DROP INDEX deliveries_due, deliveries_expiring, deliveries_notice_due, deliveries_notice_settled;
 CREATE INDEX deliveries_expiring ON deliveries (expires_at) WHERE status = 'pending';

@@ -20,6 +20,8 @@ type ScreenChange struct {
 	ClosesAt time.Time
 	// Invitation is the one whose code it shows, 0 for none: it closes when the code is spent (SpentCodes).
 	Invitation int64
+	// Looks is a digest of what a screen shows that is kept up to date while it stands (WatchedScreens); nil for others.
+	Looks []byte
 }
 
 // The newest message of a chat is its live screen, whoever sent it; so a push and an answer that cross end in one live screen and one to be removed.
@@ -28,22 +30,22 @@ type ScreenChange struct {
 const (
 	showScreen = `
 		shown AS (
-			SELECT * FROM unnest($2::bytea[], $3::bigint[], $4::bigint[], $5::bytea[], $6::timestamptz[], $7::timestamptz[], $8::bigint[])
-				AS n (telegram_index, message_id, version, back, closes_at, read, invitation)
+			SELECT * FROM unnest($2::bytea[], $3::bigint[], $4::bigint[], $5::bytea[], $6::timestamptz[], $7::timestamptz[], $8::bigint[], $9::bytea[])
+				AS n (telegram_index, message_id, version, back, closes_at, read, invitation, looks)
 		), retired AS (
 			UPDATE screens r SET live = false, closes_at = NULL, leased_until = now() + interval '15 seconds'
 			FROM shown n WHERE r.telegram_index = n.telegram_index AND r.live AND r.message_id < n.message_id
 			RETURNING r.message_id
 		)
-		INSERT INTO screens AS c (telegram_index, message_id, account_id, live, version, back, closes_at, sent_at, shown_at, invitation_id)
+		INSERT INTO screens AS c (telegram_index, message_id, account_id, live, version, back, closes_at, sent_at, shown_at, invitation_id, looks)
 		SELECT n.telegram_index, n.message_id, (SELECT a.id FROM accounts a WHERE a.telegram_index = n.telegram_index AND a.ended_at IS NULL),
-		       newest.yes, n.version, n.back, CASE WHEN newest.yes THEN n.closes_at END, $1, n.read, nullif(n.invitation, 0)
+		       newest.yes, n.version, n.back, CASE WHEN newest.yes THEN n.closes_at END, $1, n.read, nullif(n.invitation, 0), n.looks
 		FROM (SELECT count(*) FROM retired) AS retired_first, shown n,
 		     LATERAL (SELECT NOT EXISTS (SELECT FROM screens l WHERE l.telegram_index = n.telegram_index AND l.live AND l.message_id > n.message_id)) AS newest (yes)
 		ON CONFLICT (telegram_index, message_id) DO UPDATE
 		SET live = excluded.live, version = greatest(c.version, excluded.version), back = excluded.back, closes_at = excluded.closes_at,
-		    account_id = coalesce(excluded.account_id, c.account_id), shown_at = excluded.shown_at, invitation_id = excluded.invitation_id, leased_until = NULL, tries = 0`
-	markHandled = `INSERT INTO handled_updates (update_id, at) VALUES ($9, $1) ON CONFLICT DO NOTHING`
+		    account_id = coalesce(excluded.account_id, c.account_id), shown_at = excluded.shown_at, invitation_id = excluded.invitation_id, looks = excluded.looks, leased_until = NULL, tries = 0`
+	markHandled = `INSERT INTO handled_updates (update_id, at) VALUES ($10, $1) ON CONFLICT DO NOTHING`
 )
 
 // Finish records in one statement that an update is done and what its sender's chat now shows. A message that was live until then is retired: the
@@ -91,7 +93,7 @@ func (s *Store) show(ctx context.Context, sql string, changes map[int64]ScreenCh
 
 func (s *Store) shownColumns(changes map[int64]ScreenChange) []any {
 	var (
-		indexes, backs        [][]byte
+		indexes, backs, looks [][]byte
 		messages              []int
 		versions, invitations []int64
 		closes                []*time.Time
@@ -101,6 +103,7 @@ func (s *Store) shownColumns(changes map[int64]ScreenChange) []any {
 		indexes, backs = append(indexes, s.telegramIndex(chat)), append(backs, c.Back)
 		messages, versions, invitations = append(messages, c.MessageID), append(versions, c.Version), append(invitations, c.Invitation)
 		closes, reads = append(closes, postgres.OrNull(c.ClosesAt)), append(reads, c.Read)
+		looks = append(looks, c.Looks)
 	}
-	return []any{s.Clock(), indexes, messages, versions, backs, closes, reads, invitations}
+	return []any{s.Clock(), indexes, messages, versions, backs, closes, reads, invitations, looks}
 }

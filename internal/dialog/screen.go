@@ -34,6 +34,8 @@ type Screen struct {
 	ClosesAt time.Time
 	// Back is where «Жалғастыру» on the closed line leads: usually to this screen itself.
 	Back Tap
+	// Watched: it is read anew by its Back and edited in place while it stands.
+	Watched bool
 }
 
 // Closing is the time at which the screen must be closed, zero for never.

@@ -76,14 +76,14 @@ func (t *talk) put(ctx context.Context, r reply) (account.ScreenChange, error) {
 		}
 		// She deleted the live message herself: a new one takes its place.
 	}
-	shown := account.ScreenChange{Version: t.who.Screen.Version + 1, Back: r.screen.Back.Pack(), Read: t.now, ClosesAt: r.screen.Closing(t.now)}
+	shown := account.ScreenChange{Version: t.who.Screen.Version + 1, Back: r.screen.Back.Pack(), Read: t.now, ClosesAt: r.screen.Closing(t.now), Looks: t.Codec.Looks(*r.screen)}
 	err := t.open(ctx, r, &shown, t.Codec.Seal(*r.screen, t.update.From, shown.Version))
 	return shown, err
 }
 
 // change edits a live message into a screen of what was read at a moment, and gives back what to record of it: no message if it stands as it was.
 func (f *Flow) change(ctx context.Context, person int64, live account.ScreenState, screen dialog.Screen, read time.Time) (account.ScreenChange, error) {
-	shown := account.ScreenChange{MessageID: live.MessageID, Version: live.Version + 1, Back: screen.Back.Pack(), Read: read, ClosesAt: screen.Closing(read)}
+	shown := account.ScreenChange{MessageID: live.MessageID, Version: live.Version + 1, Back: screen.Back.Pack(), Read: read, ClosesAt: screen.Closing(read), Looks: f.Codec.Looks(screen)}
 	if err := f.closesInAnyCase(ctx, person, live, shown); err != nil {
 		return account.ScreenChange{}, err
 	}
@@ -110,7 +110,7 @@ func (f *Flow) closesInAnyCase(ctx context.Context, person int64, live account.S
 	if next.ClosesAt.IsZero() || !live.ClosesAt.IsZero() && !live.ClosesAt.After(next.ClosesAt) {
 		return nil
 	}
-	next.Version, next.Back = live.Version, live.Back
+	next.Version, next.Back, next.Looks = live.Version, live.Back, nil
 	return f.Accounts.Shown(ctx, person, next)
 }
 

@@ -65,7 +65,12 @@ func (t *talk) noticePage(ctx context.Context, id notice.ID) (dialog.Screen, err
 		return message.NoticeApproval(t.say, t.Words.Printer, n, t.now), nil
 	}
 	run := message.NoticeRun{Notice: n.Notice, Leads: n.Own || supervisor(t.who)}
-	if run.Stopped, err = t.Notices.AllStopped(ctx); err == nil && !n.Began.IsZero() {
+	run.Stopped, err = t.Notices.AllStopped(ctx)
+	switch {
+	case err != nil:
+	case n.State == notice.Running:
+		run.Progress, err = t.Notices.Progress(ctx, n.Notice, t.now)
+	case !n.Began.IsZero():
 		run.Report, err = t.Notices.Report(ctx, t.staffID(), id, t.now)
 	}
 	return message.NoticeGoing(t.say, run, t.now), err

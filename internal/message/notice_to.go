@@ -58,8 +58,11 @@ func both(kk, ru notice.Count) string { return number(kk) + " / " + number(ru) }
 
 // number is a count as far as whoever reads it may know it.
 func number(c notice.Count) string {
-	if c.Few {
+	switch {
+	case c.Few:
 		return "<5"
+	case c.Least:
+		return strconv.Itoa(c.N) + "+"
 	}
 	return strconv.Itoa(c.N)
 }

@@ -66,10 +66,17 @@ func noticeScreens() []one {
 
 	wave := NoticeRun{Notice: ready.Notice, Leads: true}
 	wave.State, wave.Began, wave.RestAt, wave.Recipients = notice.Running, now.Add(-time.Minute), now.Add(4*time.Minute), n(18)
+	wave.Progress = notice.Progress{Sent: n(10), Skipped: n(2), Left: n(5), Opened: n(2), Understood: n(1), Help: n(1)}
 	wave.Report = notice.Report{KK: notice.Tally{Sent: n(8), Left: n(4), NoChat: n(1), Opened: n(2), Understood: n(1), Help: n(1)}, RU: notice.Tally{Sent: n(2), Left: n(1), Skipped: n(2)},
 		Reasons: map[string]notice.Count{"muted": n(2)}}
 	watched := wave
 	watched.Own, watched.Leads, watched.Recipients = false, false, few
+	watched.Progress = notice.Progress{Sent: notice.Count{N: 10, Least: true}, Skipped: few, Failed: few, Left: few, Opened: few, Understood: few, Help: few}
+	whole := wave
+	whole.RestAt, whole.Recipients = now.Add(-time.Minute), n(2000)
+	whole.Progress = notice.Progress{Sent: n(1204), Failed: n(3), Skipped: n(12), Left: n(781), Opened: n(214), Understood: n(90), Help: n(4), Takes: 31 * time.Second}
+	slower, slow, night := whole, whole, whole
+	slower.Progress.Takes, slow.Progress.Takes, night.Progress.Takes, night.Progress.Morning = 61*time.Second, 9*time.Hour, 0, now.Add(12*time.Hour)
 	paused := wave
 	paused.Paused, paused.Why, paused.Stopped = now, notice.Failing, true
 	byHand := paused
@@ -139,6 +146,10 @@ func noticeScreens() []one {
 		}),
 		screen("first wave", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, wave, now) }),
 		screen("first wave, somebody else's", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, watched, now) }),
+		screen("the whole run", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, whole, now) }),
+		screen("the whole run, minutes", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, slower, now) }),
+		screen("the whole run, hours", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, slow, now) }),
+		screen("the whole run, at night", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, night, now) }),
 		screen("failing", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, paused, now) }),
 		screen("stopped", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, byHand, now) }),
 		screen("done", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, done, now) }),

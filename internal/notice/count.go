@@ -19,6 +19,24 @@ type Count struct {
 	N int
 	// Few: it is under five, and may be of others' families; N is zero then, and it is shown as "<5".
 	Few bool
+	// Least: it is N or up to four more, and of others' families.
+	Least bool
+}
+
+// stepOf is a number that grows while somebody looks on. Whoever does not look after all of these families sees it in steps of five only: if it grew by one, they would see the
+// moment in which one of them did something.
+func stepOf(n int, own bool) Count {
+	c := countOf(n, own)
+	if c.N > 0 && !own {
+		c.N, c.Least = n-n%few, true
+	}
+	return c
+}
+
+// Plus is both together, as far as whoever reads them may know it.
+func (c Count) Plus(other Count) Count {
+	sum := c.N + other.N
+	return Count{N: sum, Few: sum == 0 && (c.Few || other.Few), Least: sum > 0 && (c.Few || other.Few || c.Least || other.Least)}
 }
 
 func countOf(n int, own bool) Count {

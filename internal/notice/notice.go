@@ -8,6 +8,7 @@ package notice
 import (
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -49,6 +50,11 @@ type Store struct {
 	// Wave is how many are sent a notice first, 10 if zero; StopWindow is how long the others wait after that, 5 minutes if zero, while any of the staff can stop it.
 	Wave       int
 	StopWindow time.Duration
+	// Rate is how many messages may go out in a second, 25 if zero: how long a run takes is told by it until that can be measured.
+	Rate float64
+
+	// counts are of runs that somebody watches: ID to counted.
+	counts sync.Map
 }
 
 // State is how far a notice has come.

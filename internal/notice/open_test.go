@@ -217,8 +217,8 @@ func TestReport(t *testing.T) {
 		RU:      Tally{Sent: n(1)},
 		Reasons: map[string]Count{"muted": n(1), "gone": n(1), "refused": n(2)},
 	})
-	progress, err := b.Progress(b.ctx(), id)
+	progress, err := b.Progress(b.ctx(), b.notice(id), b.now)
 	b.must(err)
-	b.same("progress", progress, Progress{Sent: 3, Opened: 1, Failed: 3, Left: 2})
+	b.same("progress", progress, Progress{Sent: n(3), Opened: n(1), Understood: n(1), Failed: n(3), Skipped: n(2), Left: n(2)})
 	b.refused(justErr(b.Report(b.ctx(), family.StaffID(99), id, b.now)), ErrNotFound)
 }

@@ -61,30 +61,13 @@ func (s *Store) Report(ctx context.Context, staff family.StaffID, id ID, now tim
 	}
 	report := Report{KK: tally(numbers, "kk", n.own), RU: tally(numbers, "ru", n.own), Reasons: map[string]Count{}}
 	for reason, n2 := range reasons {
-		report.Reasons[reason] = countOf(n2, n.own)
+		report.Reasons[reason] = stepOf(n2, n.own)
 	}
 	return report, nil
 }
 
 func tally(numbers map[string]int, language string, own bool) Tally {
-	count := func(what string) Count { return countOf(numbers[language+what], own) }
+	count := func(what string) Count { return stepOf(numbers[language+what], own) }
 	return Tally{Sent: count("sent"), Left: count("left"), Failed: count("failed"), Unknown: count("unknown"), Skipped: count("skipped"), NoChat: count("no-chat"),
 		Opened: count("opened"), Understood: count("understood"), Help: count("help")}
-}
-
-// Progress is how far a run is, for the line in its author's chat.
-type Progress struct {
-	Sent, Opened, Failed, Left int
-}
-
-// Progress tells how far a run is.
-func (s *Store) Progress(ctx context.Context, id ID) (Progress, error) {
-	var p Progress
-	err := s.Pool.QueryRow(ctx, `
-		SELECT count(*) FILTER (WHERE fate = 'sent'), count(opened_at), count(*) FILTER (WHERE fate IN ('failed', 'unknown')), count(*) FILTER (WHERE fate = 'left')
-		FROM (`+fates+`) AS f`, id).Scan(&p.Sent, &p.Opened, &p.Failed, &p.Left)
-	if err != nil {
-		return Progress{}, fmt.Errorf("progress of notice %d: %w", id, err)
-	}
-	return p, nil
 }

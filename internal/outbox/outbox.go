@@ -40,6 +40,8 @@ type Outbox struct {
 	Closed func(language string, back dialog.Tap) dialog.Screen
 	// Home is where the closed line leads when what the screen showed is gone for good: nobody is left with a page and no way on.
 	Home dialog.Tap
+	// Page reads anew what a watched screen of a person's leads back to, as she may see it now.
+	Page func(ctx context.Context, person int64, back dialog.Tap) (dialog.Screen, error)
 	// Hold takes a person's turn, so that a screen never changes under her tap.
 	Hold  func(ctx context.Context, person int64) (release func(), err error)
 	Clock func() time.Time
@@ -60,12 +62,13 @@ func (o *Outbox) Run(ctx context.Context) {
 		o.repeat(ctx, "push", f.round)
 	})
 	loops.Go(func() { o.repeat(ctx, "sweep", o.sweep) })
+	loops.Go(func() { o.repeat(ctx, "watch", o.watch) })
 	loops.Wait()
 }
 
 // Tick does one round of everything, for those who move the clock by hand. It must not be called while Run works.
 func (o *Outbox) Tick(ctx context.Context) error {
-	return errors.Join(o.push(ctx), o.sweep(ctx))
+	return errors.Join(o.push(ctx), o.sweep(ctx), o.watch(ctx))
 }
 
 func (o *Outbox) repeat(ctx context.Context, what string, round func(context.Context) error) {

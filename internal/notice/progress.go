@@ -1,0 +1,162 @@
+package notice
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/delivery"
+	"github.com/senim-bot/senim/internal/postgres"
+)
+
+// Progress is how far a run is. Sent is what Telegram accepted.
+type Progress struct {
+	// Sent, Failed, which counts in what may have come or not, Skipped and Left are all who have a message; Opened, Understood and Help are of those who opened it.
+	Sent, Failed, Skipped, Left Count
+	Opened, Understood, Help    Count
+	// Takes is about how long the rest will still take, by what went out in the last half minute; zero: nobody can tell, or nothing goes out now.
+	Takes time.Duration
+	// Morning is when it goes on, while it is night; zero by day.
+	Morning time.Time
+}
+
+const (
+	// lately is what the speed of a run is measured over.
+	lately = 30 * time.Second
+	// settledBy is how long after the moment it is dated at a message may come to be settled, with time to spare.
+	settledBy = time.Minute
+	// countAnew is how long counts are carried on: what was settled may come to be owed again.
+	countAnew = 5 * time.Minute
+	// defaultRate is what Store.Rate means where nobody says otherwise.
+	defaultRate = 25.0
+)
+
+// counted is what is known of a run from earlier looks: to count a million messages anew every three seconds would take longer than to send them.
+type counted struct {
+	// messages are all; fates are what became of those that were settled before until.
+	messages int
+	fates    map[string]int
+	until    time.Time
+	// anew is when all is counted again.
+	anew time.Time
+}
+
+// Progress tells how far a run is, to whoever read the notice. It costs what was settled since the last look.
+func (s *Store) Progress(ctx context.Context, n Notice, now time.Time) (Progress, error) {
+	var opened, understood, help int
+	var since time.Time
+	err := s.Pool.QueryRow(ctx, `
+		SELECT count(*), count(*) FILTER (WHERE answer = 'understood'), count(*) FILTER (WHERE answer = 'help'),
+			(SELECT greatest(began_at, resumed_at, CASE WHEN rest_at <= $2 THEN rest_at END) FROM notices WHERE id = $1)
+		FROM notice_recipients WHERE notice_id = $1 AND opened_at IS NOT NULL`, n.ID, now).Scan(&opened, &understood, &help, &since)
+	var run counted
+	var late int
+	over := min(lately, now.Sub(since))
+	if err == nil {
+		run, late, err = s.count(ctx, n.ID, now.Add(-over), now)
+	}
+	var morning time.Time
+	if err == nil {
+		morning, err = delivery.Notice.Earliest(now)
+	}
+	if err != nil {
+		return Progress{}, fmt.Errorf("progress of notice %d: %w", n.ID, err)
+	}
+	left := run.messages - run.fates["sent"] - run.fates["failed"] - run.fates["skipped"]
+	step := func(all int) Count { return stepOf(all, n.own) }
+	p := Progress{Sent: step(run.fates["sent"]), Failed: step(run.fates["failed"]), Skipped: step(run.fates["skipped"]), Left: step(left),
+		Opened: step(opened), Understood: step(understood), Help: step(help)}
+	switch {
+	case morning.After(now):
+		p.Morning = morning
+	case n.State == Running && n.Paused.IsZero() && !n.RestAt.After(now):
+		p.Takes = s.takes(left, late, over)
+	}
+	return p, nil
+}
+
+// takes is how long so many messages take if so many were settled over that time; by the rate that is allowed as long as that is too short to tell.
+func (s *Store) takes(left, late int, over time.Duration) time.Duration {
+	rate := s.Rate
+	if rate == 0 {
+		rate = defaultRate
+	}
+	if late > 0 && over > 0 || over == lately {
+		rate = float64(late) / over.Seconds()
+	}
+	if rate == 0 || left <= 0 {
+		return 0
+	}
+	return time.Duration(float64(left) / rate * float64(time.Second))
+}
+
+// fate is what became of a message d that is settled: told by another one that leads there too is as good as sent, and a chat that is gone is one that was blocked.
+const fate = `CASE WHEN d.status = 'sent' OR d.reason = 'merged' THEN 'sent' WHEN d.status = 'skipped' OR d.reason = 'gone' THEN 'skipped' ELSE 'failed' END`
+
+// count counts the messages of a run by what became of them, and how many were settled from a moment on.
+func (s *Store) count(ctx context.Context, id ID, from, now time.Time) (run counted, late int, err error) {
+	known, err := s.known(ctx, id, now)
+	if err != nil {
+		return counted{}, 0, err
+	}
+	next := counted{messages: known.messages, fates: maps.Clone(known.fates), anew: known.anew, until: later(known.until, now.Add(-settledBy))}
+	run = counted{messages: known.messages, fates: maps.Clone(known.fates)}
+	rows, _ := s.Pool.Query(ctx, `
+		SELECT `+fate+`, d.settled_at < $3, count(*)::int, (count(*) FILTER (WHERE d.settled_at >= $4))::int
+		FROM deliveries d WHERE d.notice_id = $1 AND d.settled_at >= $2 GROUP BY 1, 2`, id, known.until, next.until, from) // its error is met again by reading the rows
+	var what string
+	var old bool
+	var all, fresh int
+	_, err = pgx.ForEachRow(rows, []any{&what, &old, &all, &fresh}, func() error {
+		run.fates[what] += all
+		late += fresh
+		if old {
+			next.fates[what] += all
+		}
+		return nil
+	})
+	if err == nil {
+		s.counts.Store(id, next)
+	}
+	return run, late, err
+}
+
+// known is what earlier looks have counted; every few minutes, and at first, all is counted.
+func (s *Store) known(ctx context.Context, id ID, now time.Time) (counted, error) {
+	if kept, ok := s.counts.Load(id); ok {
+		if known := kept.(counted); now.Before(known.anew) {
+			return known, nil
+		}
+	}
+	all := counted{fates: map[string]int{}, anew: now.Add(countAnew), until: now.Add(-settledBy)}
+	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, takesLong); err != nil {
+			return err
+		}
+		rows, _ := tx.Query(ctx, `
+			SELECT CASE WHEN d.settled_at < $2 THEN `+fate+` ELSE '' END, count(*)::int FROM deliveries d WHERE d.notice_id = $1 AND d.settled_at IS NOT NULL GROUP BY 1
+			UNION ALL SELECT '', count(*)::int FROM deliveries WHERE notice_id = $1 AND status = 'pending'
+			UNION ALL SELECT '', count(*)::int FROM deliveries WHERE notice_id = $1 AND status = 'sending'`, id, all.until) // its error is met again by reading the rows
+		var what string
+		var n int
+		_, err := pgx.ForEachRow(rows, []any{&what, &n}, func() error {
+			all.messages += n
+			if what != "" {
+				all.fates[what] += n
+			}
+			return nil
+		})
+		return err
+	})
+	return all, err
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
