@@ -277,8 +277,12 @@ func (a *announced) checkReport(want map[string]int) {
 	if all != len(a.accounts) {
 		a.t.Errorf("the report tells of %d, there are %d", all, len(a.accounts))
 	}
-	p, err := a.seed.Notices.Progress(a.t.Context(), a.id)
-	if got := fmt.Sprint(p.Sent, p.Failed, p.Left); err != nil || got != fmt.Sprint(want["sent"], want["failed"]+want["unknown"], want["pending"]) {
+	n, err := a.seed.Notices.Notice(a.t.Context(), a.seed.staff["Асхат"], a.id, time.Now().UTC())
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	p, err := a.seed.Notices.Progress(a.t.Context(), n, time.Now().UTC())
+	if got := fmt.Sprint(p.Sent.N, p.Failed.N, p.Left.N); err != nil || got != fmt.Sprint(want["sent"], want["failed"]+want["unknown"], want["pending"]) {
 		a.t.Errorf("progress: %+v, %v", p, err)
 	}
 }
