@@ -79,6 +79,34 @@ func TestNoticeThroughStops(t *testing.T) {
 	a.check(0)
 }
 
+// TestNoticeThroughCuts: connections to the database end while it is carried out, all at once and one by one in the worst moments. Nobody is forgotten, and whoever is sent it twice is so because a claim or its end was lost.
+func TestNoticeThroughCuts(t *testing.T) {
+	t.Parallel()
+	people := 200
+	if long() {
+		people = 2000
+	}
+	c := gather(t, officeOptions{seed: chaosSeed(t), polling: true, replicas: 2, rate: 40, cuts: true}, people)
+	for _, w := range c.databases {
+		w.armed.Store(true)
+	}
+	a := announce(c)
+	const restarts = 5
+	cuts := int64(restarts * len(a.replicas))
+	for range restarts {
+		left := a.left()
+		a.passes(time.Minute, func() bool { return a.left() < left-people/10 })
+		a.meet(cut, a.replicas[0])
+	}
+	a.passes(2*time.Minute, a.done)
+	for _, w := range c.databases {
+		w.armed.Store(false)
+		cuts += w.before.Load() + w.during.Load() + w.after.Load() + w.between.Load()
+	}
+	t.Logf("%d cuts", cuts)
+	a.check(int(cuts) * (atOnce(40) + 1 + 40/40))
+}
+
 // stopTime is how long after a stop something may still go out.
 const stopTime = 2 * time.Second
 

@@ -164,7 +164,7 @@ func TestFailingPauses(t *testing.T) {
 				claimed := b.claim(batch.n)
 				b.settle(claimed, batch.as, batch.reason)
 			}
-			b.advance()
+			b.must(twice(func() error { return b.Advance(b.ctx(), b.now) }))
 			n := b.notice(id)
 			if paused := !n.Paused.IsZero(); paused != c.pauses || paused != (n.Why == Failing) {
 				t.Fatalf("paused: %+v", n)
@@ -172,6 +172,9 @@ func TestFailingPauses(t *testing.T) {
 			told := b.id(`SELECT count(*) FROM deliveries d JOIN accounts a ON a.id = d.account_id WHERE a.staff_id = $1 AND d.due_at = $2`, b.asqat, b.now)
 			if (told == 1) != c.pauses {
 				t.Errorf("the author was told %d times", told)
+			}
+			if n := b.id(`SELECT count(*) FROM audit WHERE action = 'notice.paused'`); (n == 1) != c.pauses {
+				t.Errorf("paused %d times", n)
 			}
 			if !c.pauses {
 				return
