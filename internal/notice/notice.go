@@ -85,7 +85,7 @@ const (
 	ByHand Reason = "by-hand"
 	// Failing: too many of the last messages failed.
 	Failing Reason = "failing"
-	// TooOld: its time was over before it could begin.
+	// TooOld: its time was over, or would have been, before anybody could be sent it.
 	TooOld Reason = "too-old"
 	// NotAsApproved: what was to run is not what was approved.
 	NotAsApproved Reason = "not-as-approved"
