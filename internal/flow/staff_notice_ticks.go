@@ -3,17 +3,51 @@ package flow
 import (
 	"slices"
 
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/message"
+	"github.com/senim-bot/senim/internal/notice"
 )
 
-// turn turns the tick at a place.
+// turn turns the tick at a place. By hand it is the adults who are turned: a family is ticked when all of its are.
 func (s *recipientsState) turn(at int) {
+	if s.Of.ByHand() {
+		s.turnPick(at)
+		return
+	}
 	if i := slices.Index(s.Ticked, at); i >= 0 {
 		s.Ticked = slices.Delete(s.Ticked, i, i+1)
 	} else {
 		s.Ticked = append(s.Ticked, at)
 	}
+}
+
+func (s *recipientsState) turnPick(at int) {
+	picks := s.Of.Picks()
+	switch {
+	case at < 0 || at >= len(picks):
+	case slices.Contains(s.Ticked, at):
+		hand := s.hand()
+		*hand = slices.DeleteFunc(*hand, func(a family.AdultID) bool { return slices.Contains(picks[at].Adults, a) })
+		s.Ticked = s.chosen()
+	default:
+		s.pick(picks[at].Adults)
+	}
+}
+
+// pick ticks adults.
+func (s *recipientsState) pick(adults []family.AdultID) {
+	hand := s.hand()
+	*hand = append(*hand, slices.DeleteFunc(slices.Clone(adults), func(a family.AdultID) bool { return slices.Contains(*hand, a) })...)
+	s.Ticked = s.chosen()
+}
+
+// hand are the adults that are picked, or left out, by hand.
+func (s *recipientsState) hand() *[]family.AdultID {
+	if s.Of.By == message.ButFamily {
+		return &s.Audience.Except
+	}
+	return &s.Audience.Adults
 }
 
 // chosen are the places of what the audience has already.
@@ -25,13 +59,21 @@ func (s *recipientsState) chosen() []int {
 		return places(s.Of.Track.Stages(), s.Audience.Stages)
 	case message.ByBasis:
 		return places(family.Bases(), s.Audience.Bases)
-	case message.ButFamily:
-		return s.families(s.Audience.Except)
+	case message.ByOffice:
+		return places(officeIDs(s.Of.Offices), s.Audience.Offices)
+	case message.ByRegion:
+		return places(s.Of.Regions(), s.Audience.Regions)
 	}
-	return s.families(s.Audience.Adults)
+	var ticked []int
+	for i, pick := range s.Of.Picks() {
+		if !slices.ContainsFunc(pick.Adults, func(a family.AdultID) bool { return !slices.Contains(*s.hand(), a) }) {
+			ticked = append(ticked, i)
+		}
+	}
+	return ticked
 }
 
-// keep puts what is ticked into the audience.
+// keep puts what is ticked into the audience, where who is picked by hand is already.
 func (s *recipientsState) keep() {
 	switch s.Of.By {
 	case message.ByLanguage:
@@ -40,30 +82,19 @@ func (s *recipientsState) keep() {
 		s.Audience.Track, s.Audience.Stages = s.Of.Track, at(s.Of.Track.Stages(), s.Ticked)
 	case message.ByBasis:
 		s.Audience.Bases = at(family.Bases(), s.Ticked)
-	case message.ByFamily:
-		s.Audience.Adults = adultsOf(at(s.Of.Families, s.Ticked))
-	case message.ButFamily:
-		s.Audience.Except = adultsOf(at(s.Of.Families, s.Ticked))
+	case message.ByOffice:
+		s.Audience.Offices = at(officeIDs(s.Of.Offices), s.Ticked)
+	case message.ByRegion:
+		s.Audience.Regions = at(s.Of.Regions(), s.Ticked)
 	}
 }
 
-// families are the places of those with one of these adults.
-func (s *recipientsState) families(adults []family.AdultID) []int {
-	var ticked []int
-	for i, f := range s.Of.Families {
-		if slices.ContainsFunc(f.Adults, func(a family.AdultID) bool { return slices.Contains(adults, a) }) {
-			ticked = append(ticked, i)
-		}
+func officeIDs(all []booking.Office) []notice.OfficeID {
+	ids := make([]notice.OfficeID, len(all))
+	for i, o := range all {
+		ids[i] = notice.OfficeID(o.ID)
 	}
-	return ticked
-}
-
-func adultsOf(families []family.CaseFamily) []family.AdultID {
-	var adults []family.AdultID
-	for _, f := range families {
-		adults = append(adults, f.Adults...)
-	}
-	return adults
+	return ids
 }
 
 // places are where in all the ones of some stand.

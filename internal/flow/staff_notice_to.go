@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/message"
@@ -19,6 +19,8 @@ type recipientsState struct {
 	Audience notice.Audience  `json:"a"`
 	Ticked   []int            `json:"x,omitempty"`
 	Page     int              `json:"p,omitempty"`
+	// Closures are the spans of closed offices, of which one can be chosen.
+	Closures []booking.Closure `json:"c,omitempty"`
 }
 
 const (
@@ -29,7 +31,7 @@ const (
 
 var choosingRecipients = questions[recipientsState]{dialog.Conversation[*talk, recipientsState]{
 	Name:    "notice-to",
-	Version: 1,
+	Version: 2,
 	Steps: []dialog.Step[*talk, recipientsState]{
 		{Name: stepNoticeTrack, Ask: askNoticeTrack, Take: takeNoticeTrack},
 		{Name: stepNoticeMeeting, Ask: askNoticeMeeting, Take: takeNoticeMeeting},
@@ -70,7 +72,12 @@ func (t *talk) noticeBy(ctx context.Context, tap dialog.Tap) (reply, error) {
 	case message.ByTrack:
 		return choosingRecipients.begin(t, s, stepNoticeTrack)
 	case message.ByMeeting:
+		if s.Closures, err = t.Meetings.Closures(ctx, t.staffID(), t.now); err != nil {
+			return reply{}, err
+		}
 		return choosingRecipients.begin(t, s, stepNoticeMeeting)
+	case message.ByOffice, message.ByRegion:
+		s.Of.Offices, err = t.Meetings.AllOffices(ctx)
 	case message.ByFamily:
 		s.Of.Families, err = t.familiesAnd(ctx, n.Audience.Adults)
 	case message.ButFamily:
@@ -116,20 +123,53 @@ func takeNoticeTrack(ctx context.Context, t *talk, s *recipientsState, in dialog
 	return dialog.Goto(stepNoticeTicks), nil
 }
 
-func askNoticeMeeting(t *talk, _ recipientsState) dialog.Screen {
-	return message.AskNoticeMeeting(t.say)
+func askNoticeMeeting(t *talk, s recipientsState) dialog.Screen {
+	return message.AskNoticeMeeting(t.say, s.Closures, t.now, s.Page, false)
 }
 
 func takeNoticeMeeting(ctx context.Context, t *talk, s *recipientsState, in dialog.Input) (dialog.Next, error) {
-	days, ok := tapped(in)
-	if !ok {
+	answer, pressed := tapped(in)
+	span, ok := t.meetingSpan(answer, s.Closures)
+	if !pressed {
+		span.From, ok = family.ReadDay(in.Text, t.thisDay(), t.thisDay().AddDate(1, 0, 0))
+		span.Until = span.From.AddDate(0, 0, 1)
+	}
+	switch {
+	case pressed && answer == message.NextChoices:
+		s.Page++
 		return dialog.Again(), nil
+	case !ok:
+		return dialog.Say(message.AskNoticeMeeting(t.say, s.Closures, t.now, s.Page, !pressed)), nil
 	}
-	s.Audience.MeetingFrom, s.Audience.MeetingUntil = time.Time{}, time.Time{}
-	if days > 0 {
-		s.Audience.MeetingFrom, s.Audience.MeetingUntil = t.thisDay(), t.thisDay().AddDate(0, 0, int(days))
-	}
+	s.Audience.MeetingFrom, s.Audience.MeetingUntil = span.From, span.Until
 	return t.setRecipients(ctx, s)
+}
+
+// meetingSpan is the span that a button stands for; none for message.AnyMeeting. A week is from Monday to Sunday.
+func (t *talk) meetingSpan(answer int64, closures []booking.Closure) (booking.Span, bool) {
+	today := t.thisDay()
+	days := func(from, until int) (booking.Span, bool) {
+		return booking.Span{From: today.AddDate(0, 0, from), Until: today.AddDate(0, 0, until)}, true
+	}
+	monday := 7 - (int(today.Weekday())+6)%7
+	switch answer {
+	case message.AnyMeeting:
+		return booking.Span{}, true
+	case message.MeetingToday:
+		return days(0, 1)
+	case message.MeetingTomorrow:
+		return days(1, 2)
+	case message.MeetingThisWeek:
+		return days(0, monday)
+	case message.MeetingNextWeek:
+		return days(monday, monday+7)
+	case message.MeetingThisMonth:
+		return days(0, 30)
+	}
+	if at := answer - message.MeetingInClosure; at >= 0 && at < int64(len(closures)) {
+		return closures[at].Span, true
+	}
+	return booking.Span{}, false
 }
 
 func askRecipients(t *talk, s recipientsState) dialog.Screen {
@@ -147,7 +187,7 @@ func takeRecipients(ctx context.Context, t *talk, s *recipientsState, in dialog.
 		s.Page++
 	case ok:
 		s.turn(int(answer))
-	case s.Of.By == message.ByFamily, s.Of.By == message.ButFamily:
+	case s.Of.ByHand():
 		return t.tickFamily(ctx, s, in.Text)
 	}
 	return dialog.Again(), nil
@@ -161,13 +201,10 @@ func (t *talk) tickFamily(ctx context.Context, s *recipientsState, typed string)
 	if err != nil {
 		return dialog.Next{}, err
 	}
-	at := slices.IndexFunc(s.Of.Families, func(f family.CaseFamily) bool { return f.ID == found.ID })
-	if at < 0 {
-		at, s.Of.Families = len(s.Of.Families), append(s.Of.Families, found)
+	if !slices.ContainsFunc(s.Of.Families, func(f family.CaseFamily) bool { return f.ID == found.ID }) {
+		s.Of.Families = append(s.Of.Families, found)
 	}
-	if !slices.Contains(s.Ticked, at) {
-		s.turn(at)
-	}
+	s.pick(found.Adults)
 	return dialog.Again(), nil
 }
 

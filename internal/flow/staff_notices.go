@@ -81,6 +81,9 @@ func (t *talk) readNotice(ctx context.Context, id notice.ID) (n message.NoticePa
 	if n.Notice, err = t.Notices.Notice(ctx, t.staffID(), id, t.now); err == nil {
 		n.Counts, err = t.Notices.Count(ctx, t.staffID(), id, t.now)
 	}
+	if err == nil {
+		n.Offices, err = t.Meetings.AllOffices(ctx)
+	}
 	return n, err
 }
 

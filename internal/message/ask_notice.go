@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
@@ -27,6 +28,45 @@ type Choosing struct {
 	// Track is the one whose stages are offered, none for the tracks themselves.
 	Track    family.Track        `json:"t,omitempty"`
 	Families []family.CaseFamily `json:"f,omitempty"`
+	Offices  []booking.Office    `json:"o,omitempty"`
+}
+
+// ByHand: adults are picked, or left out, one by one.
+func (c Choosing) ByHand() bool { return c.By == ByFamily || c.By == ButFamily }
+
+// Pick is what can be ticked by hand: all adults of a family, or one of several.
+type Pick struct {
+	Name   string
+	Adults []family.AdultID
+}
+
+// Picks are a line for each family that has adults, and one for each of them where there are several.
+func (c Choosing) Picks() []Pick {
+	var all []Pick
+	for _, f := range c.Families {
+		if len(f.Adults) == 0 {
+			continue
+		}
+		all = append(all, Pick{familyName(f), f.Adults})
+		if len(f.Adults) == 1 {
+			continue
+		}
+		for i, a := range f.Adults {
+			all = append(all, Pick{familyName(family.CaseFamily{Family: f.Family, Initials: f.Initials[i : i+1]}), []family.AdultID{a}})
+		}
+	}
+	return all
+}
+
+// Regions are those of the offices, each once, in their order.
+func (c Choosing) Regions() []string {
+	var all []string
+	for _, o := range c.Offices {
+		if !slices.Contains(all, o.Region) {
+			all = append(all, o.Region)
+		}
+	}
+	return all
 }
 
 // NoticeTracks are those by which recipients can be chosen.
@@ -46,10 +86,14 @@ func (c Choosing) options(p *i18n.Printer) (ask string, all []string) {
 		return "to.ask_stages", names(c.Track.Stages(), func(s family.Stage) string { return stageName(p, c.Track, s) })
 	case ByBasis:
 		return "to.ask_bases", names(family.Bases(), func(b family.Basis) string { return p.Label("basis." + string(b)) })
+	case ByOffice:
+		return "to.ask_offices", names(c.Offices, func(o booking.Office) string { return inLanguage(p, o.Name) })
+	case ByRegion:
+		return "to.ask_regions", names(c.Regions(), func(r string) string { return p.Label("region." + r) })
 	case ButFamily:
-		return "to.ask_except", names(c.Families, familyName)
+		return "to.ask_except", names(c.Picks(), func(pick Pick) string { return pick.Name })
 	}
-	return "to.ask_families", names(c.Families, familyName)
+	return "to.ask_families", names(c.Picks(), func(pick Pick) string { return pick.Name })
 }
 
 func names[T any](all []T, name func(T) string) []string {
@@ -78,10 +122,25 @@ func AskNoticeTrack(p *i18n.Printer) dialog.Screen {
 	return Question(p, about(p.T("to.title"), p.T("to.ask_track")), 1, append(choices, Choice{p.Label("stf.any_track"), GoOn})...)
 }
 
-// AskNoticeMeeting asks whose meetings a notice is about. An answer is for how many days from today; 0 is for all adults, whether they have one or not.
-func AskNoticeMeeting(p *i18n.Printer) dialog.Screen {
-	return Question(p, about(p.T("to.title"), p.T("to.ask_meeting")), 1, Choice{p.Label("stf.today"), 1}, Choice{p.Label("stf.two_days"), 2},
-		Choice{p.Label("stf.seven_days"), 7}, Choice{p.Label("stf.thirty_days"), 30}, Choice{p.Label("stf.any_meeting"), 0})
+// What the buttons of AskNoticeMeeting answer; the closures count on from MeetingInClosure.
+const (
+	AnyMeeting = iota
+	MeetingToday
+	MeetingTomorrow
+	MeetingThisWeek
+	MeetingNextWeek
+	MeetingThisMonth
+	MeetingInClosure
+)
+
+// AskNoticeMeeting asks whose meetings a notice is about: those of some days, of a span in which an office is closed, or of a day that is typed; or all adults, whether they have one or not.
+func AskNoticeMeeting(p *i18n.Printer, closures []booking.Closure, now time.Time, page int, wrong bool) dialog.Screen {
+	choices := []Choice{{p.Label("stf.today"), MeetingToday}, {p.Label("stf.tomorrow"), MeetingTomorrow}, {p.Label("stf.this_week"), MeetingThisWeek},
+		{p.Label("stf.week_after"), MeetingNextWeek}, {p.Label("stf.thirty_days"), MeetingThisMonth}, {p.Label("stf.any_meeting"), AnyMeeting}}
+	for i, c := range closures {
+		choices = append(choices, Choice{p.Label("stf.in_closure", "Office", inLanguage(p, c.OfficeName), "Date", p.Since(c.From, now)), int64(MeetingInClosure + i)})
+	}
+	return Question(p, about(p.T("to.title"), orWrong(p, "to.ask_meeting", "wrong.day", wrong)...), 1, onPage(p, choices, roomFor(false).entries, page)...)
 }
 
 // AtOnce is the answer that a notice goes out as soon as it is approved.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/i18n"
 	"github.com/senim-bot/senim/internal/notice"
@@ -14,6 +15,8 @@ import (
 type NoticePage struct {
 	notice.Notice
 	Counts notice.Counts
+	// Offices are all, to name those by which its recipients are chosen.
+	Offices []booking.Office
 }
 
 // Editable says that it is not on its way yet.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
@@ -57,8 +58,19 @@ func noticeScreens() []one {
 	others := waiting
 	others.Own, others.MayApprove, others.Recipients = false, true, few
 	others.Audience = notice.Audience{Track: family.IdentityDocument, Stages: []family.Stage{"grounds-check", "in-production"}, Languages: []string{"ru"}, Bases: []family.Basis{family.BasisGuardian},
-		Adults: []family.AdultID{4}, Except: []family.AdultID{5}, MeetingFrom: now.Add(-5 * time.Hour), MeetingUntil: now.Add(19 * time.Hour)}
+		Adults: []family.AdultID{4}, Except: []family.AdultID{5}, MeetingFrom: now.Add(-10 * time.Hour), MeetingUntil: now.Add(38 * time.Hour)}
 	others.Counts = notice.Counts{KK: notice.Reach{Reached: few, NoChat: few, Blocked: few, Muted: few, Held: few}, RU: notice.Reach{Reached: n(8), NoChat: few, Blocked: few, Muted: few, Held: few}}
+	offices := []booking.Office{{ID: 8, Region: "aktobe", Name: map[string]string{"kk": "Ақтөбе", "ru": "Актобе"}}, {ID: 9, Region: "astana", Name: map[string]string{"kk": "Астана", "ru": "Астана"}}}
+	closures := []booking.Closure{{ID: 3, Office: 8, OfficeName: offices[0].Name, Span: booking.Span{From: now.Add(19 * time.Hour), Until: now.Add(23 * time.Hour)}}}
+	here := ready
+	here.Offices, here.Counts.NoOffice = offices, n(2)
+	here.Audience = notice.Audience{Offices: []notice.OfficeID{8, 9}, Regions: []string{"aktobe"}, Except: []family.AdultID{5}, MeetingFrom: closures[0].From, MeetingUntil: closures[0].Until}
+	left := here
+	left.Audience = notice.Audience{Except: []family.AdultID{5, 6}, MeetingFrom: now.Add(-10 * time.Hour), MeetingUntil: now.Add(14 * time.Hour)}
+	left.Counts = notice.Counts{KK: notice.Reach{Reached: notice.Count{N: 10, Least: true}, NoChat: few, Blocked: few, Muted: few, Held: few}, RU: notice.Reach{Reached: few, NoChat: few, Blocked: few, Muted: few, Held: few}, OnHold: few, Unpicked: true}
+	picked := left
+	picked.Audience = notice.Audience{Adults: []family.AdultID{4}, Offices: []notice.OfficeID{77}}
+	picked.Counts.NoOffice = few
 	approved := ready
 	approved.State, approved.ApprovedBy, approved.Approved, approved.Starts = notice.Approved, "Лаура", now, time.Time{}
 	nobody := ready
@@ -96,7 +108,7 @@ func noticeScreens() []one {
 	}
 	late, differs, recalled := ended, ended, ended
 	late.Why, differs.Why, recalled.State = notice.TooOld, notice.NotAsApproved, notice.Recalled
-	families := []family.CaseFamily{{Family: family.Family{ID: 1, Code: "K-27A4"}, Initials: []string{"А"}}, {Family: family.Family{ID: 2, Code: "K-8M2P"}, Initials: []string{"Р", "С"}}}
+	families := []family.CaseFamily{{Family: family.Family{ID: 1, Code: "K-27A4"}, Initials: []string{"А"}, Adults: []family.AdultID{4}}, {Family: family.Family{ID: 2, Code: "K-8M2P"}, Initials: []string{"Р", "С"}, Adults: []family.AdultID{5, 6}}}
 
 	hers := func(p *i18n.Printer) func(string) *i18n.Printer { return func(string) *i18n.Printer { return p } }
 	screen := func(name string, show func(p *i18n.Printer) dialog.Screen) one {
@@ -114,6 +126,9 @@ func noticeScreens() []one {
 		screen("own, waiting", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, waiting, now) }),
 		screen("own, approved", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, approved, now) }),
 		screen("recipients", func(p *i18n.Printer) dialog.Screen { return NoticeTo(p, others, now) }),
+		screen("recipients by office", func(p *i18n.Printer) dialog.Screen { return NoticeTo(p, here, now) }),
+		screen("recipients among others' families, some left out", func(p *i18n.Printer) dialog.Screen { return NoticeTo(p, left, now) }),
+		screen("recipients among others' families, picked by hand", func(p *i18n.Printer) dialog.Screen { return NoticeTo(p, picked, now) }),
 		screen("ask a text", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, "kk", nil, false) }),
 		screen("ask a text, a wrong one", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, "ru", nil, true) }),
 		screen("ask languages", func(p *i18n.Printer) dialog.Screen {
@@ -124,7 +139,14 @@ func noticeScreens() []one {
 			return AskRecipients(p, Choosing{By: ByTrack, Track: family.IdentityDocument}, []int{0}, 0, false)
 		}),
 		screen("ask bases", func(p *i18n.Printer) dialog.Screen { return AskRecipients(p, Choosing{By: ByBasis}, nil, 0, false) }),
-		screen("ask meetings", AskNoticeMeeting),
+		screen("ask offices", func(p *i18n.Printer) dialog.Screen {
+			return AskRecipients(p, Choosing{By: ByOffice, Offices: offices}, []int{1}, 0, false)
+		}),
+		screen("ask regions", func(p *i18n.Printer) dialog.Screen {
+			return AskRecipients(p, Choosing{By: ByRegion, Offices: offices}, nil, 0, false)
+		}),
+		screen("ask meetings", func(p *i18n.Printer) dialog.Screen { return AskNoticeMeeting(p, nil, now, 0, false) }),
+		screen("ask meetings, an office is closed", func(p *i18n.Printer) dialog.Screen { return AskNoticeMeeting(p, closures, now, 0, true) }),
 		screen("ask families", func(p *i18n.Printer) dialog.Screen {
 			return AskRecipients(p, Choosing{By: ByFamily, Families: families}, []int{0}, 0, false)
 		}),

@@ -13,7 +13,7 @@ func noticePages() []mutant {
 		{rule: "notices", breaks: "a notice is longer than whoever reads slowly was promised", in: message, test: "TestScreensFit",
 			file: letter, old: "leavesOf(l.Text, roomFor(simple).characters", new: "leavesOf(l.Text, roomFor(false).characters"},
 		{rule: "notices", breaks: "a few people are counted for everybody", in: message, test: "TestScreens/notices",
-			file: "internal/message/notice_to.go", old: "if c.Few {", new: "if c.Few && c.N > 0 {"},
+			file: "internal/message/notice_to.go", old: "case c.Few:", new: "case c.Few && c.N > 0:"},
 		{rule: "notices", breaks: "a preview is not what an adult will see", in: message, test: "TestScreens/notices",
 			file: "internal/message/notice_seen.go", old: "notice.Letter{Text: text, Offers: n.Offers}", new: "notice.Letter{Text: text}"},
 		{rule: "notices", breaks: "a notice can be sent for approval in one language", in: "bot", test: "TestTranscripts/kk/notice_one_language",

@@ -68,10 +68,10 @@ const chosen = `WITH workable AS MATERIALIZED (SELECT family_id FROM workable_fa
 		coalesce(c.language, (SELECT i.language FROM invitations i WHERE i.adult_id = ad.id ORDER BY i.id DESC LIMIT 1), 'kk') AS language,
 		ad.id = ANY (@on_hold::bigint[]) AS on_hold
 	FROM adults ad JOIN linked l ON l.adult_id = ad.id JOIN families f ON f.id = ad.family_id
-	LEFT JOIN offices o ON o.id = f.office_id
+	LEFT JOIN offices o ON o.id = f.office_id AND o.ended_at IS NULL
 	LEFT JOIN accounts c ON c.adult_id = ad.id AND c.state = 'active'
 	WHERE f.id IN (SELECT family_id FROM workable)
-	  AND (cardinality(@offices::bigint[]) = 0 OR f.office_id = ANY (@offices))
+	  AND (cardinality(@offices::bigint[]) = 0 OR o.id = ANY (@offices))
 	  AND (cardinality(@regions::text[]) = 0 OR o.region = ANY (@regions))
 	  AND (cardinality(@adults::bigint[]) = 0 OR ad.id = ANY (@adults)) AND ad.id <> ALL (@except::bigint[])
 	  AND (@meeting_from::timestamptz IS NULL OR EXISTS (

@@ -215,16 +215,28 @@ func TestFewAreNotCounted(t *testing.T) {
 		got, err := b.Count(b.ctx(), b.laura, id, b.now)
 		b.must(err)
 		reach := Reach{under, under, under, under, under}
-		b.same("counts", got, Counts{KK: reach, RU: reach, OnHold: under})
+		b.same("counts", got, Counts{KK: reach, RU: reach, OnHold: under, Unpicked: a.Adults != nil})
 	}
 	b.must(b.SetAudience(b.ctx(), b.laura, id, Audience{}, b.now))
 	b.many(5)
-	if n := b.submit(id); n.Recipients != (Count{N: 8}) {
-		t.Errorf("recipients: %+v", n.Recipients)
+	submitted := b.submit(id)
+	if submitted.Recipients != under {
+		t.Errorf("recipients, told to whoever chose them: %+v", submitted.Recipients)
+	}
+	b.must(b.SetAudience(b.ctx(), b.laura, id, Audience{}, b.now))
+	b.exec(`UPDATE staff SET role = 'supervisor' WHERE id = $1`, b.other)
+	submitted = b.submit(id)
+	if seen, err := b.Notice(b.ctx(), b.other, id, b.now); err != nil || seen.Recipients != (Count{N: 5, Least: true}) {
+		t.Errorf("recipients, told to the second person: %+v, %v", seen.Recipients, err)
+	}
+	b.must(b.Approve(b.ctx(), b.other, id, submitted.Revision, b.now))
+	b.advance()
+	if n := b.notice(id); n.Recipients != (Count{N: 5, Least: true}) {
+		t.Errorf("recipients of a run: %+v", n.Recipients)
 	}
 	report, err := b.Report(b.ctx(), b.laura, id, b.now)
 	b.must(err)
-	if report.KK.NoChat != (Count{N: 5, Least: true}) || report.RU.NoChat != under || report.KK.Sent != under {
+	if report.KK.Left != (Count{N: 5, Least: true}) || report.RU.Left != under || report.KK.Sent != under {
 		t.Errorf("report: %+v", report)
 	}
 }

@@ -19,18 +19,8 @@ type Count struct {
 	N int
 	// Few: it is under five, and may be of others' families; N is zero then, and it is shown as "<5".
 	Few bool
-	// Least: it is N or up to four more, and of others' families.
+	// Least: it is N or up to four more, and may be of others' families.
 	Least bool
-}
-
-// stepOf is a number that grows while somebody looks on. Whoever does not look after all of these families sees it in steps of five only: if it grew by one, they would see the
-// moment in which one of them did something.
-func stepOf(n int, own bool) Count {
-	c := countOf(n, own)
-	if c.N > 0 && !own {
-		c.N, c.Least = n-n%few, true
-	}
-	return c
 }
 
 // Plus is both together, as far as whoever reads them may know it.
@@ -39,11 +29,15 @@ func (c Count) Plus(other Count) Count {
 	return Count{N: sum, Few: sum == 0 && (c.Few || other.Few), Least: sum > 0 && (c.Few || other.Few || c.Least || other.Least)}
 }
 
+// countOf tells of others' families in steps of five only: no two numbers differ by as few as one of them, and whoever looks on does not see the moment in which one of them did something.
 func countOf(n int, own bool) Count {
-	if n < few && !own {
+	switch {
+	case own:
+		return Count{N: n}
+	case n < few:
 		return Count{Few: true}
 	}
-	return Count{N: n}
+	return Count{N: n - n%few, Least: true}
 }
 
 // Reach is how many of an audience a notice reaches and how many it does not, each adult in one of them: those are to be called.
@@ -52,11 +46,20 @@ type Reach struct {
 	Reached, NoChat, Blocked, Muted, Held Count
 }
 
+// Least says whether one of them is N or more.
+func (r Reach) Least() bool {
+	return r.Reached.Least || r.NoChat.Least || r.Blocked.Least || r.Muted.Least || r.Held.Least
+}
+
 // Counts tells whom a notice reaches now, by language.
 type Counts struct {
 	KK, RU Reach
 	// OnHold are left out because the text may raise hopes and something of theirs is on hold; Notice.Hopes takes them in.
 	OnHold Count
+	// NoOffice are the author's families that no filter by office or by region finds, because they are received at none; only where there is such a filter.
+	NoOffice Count
+	// Unpicked: these are all whom the filters find, whoever was picked or left out by hand.
+	Unpicked bool
 }
 
 // of is where a group is counted.
@@ -93,25 +96,45 @@ const frozen = `(
 	SELECT r.adult_id, r.language, a.id AS account_id, a.blocked_at, a.muted_at, false AS on_hold
 	FROM notice_recipients r LEFT JOIN accounts a ON a.adult_id = r.adult_id AND a.state = 'active' WHERE r.notice_id = @notice) c GROUP BY 1, 2`
 
-// Count tells whom a draft of the author's reaches now, or whom a submitted notice was frozen for; the second person may ask too.
+// Count tells whom a draft of the author's reaches now, or whom a submitted notice was frozen for; the second person may ask too. What an author is told of others' families does not
+// depend on whom they pick or leave out by hand, before it runs: one person more or less would tell where she stands.
 func (s *Store) Count(ctx context.Context, staff family.StaffID, id ID, now time.Time) (Counts, error) {
 	n, err := s.Notice(ctx, staff, id, now)
 	if err != nil {
 		return Counts{}, err
 	}
-	sql, args := grouped+frozen, postgres.Args{"notice": id, "now": now}
-	if n.State == Draft {
-		sql = chosen + grouped + `filtered c GROUP BY 1, 2`
-		args, err = s.values(ctx, s.Pool, n.Author, n.Audience, n.Hopes || !n.Texts.raiseHopes(), now)
-	}
 	var counts Counts
-	if err == nil {
-		counts, err = s.collectCounts(ctx, sql, args, n.own)
+	if n.State == Draft || n.Own && !n.own && n.State.open() {
+		counts, err = s.countLive(ctx, n, now)
+	} else {
+		counts, err = s.collectCounts(ctx, grouped+frozen, postgres.Args{"notice": id, "now": now}, n.own)
 	}
 	if err != nil {
 		return Counts{}, fmt.Errorf("count whom notice %d reaches: %w", id, err)
 	}
 	return counts, nil
+}
+
+func (s *Store) countLive(ctx context.Context, n Notice, now time.Time) (Counts, error) {
+	a, picked := n.Audience, len(n.Audience.Adults)+len(n.Audience.Except) > 0
+	if !n.own {
+		a.Adults, a.Except = nil, nil
+	}
+	args, err := s.values(ctx, s.Pool, n.Author, a, n.Hopes || !n.Texts.raiseHopes(), now)
+	if err != nil {
+		return Counts{}, err
+	}
+	counts, err := s.collectCounts(ctx, chosen+grouped+`filtered c GROUP BY 1, 2`, args, n.own)
+	counts.Unpicked = picked && !n.own
+	if err != nil || len(a.Offices)+len(a.Regions) == 0 {
+		return counts, err
+	}
+	var none int
+	err = s.Pool.QueryRow(ctx, `
+		SELECT count(*) FROM families f LEFT JOIN offices o ON o.id = f.office_id AND o.ended_at IS NULL
+		WHERE f.id IN (SELECT family_id FROM workable_families(@staff, @now)) AND o.id IS NULL AND EXISTS (SELECT FROM adults a WHERE a.family_id = f.id)`, args).Scan(&none)
+	counts.NoOffice = countOf(none, n.own)
+	return counts, err
 }
 
 func (s *Store) collectCounts(ctx context.Context, sql string, args postgres.Args, own bool) (Counts, error) {

@@ -117,7 +117,7 @@ type Notice struct {
 	Hopes bool
 	// Starts is zero for as soon as it is approved. Nobody is sent it from Expires on, nor shown it.
 	Starts, Expires time.Time
-	// Recipients is how many were frozen, those without a chat included; zero for a draft.
+	// Recipients is how many were frozen, those without a chat included; zero for a draft. Who may not know it exactly and chose them learns nothing of it before it runs.
 	Recipients Count
 	// MayApprove: whoever reads it may be its second person.
 	MayApprove bool

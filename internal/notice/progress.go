@@ -66,7 +66,7 @@ func (s *Store) Progress(ctx context.Context, n Notice, now time.Time) (Progress
 		return Progress{}, fmt.Errorf("progress of notice %d: %w", n.ID, err)
 	}
 	left := run.messages - run.fates["sent"] - run.fates["failed"] - run.fates["skipped"]
-	step := func(all int) Count { return stepOf(all, n.own) }
+	step := func(all int) Count { return countOf(all, n.own) }
 	p := Progress{Sent: step(run.fates["sent"]), Failed: step(run.fates["failed"]), Skipped: step(run.fates["skipped"]), Left: step(left),
 		Opened: step(opened), Understood: step(understood), Help: step(help)}
 	switch {

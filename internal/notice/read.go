@@ -21,9 +21,9 @@ const (
 	mayApprove = `(n.state = 'waiting' AND n.author_id <> w.id AND n.expires_at > @now AND (w.role = 'supervisor' OR w.role = 'caseworker' AND n.recipients < @alone))`
 	// readable: a draft is its author's; what runs can be stopped by anybody.
 	readable = `(n.author_id = w.id OR n.approved_by = w.id OR w.role = 'supervisor' AND n.state <> 'draft' OR n.state = 'running' OR ` + mayApprove + `)`
-	// own: whoever the reader may know the exact number of. A caseworker counts among the families they look after; whoever supervises sees all, so that only a number of recipients picked by
-	// hand among their own is exact.
-	own = `(n.author_id = w.id AND w.role = 'caseworker' OR n.recipients > 0 AND NOT EXISTS (
+	// own: whether the reader may know exact numbers. A caseworker counts among the families they look after; of a notice of somebody else's, or of one that went to families that are
+	// another's by now, only who looks after all of them. A supervisor chooses among everybody, and whom they choose must not tell them of one.
+	own = `((n.author_id <> w.id AND n.recipients > 0 OR n.author_id = w.id AND w.role = 'caseworker') AND NOT EXISTS (
 			SELECT FROM notice_recipients r JOIN adults ad ON ad.id = r.adult_id JOIN families f ON f.id = ad.family_id
 			WHERE r.notice_id = n.id AND f.caseworker_id NOT IN (SELECT caseworker_id FROM stands_for(w.id, @now))))`
 	noticeColumns = `
@@ -49,7 +49,11 @@ func scanNotice(row pgx.CollectableRow) (sealedNotice, error) {
 	var paused, starts, rest, submitted, turnedDown, approved, began, ended *time.Time
 	err := row.Scan(&n.ID, &n.Author, &n.By, &n.Own, &n.Revision, &n.State, &paused, &n.Why, &n.kk, &n.ru, &n.Offers.Understood, &n.Offers.Help, &n.Audience, &n.Hopes,
 		&starts, &n.Expires, &recipients, &n.MayApprove, &rest, &n.Made, &submitted, &turnedDown, &approved, &began, &ended, &n.ApprovedBy, &n.EndedBy, &n.own)
-	if n.State != Draft {
+	switch {
+	case n.State == Draft:
+	case n.Own && !n.own && n.State.open():
+		n.Recipients = Count{Few: true}
+	default:
 		n.Recipients = countOf(recipients, n.own)
 	}
 	n.Paused, n.Starts, n.RestAt, n.Submitted, n.TurnedDown = postgres.OrZero(paused), postgres.OrZero(starts), postgres.OrZero(rest), postgres.OrZero(submitted), postgres.OrZero(turnedDown)

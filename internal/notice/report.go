@@ -13,7 +13,7 @@ import (
 // Report tells what became of a run. Sent is what Telegram accepted: whether it came, or was read, nobody can know.
 type Report struct {
 	KK, RU Tally
-	// Reasons are why messages failed or were skipped, each with how many.
+	// Reasons are why messages failed or were skipped, each with how many. One that holds of under five of others' families is not there, as one that holds of nobody.
 	Reasons map[string]Count
 }
 
@@ -61,13 +61,15 @@ func (s *Store) Report(ctx context.Context, staff family.StaffID, id ID, now tim
 	}
 	report := Report{KK: tally(numbers, "kk", n.own), RU: tally(numbers, "ru", n.own), Reasons: map[string]Count{}}
 	for reason, n2 := range reasons {
-		report.Reasons[reason] = stepOf(n2, n.own)
+		if c := countOf(n2, n.own); !c.Few {
+			report.Reasons[reason] = c
+		}
 	}
 	return report, nil
 }
 
 func tally(numbers map[string]int, language string, own bool) Tally {
-	count := func(what string) Count { return stepOf(numbers[language+what], own) }
+	count := func(what string) Count { return countOf(numbers[language+what], own) }
 	return Tally{Sent: count("sent"), Left: count("left"), Failed: count("failed"), Unknown: count("unknown"), Skipped: count("skipped"), NoChat: count("no-chat"),
 		Opened: count("opened"), Understood: count("understood"), Help: count("help")}
 }

@@ -13,7 +13,8 @@ import (
 	"github.com/senim-bot/senim/internal/postgres"
 )
 
-// Submit freezes whom a draft at this revision is for, and asks a second person, who is told. ErrNotReady: it lacks something, or reaches nobody. ErrChanged: it was edited since.
+// Submit freezes whom a draft at this revision is for, and asks a second person, who is told. ErrNotReady: it lacks something, or reaches nobody; one among others' families may reach
+// nobody, or the refusal would tell of who was picked. ErrChanged: it was edited since.
 // Submitted again at the same revision, nothing happens.
 func (s *Store) Submit(ctx context.Context, by family.StaffID, id ID, revision int, now time.Time) error {
 	draft, err := s.Notice(ctx, by, id, now)
@@ -56,7 +57,7 @@ func (s *Store) submit(ctx context.Context, tx pgx.Tx, n Notice, now time.Time) 
 	if err != nil {
 		return err
 	}
-	if recipients == 0 {
+	if recipients == 0 && n.own {
 		return ErrNotReady
 	}
 	hash, err := s.hash(ctx, tx, n.ID)
