@@ -114,7 +114,7 @@ func newApp(p parts) (*app, error) {
 	metrics := telegram.NewMetrics(p.Registry)
 	limiter := session.NewLimiter(p.Redis, p.Prefix+"rate", p.Rate, telegram.Burst(p.Rate))
 	a.Telegram, err = telegram.New(telegram.Options{Token: p.Token, APIURL: p.APIURL, Rate: p.Rate, Tokens: limiter.Tokens, Slow: limiter.Slow, Metrics: metrics,
-		Connections: max(64, 3*atOnce(p.Rate))})
+		Connections: max(64, 2*atOnce(p.Rate))})
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +145,7 @@ func (a *app) wire(metrics *telegram.Metrics) {
 		Leave: a.Telegram.LeaveChat, Class: postgres.State, Log: a.Log, Metrics: metrics,
 	}
 	a.Outbox = &outbox.Outbox{
-		Pool: a.Pool, Accounts: a.Accounts, Families: a.Families, Meetings: a.Meetings, Notices: a.Notices, Telegram: a.Telegram, Codec: codec, Hold: a.hold, Clock: a.Clock, Log: a.Log, Ping: a.ping,
+		Pool: a.Pool, Accounts: a.Accounts, Families: a.Families, Meetings: a.Meetings, Notices: a.Notices, Telegram: a.Telegram, Codec: codec, Hold: a.sessions.Hold, LetGo: a.sessions.LetGo, Clock: a.Clock, Log: a.Log, Ping: a.ping,
 		AtOnce: atOnce(a.Rate), Page: a.Flow.Page,
 		Home: dialog.Tap{Route: message.RouteHome},
 		Closed: func(language string, back dialog.Tap) dialog.Screen {

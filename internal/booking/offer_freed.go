@@ -147,7 +147,7 @@ func (s *Store) offerFirst(ctx context.Context, w inLine, now time.Time) error {
 	if err != nil || len(free) == 0 {
 		return err
 	}
-	if reason, err := delivery.Withheld(ctx, s.Pool, w.account, delivery.New, now); err != nil || reason != "" {
+	if reasons, err := delivery.Withheld(ctx, s.Pool, now, delivery.Delivery{Account: w.account, Kind: delivery.New}); err != nil || reasons[0] != "" {
 		return err
 	}
 	for _, slot := range free {

@@ -16,7 +16,7 @@ import (
 type Said struct {
 	// Line is the line that is true now; a reminder somebody asked for is not always a short while before the beginning.
 	Line delivery.Kind
-	// Count is how many meetings it is about, and First when the first of them begins.
+	// Count is how many meetings it is about, 0 when there is nothing to tell, and First when the first of them begins.
 	Count int
 	First time.Time
 	// Meeting is the one it is about; its Number is 0 when they are several.
@@ -41,24 +41,33 @@ const together = time.Hour
 // readingTime is how long a button under a message must do what it says, at least.
 const readingTime = 10 * time.Minute
 
-// PingOwed says whether a message of that kind about meetings has something to tell an account now, and what: the rows of deliveries only say when to look. A reminder is owed
+// Ping is a message about meetings that may be owed to an account.
+type Ping struct {
+	Account family.AccountID
+	Kind    delivery.Kind
+}
+
+// PingsOwed says, of each message about meetings in the order given, what it has to tell its account now, and whether anything (Count): the rows of deliveries only say when to look. A reminder is owed
 // if the newest moment of a meeting that has come is of that kind and no message since then told of it; so one of a time that holds no longer, or of a meeting that has begun,
 // finds nothing, and after an outage only the newest is left. What the office did is owed until she has seen it or the meeting would have begun.
-func (s *Store) PingOwed(ctx context.Context, account family.AccountID, kind delivery.Kind, now time.Time) (Said, bool, error) {
-	all, err := s.pinged(ctx, account, kind, now)
+func (s *Store) PingsOwed(ctx context.Context, pings []Ping, now time.Time) ([]Said, error) {
+	all, err := s.pinged(ctx, pings, now)
 	if err != nil {
-		return Said{}, false, fmt.Errorf("does account %d want %s: %w", account, kind, err)
+		return nil, fmt.Errorf("what %d messages about meetings have to tell: %w", len(pings), err)
 	}
-	var owed []pinged
-	for _, m := range all {
-		if m.owes(kind, now, s.Zone) {
-			owed = append(owed, m)
+	said := make([]Said, len(pings))
+	for i, p := range pings {
+		var owed []pinged
+		for _, m := range all[i] {
+			if m.owes(p.Kind, now, s.Zone) {
+				owed = append(owed, m)
+			}
+		}
+		if len(owed) > 0 {
+			said[i] = say(p.Kind, owed, all[i], now, s.Zone)
 		}
 	}
-	if len(owed) == 0 {
-		return Said{}, false, nil
-	}
-	return say(kind, owed, all, now, s.Zone), true, nil
+	return said, nil
 }
 
 // pinged is what is known of a meeting that has not begun, to tell an adult of it.
@@ -77,24 +86,34 @@ type pinged struct {
 	last time.Time
 }
 
-func (s *Store) pinged(ctx context.Context, account family.AccountID, kind delivery.Kind, now time.Time) ([]pinged, error) {
+func (s *Store) pinged(ctx context.Context, pings []Ping, now time.Time) ([][]pinged, error) {
+	accounts, kinds := make([]int64, len(pings)), make([]string, len(pings))
+	for i, p := range pings {
+		accounts[i], kinds[i] = int64(p.Account), string(p.Kind)
+	}
 	rows, _ := s.Pool.Query(ctx, `
-		SELECT r.number, a.revision, a.mode, a.mode = 'home' OR a.kind = 'home-visit', a.adult_id = r.adult_id,
+		SELECT w.n, r.number, a.revision, a.mode, a.mode = 'home' OR a.kind = 'home-visit', a.adult_id = r.adult_id,
 			a.adult_id = r.adult_id AND a.starts_at > @now::timestamptz + coalesce((SELECT k.notice_minutes FROM kinds k WHERE k.kind = a.kind), 0) * interval '1 minute' + @reading::interval, a.starts_at, `+travelled+`, a.series IS NOT NULL, a.status,
 			`+unseen+`, r.will_come = a.revision,
 			`+stormOver+`, `+sameTime+` OR `+takenBack+`,
 			greatest(a.booked_at, r.added_at, (SELECT max(h.at) FROM appointment_changes h WHERE h.appointment_id = a.id)),
 			(SELECT max(q.due_at) FROM asked_reminders q WHERE q.appointment_id = a.id AND q.adult_id = r.adult_id AND q.revision = a.revision AND q.due_at <= @now),
-			(SELECT max(d.settled_at) FROM deliveries d WHERE d.account_id = c.id AND d.kind = @kind AND d.status = 'sent')
-		FROM accounts c JOIN appointment_adults r ON r.adult_id = c.adult_id JOIN appointments a ON a.id = r.appointment_id JOIN families f ON f.id = a.family_id
-		WHERE c.id = @account AND `+attends+` AND a.status IN ('booked', 'displaced', 'cancelled') AND a.starts_at > @now
-		ORDER BY a.starts_at, a.id`, pgx.StrictNamedArgs{"account": account, "kind": kind, "now": now, "reading": readingTime}) // its error is met again by reading the rows
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (m pinged, err error) {
-		var asked, last *time.Time
-		err = row.Scan(&m.Number, &m.Revision, &m.Mode, &m.AtHome, &m.Own, &m.Movable, &m.Starts, &m.Travel, &m.Weekly, &m.status, &m.news, &m.willCome, &m.storm, &m.sameTime, &m.since, &asked, &last)
+			(SELECT max(d.settled_at) FROM deliveries d WHERE d.account_id = c.id AND d.kind = w.kind AND d.status = 'sent')
+		FROM unnest(@accounts::bigint[], @kinds::text[]) WITH ORDINALITY AS w (account, kind, n) JOIN accounts c ON c.id = w.account
+		JOIN appointment_adults r ON r.adult_id = c.adult_id JOIN appointments a ON a.id = r.appointment_id JOIN families f ON f.id = a.family_id
+		WHERE `+attends+` AND a.status IN ('booked', 'displaced', 'cancelled') AND a.starts_at > @now
+		ORDER BY a.starts_at, a.id`, postgres.Args{"accounts": accounts, "kinds": kinds, "now": now, "reading": readingTime}) // its error is met again by reading the rows
+	all := make([][]pinged, len(pings))
+	var n int
+	var m pinged
+	var asked, last *time.Time
+	_, err := pgx.ForEachRow(rows, []any{&n, &m.Number, &m.Revision, &m.Mode, &m.AtHome, &m.Own, &m.Movable, &m.Starts, &m.Travel, &m.Weekly, &m.status, &m.news, &m.willCome, &m.storm,
+		&m.sameTime, &m.since, &asked, &last}, func() error {
 		m.asked, m.last = postgres.OrZero(asked), postgres.OrZero(last)
-		return m, err
+		all[n-1] = append(all[n-1], m)
+		return nil
 	})
+	return all, err
 }
 
 func (m pinged) owes(kind delivery.Kind, now time.Time, zone *time.Location) bool {

@@ -63,7 +63,7 @@ const claimDue = `
 		    person_ids = CASE
 			WHEN d.person_ids = '{}' OR EXISTS (SELECT FROM merged m WHERE m.head = d.id AND m.person_ids = '{}') THEN '{}'
 			ELSE d.person_ids || ARRAY(SELECT unnest(m.person_ids) FROM merged m WHERE m.head = d.id) END
-		FROM heads h WHERE d.id = h.id
+		WHERE d.id = ANY (ARRAY (SELECT id FROM heads))
 		RETURNING d.id, d.account_id, d.kind, d.attempts, d.person_ids, d.priority, d.due_at
 	)
 	SELECT id, account_id, kind, attempts, person_ids, 0 FROM claimed ORDER BY priority, due_at, id`

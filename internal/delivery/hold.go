@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -28,12 +29,22 @@ func Levels() []Level { return []Level{Pings, Notices, Reminders} }
 // heldBy are the levels that hold a kind.
 func (k Kind) heldBy() []Level {
 	switch {
+	case k == Staff:
+		return nil
 	case k.OfMeetings():
 		return []Level{Reminders}
 	case k == Notice:
 		return []Level{Notices, Reminders}
 	}
 	return Levels()
+}
+
+func joined(levels []Level) string {
+	words := make([]string, len(levels))
+	for i, l := range levels {
+		words[i] = string(l)
+	}
+	return strings.Join(words, ",")
 }
 
 // Reason says why somebody is left in peace.
@@ -146,20 +157,28 @@ func HoldOf(ctx context.Context, q postgres.Querier, adult int64, now time.Time)
 	return h, true, nil
 }
 
-// Withheld says why an account must not be sent a kind now, although it could be: its person turned messages off, or is left in peace. Empty: it may be sent. A hold keeps
-// back what its level says.
-func Withheld(ctx context.Context, q postgres.Querier, account int64, kind Kind, now time.Time) (reason string, err error) {
-	if kind == Staff {
-		return "", nil
+// Withheld says, of each message in the order given, why its account must not be sent it now, although it could be: its person turned messages off, or is left in peace. Empty: it may be
+// sent. A hold keeps back what its level says.
+func Withheld(ctx context.Context, q postgres.Querier, now time.Time, all ...Delivery) ([]string, error) {
+	accounts, levels, reasons := make([]int64, len(all)), make([]string, len(all)), make([]string, len(all))
+	for i, d := range all {
+		accounts[i], levels[i] = d.Account, joined(d.Kind.heldBy())
 	}
-	err = q.QueryRow(ctx, `
-		SELECT CASE WHEN a.muted_at IS NOT NULL THEN 'muted'
+	rows, _ := q.Query(ctx, `
+		SELECT w.n, CASE WHEN a.muted_at IS NOT NULL THEN 'muted'
 		            WHEN EXISTS (SELECT FROM contact_holds h WHERE h.adult_id = a.adult_id AND h.ended_at IS NULL
-		                AND h.from_at <= $2 AND (h.until_at IS NULL OR h.until_at > $2) AND h.level = ANY ($3)) THEN 'held'
+		                AND h.from_at <= $3 AND (h.until_at IS NULL OR h.until_at > $3) AND h.level = ANY (string_to_array(w.levels, ','))) THEN 'held'
 		            ELSE '' END
-		FROM accounts a WHERE a.id = $1`, account, now, kind.heldBy()).Scan(&reason)
+		FROM unnest($1::bigint[], $2::text[]) WITH ORDINALITY AS w (account, levels, n) JOIN accounts a ON a.id = w.account
+		WHERE w.levels <> ''`, accounts, levels, now) // its error is met again by reading the rows
+	var n int
+	var reason string
+	_, err := pgx.ForEachRow(rows, []any{&n, &reason}, func() error {
+		reasons[n-1] = reason
+		return nil
+	})
 	if err != nil {
-		return "", fmt.Errorf("may account %d be sent %s: %w", account, kind, err)
+		return nil, fmt.Errorf("may %d messages be sent: %w", len(all), err)
 	}
-	return reason, nil
+	return reasons, nil
 }

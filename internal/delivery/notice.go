@@ -42,7 +42,8 @@ func Postpone(ctx context.Context, tx pgx.Tx, notice int64, from, to time.Time) 
 	return nil
 }
 
-// Each running notice gives its oldest, by its own part of the index; a small notice does not wait for a big one.
+// Each running notice gives its oldest, by its own part of the index; a small notice does not wait for a big one. An array of what was found is looked up by its ids, where a join with the
+// unknown number of them may read the whole table.
 const (
 	dueOfRunning = `
 		FROM running_notices() r CROSS JOIN LATERAL (
@@ -55,7 +56,7 @@ const (
 			ORDER BY r.recipients, r.notice_id, d.due_at, d.id LIMIT $2
 		), claimed AS (
 			UPDATE deliveries d SET status = 'sending', attempts = d.attempts + 1, leased_until = now() + $3
-			FROM heads h WHERE d.id = h.id
+			WHERE d.id = ANY (ARRAY (SELECT id FROM heads))
 			RETURNING d.id, d.account_id, d.kind, d.attempts, d.person_ids, d.notice_id, d.due_at
 		)
 		SELECT id, account_id, kind, attempts, person_ids, notice_id FROM claimed ORDER BY due_at, id`
@@ -75,20 +76,39 @@ func claimOfNotices(ctx context.Context, q postgres.Querier, n int, claimed []De
 	return append(claimed, more...), err
 }
 
-// ToldAlready says of a claimed message of a notice whether another one leads there already: one that went out since the run began, and stands in the chat as it came. Telling: one is
-// being sent at this moment.
-func ToldAlready(ctx context.Context, q postgres.Querier, d Delivery) (told, telling bool, err error) {
-	err = q.QueryRow(ctx, `
-		SELECT EXISTS (
-			SELECT FROM deliveries p JOIN accounts a ON a.id = p.account_id JOIN screens c ON c.telegram_index = a.telegram_index AND c.live
-			WHERE p.account_id = d.account_id AND p.kind IN ($2, $3) AND p.status = 'sent' AND p.settled_at >= n.began_at
-			  AND c.sent_at BETWEEN p.settled_at AND p.settled_at + $4::interval AND c.shown_at <= c.sent_at),
-		EXISTS (SELECT FROM deliveries p WHERE p.account_id = d.account_id AND p.status = 'sending' AND (p.kind = $2 OR p.kind = $3 AND p.id < d.id))
-		FROM deliveries d JOIN notices n ON n.id = d.notice_id WHERE d.id = $1`, d.ID, New, Notice, Lease).Scan(&told, &telling)
-	if err != nil {
-		return false, false, fmt.Errorf("does another message lead to delivery %d: %w", d.ID, err)
+// Lead says of a claimed message of a notice whether another one leads there already.
+type Lead struct {
+	// Told: one went out since the run began, and stands in the chat as it came. Telling: one is being sent at this moment.
+	Told, Telling bool
+}
+
+// Leads finds out, of claimed messages of notices in the order given, whether others lead there already.
+func Leads(ctx context.Context, q postgres.Querier, all []Delivery) ([]Lead, error) {
+	ids := make([]int64, len(all))
+	for i, d := range all {
+		ids[i] = d.ID
 	}
-	return told, telling, nil
+	rows, _ := q.Query(ctx, `
+		SELECT w.ord,
+			EXISTS (SELECT FROM deliveries p JOIN accounts a ON a.id = p.account_id JOIN screens c ON c.telegram_index = a.telegram_index AND c.live
+				WHERE p.account_id = d.account_id AND p.kind IN ($2, $3) AND p.status = 'sent' AND p.settled_at >= n.began_at
+				  AND c.sent_at BETWEEN p.settled_at AND p.settled_at + $4::interval AND c.shown_at <= c.sent_at),
+			coalesce(s.news OR s.first < d.id, false)
+		FROM unnest($1::bigint[]) WITH ORDINALITY AS w (id, ord) JOIN deliveries d ON d.id = w.id JOIN notices n ON n.id = d.notice_id
+		LEFT JOIN (SELECT account_id, bool_or(kind = $2) AS news, min(id) FILTER (WHERE kind = $3) AS first
+			FROM deliveries WHERE status = 'sending' AND kind IN ($2, $3) GROUP BY account_id) s ON s.account_id = d.account_id`,
+		ids, New, Notice, Lease) // its error is met again by reading the rows
+	leads := make([]Lead, len(all))
+	var n int
+	var l Lead
+	_, err := pgx.ForEachRow(rows, []any{&n, &l.Told, &l.Telling}, func() error {
+		leads[n-1] = l
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("do other messages lead to what %d are about: %w", len(all), err)
+	}
+	return leads, nil
 }
 
 // giveUpAtOnce is how many messages are given up by one statement.

@@ -145,11 +145,14 @@ func TestHeldBy(t *testing.T) {
 			for _, level := range Levels() {
 				b.exec(`UPDATE contact_holds SET ended_at = now()`)
 				b.exec(`INSERT INTO contact_holds (adult_id, level, reason, from_at, set_by, key) SELECT a.adult_id, $2, 'ill', $3, s.id, $2 FROM accounts a, staff s WHERE a.id = $1`, account, level, b.now)
-				reason, err := Withheld(b.ctx(), b.pool, account, kind, b.now)
+				reasons, err := Withheld(b.ctx(), b.pool, b.now, Delivery{Account: account, Kind: Staff}, Delivery{Account: account, Kind: kind})
 				if err != nil {
 					t.Fatal(err)
 				}
-				if reason == "held" {
+				if reasons[0] != "" {
+					t.Errorf("staff: %s", reasons[0])
+				}
+				if reasons[1] == "held" {
 					held = append(held, level)
 				}
 			}

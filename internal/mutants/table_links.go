@@ -41,7 +41,7 @@ func links() []mutant {
 		{rule: "1", breaks: "another family's child can be looked up", in: bot, test: "TestRule1OthersFamily",
 			file: documents, old: ` AND live.adult_id = @adult LIMIT 1`, new: ` LIMIT 1`},
 		{rule: "1", breaks: "a push that was owed goes to an adult without a link", in: "internal/outbox", test: "TestPushSkips",
-			file: "internal/outbox/push.go", old: "\tcase !chat.Linked:\n\t\treturn account.Chat{}, skipped(\"unlinked\")\n", new: ""},
+			file: "internal/outbox/wanted.go", old: "\t\tcase !m.chat.Linked:\n\t\t\tm.err = skipped(\"unlinked\")\n", new: ""},
 		{rule: "1", breaks: "an ended link still counts as a reason to push", in: "internal/outbox", test: "TestPushAboutAnEndedLink",
 			file: "internal/account/chat.go", old: ` AND l.revoked_at IS NULL)`, new: `)`},
 		{rule: "1", breaks: "a caseworker sees who joins another's family", in: "internal/account", test: "TestRule1StaffScope",

@@ -4,6 +4,7 @@ package main
 func once() []mutant {
 	const (
 		hold     = "internal/session/hold.go"
+		held     = "internal/session/held.go"
 		outbox   = "internal/outbox"
 		account  = "internal/account"
 		delivery = "internal/delivery"
@@ -23,6 +24,10 @@ func once() []mutant {
 			file: hold, old: "if not mine then return 0 end\n", new: ""},
 		{rule: "once", breaks: "a turn that lost its hold lets a third one in", in: "internal/session", test: "TestFenceKeepsTheHoldOfTheNext",
 			file: hold, old: "if not mine then return 0 end\nredis.call('DEL', KEYS[1])", new: "redis.call('DEL', KEYS[1])\nif not mine then return 0 end"},
+		{rule: "once", breaks: "a push comes between two taps that another process works on", in: "internal/session", test: "TestHoldThoseWhoAreFree",
+			file: held, old: "!h.degraded && !asked[i].Val() || ", new: ""},
+		{rule: "once", breaks: "what was held for a push lets a third one in", in: "internal/session", test: "TestLetGoFences",
+			file: held, old: "redis.call('GET', KEYS[1]) == ARGV[1] and ", new: ""},
 		{rule: "once", breaks: "a screen closes over the tap that came in between", in: account, test: "TestTapWinsOverClosing",
 			file: "internal/account/screens.go", old: `AND message_id = $2 AND version = $3`, new: `AND message_id = $2 AND $3::bigint IS NOT NULL`},
 		{rule: "once", breaks: "the sweep edits a screen that was just tapped", in: outbox, test: "TestSweepLeavesATappedScreen",
@@ -44,9 +49,9 @@ func once() []mutant {
 		{rule: "once", breaks: "several changes due for one account are several pings", in: delivery, test: "TestClaimMerges",
 			file: "internal/delivery/claim.go", old: `AND d.id <> h.id`, new: `AND d.id = 0`},
 		{rule: "once", breaks: "a delivery that was not settled is lost at the stop", in: outbox, test: "TestRunFinishesWhatIsInFlight",
-			file: "internal/outbox/push.go", old: `context.WithCancel(context.WithoutCancel(ctx))`, new: `context.WithCancel(ctx)`},
+			file: "internal/outbox/carry.go", old: `context.WithCancel(context.WithoutCancel(ctx))`, new: `context.WithCancel(ctx)`},
 		{rule: "once", breaks: "a send that hangs holds up the stop until the process is killed", in: outbox, test: "TestRunLetsGoOfWhatHangs",
-			file: "internal/outbox/push.go", old: `time.AfterFunc(graceTime, cancel)`, new: `time.AfterFunc(sendTime, cancel)`},
+			file: "internal/outbox/carry.go", old: `time.AfterFunc(graceTime, cancel)`, new: `time.AfterFunc(sendTime, cancel)`},
 		{rule: "once", breaks: "who acts passes for blocked and is sent nothing", in: "bot", test: "TestWhoActsHasNotBlocked/a_tap_that_changes_nothing",
 			file: "internal/flow/show.go", old: `if t.who.Blocked && t.update.Kind != telegram.Member {`, new: `if t.who.Blocked && t.update.Kind == telegram.Message {`},
 		{rule: "once", breaks: "the news of a block lifts it", in: "bot", test: "TestWhoActsHasNotBlocked/the_news_of_the_block",

@@ -7,6 +7,8 @@ func reach() []mutant {
 		inFamily = "internal/family"
 		outbox   = "internal/outbox"
 		push     = "internal/outbox/push.go"
+		carry    = "internal/outbox/carry.go"
+		asked    = "internal/outbox/wanted.go"
 		wanted   = "TestPushOnlyWhatIsWanted/"
 	)
 	return []mutant{
@@ -29,11 +31,17 @@ func reach() []mutant {
 		{rule: "reach", breaks: "a card that did not reach her counts as opened", in: "bot", test: "TestUnshownStaysNew",
 			file: "internal/flow/show.go", old: "\tcase r.opened != nil:", new: "\t}\n\tswitch {\n\tcase r.opened != nil:"},
 		{rule: "reach", breaks: "who turned messages off is pinged", in: outbox, test: wanted + "she_turned_messages_off",
-			file: "internal/delivery/hold.go", old: "WHEN a.muted_at IS NOT NULL THEN 'muted'", new: "WHEN a.muted_at > $2 THEN 'muted'"},
+			file: "internal/delivery/hold.go", old: "WHEN a.muted_at IS NOT NULL THEN 'muted'", new: "WHEN a.muted_at > $3 THEN 'muted'"},
 		{rule: "reach", breaks: "who is left in peace is pinged", in: outbox, test: wanted + "she_is_left_in_peace",
 			file: "internal/delivery/hold.go", old: "THEN 'held'", new: "THEN ''"},
-		{rule: "reach", breaks: "it is asked only when the ping is claimed", in: outbox, test: "TestPushAsksAgainInHerTurn",
-			file: push, old: "\trelease, err := f.Hold(ctx, chat.TelegramID)", new: "\tsays, unwanted := f.wanted(ctx, d)\n\tif unwanted != nil {\n\t\treturn account.Screen{}, unwanted\n\t}\n\trelease, err := f.Hold(ctx, chat.TelegramID)\n\tif err == nil {\n\t\tdefer release()\n\t\treturn f.sendTo(ctx, d, says, chat)\n\t}"},
+		{rule: "reach", breaks: "what she wants by now is not asked in her turn", in: outbox, test: "TestPushAsksAgainInHerTurn",
+			file: asked, old: "o.owed, o.sendable, o.withheld", new: "o.owed, o.sendable"},
+		{rule: "reach", breaks: "what keeps one message back keeps back those claimed with it", in: outbox, test: "TestHandful",
+			file: asked, old: `if reasons[i] != "" {`, new: `if reasons[i] = max(reasons[0], reasons[i], reasons[len(all)-1]); reasons[i] != "" {`},
+		{rule: "reach", breaks: "who is busy holds up those whose messages were claimed with hers", in: outbox, test: "TestHandful",
+			file: carry, old: "t.each(ctx, busy, t.takeTurns)", new: "for _, m := range busy {\n\t\tt.takeTurns(ctx, []*message{m})\n\t}"},
+		{rule: "reach", breaks: "what cannot be read for one is not read for those whose messages were claimed with hers", in: outbox, test: "TestHandfulWithTroubleInIt",
+			file: carry, old: "case len(all) > 1:\n\t\tt.each(ctx, all, again)\n\t\treturn false\n\t}\n\tall[0].err = err", new: "}\n\tfor _, m := range all {\n\t\tm.err = err\n\t}"},
 		{rule: "reach", breaks: "what was not sent meanwhile is lost", in: outbox, test: "TestPushWhatWasMissed",
 			file: "internal/delivery/queue.go", old: "d.reason IN ('blocked', 'muted', 'held')", new: "d.reason IN ('blocked')"},
 		{rule: "reach", breaks: "a ping that was swiped away is lost", in: "bot", test: "TestTranscripts/kk/ping_swiped_away",
@@ -63,9 +71,9 @@ func reach() []mutant {
 		{rule: "reach", breaks: "who was not reached is on nobody's list", in: inFamily, test: "TestNotReached/unanswered_twice",
 			file: "internal/family/not_reached.go", old: "d.status IN ('failed', 'unknown', 'skipped')", new: "d.status IN ('failed', 'skipped')"},
 		{rule: "reach", breaks: "one chat that does not answer holds up the others", in: outbox, test: "TestPushGoesOnBesideADeafChat",
-			file: push, old: "f.sending.Go(func() { f.carryOut(ctx, d) })", new: "f.carryOut(ctx, d)"},
+			file: push, old: "f.sending.Go(func() { f.carryOut(ctx, claimed) })", new: "f.carryOut(ctx, claimed)"},
 		{rule: "reach", breaks: "the rate is left unused", in: outbox, test: "TestPushWaitsForTheRate",
-			file: push, old: "return wait <= every && sleep(ctx, wait), nil", new: "return wait < 0 && sleep(ctx, wait), nil"},
+			file: push, old: "return wait <= every && sleep(ctx, max(wait, handful)), nil", new: "return wait < 0 && sleep(ctx, wait), nil"},
 		{rule: "once", breaks: "what was sent is not settled when the database was away for a moment", in: outbox, test: "TestSettleAgain",
 			file: "internal/outbox/settle.go", old: "if !sleep(ctx, flushAgain) {", new: "if sleep(ctx, flushAgain) {"},
 	}

@@ -70,7 +70,7 @@ func reminding() []mutant {
 		{rule: "remind", breaks: "who wants no pings misses her meeting", in: outbox, test: "TestPushOfMeetingsToWhoIsLeftInPeace/wants_no_pings",
 			file: "internal/delivery/hold.go", old: "case k.OfMeetings():\n\t\treturn []Level{Reminders}", new: "case k.OfMeetings():\n\t\treturn []Level{Pings, Reminders}"},
 		{rule: "remind", breaks: "a meeting called off on the way is reminded of", in: outbox, test: "TestPushNotOfWhatIsCalledOffOnTheWay",
-			file: "internal/outbox/push.go", old: "\tcase d.Kind.OfMeetings():\n\t\treturn o.Meetings.PingOwed(ctx, who, d.Kind, now)\n", new: "\tcase d.Kind.OfMeetings():\n\t\tsaid, _, err = o.Meetings.PingOwed(ctx, who, d.Kind, now)\n\t\treturn said, true, err\n"},
+			file: "internal/outbox/wanted.go", old: "m.said.Count == 0 {", new: "m.said.Count < 0 {"},
 		{rule: "remind", breaks: "nobody hears of who was not reminded", in: "internal/family", test: "TestNotReached/not_reminded_of_a_meeting",
 			file: "internal/family/not_reached.go", old: "OR l.reason IN ('muted', 'held')", new: "OR l.reason IN ('muted', 'held') AND false"},
 		{rule: "remind", breaks: "who moved her meeting in an outage is to be called", in: in, test: "TestWhatExpiredOfWhatIsNoMore",

@@ -19,7 +19,7 @@ func rivals() []mutant {
 		{rule: "2", breaks: "when a phone is not muted any more, it lights up for what a person has to tell", in: bot, test: "TestRule2NothingUntoldComesWithTheMissed",
 			file: "internal/family/news.go", old: `m.Seq <= shown`, new: `m.Seq <= len(d.moves)+shown`},
 		{rule: "link", breaks: "what was owed goes to a lost phone", in: "internal/outbox", test: "TestPushSkips",
-			file: "internal/outbox/push.go", old: `case errors.Is(err, account.ErrNotFound), err == nil && !chat.Active:`, new: `case errors.Is(err, account.ErrNotFound):`},
+			file: "internal/outbox/wanted.go", old: `case !m.chat.Active:`, new: `case m.chat.TelegramID == 0:`},
 		{rule: "today", breaks: "whoever left the office still reads", in: bot, test: handsOver,
 			file: endStaff, old: `if err := s.endAccountOf(ctx, tx, staff); err != nil {`, new: `if err := ctx.Err(); err != nil {`},
 		{rule: "today", breaks: "a successor is not told who waits", in: bot, test: handsOver,

@@ -6,7 +6,7 @@ func openings() []mutant {
 		{rule: "6", breaks: "a new message says the whole screen", in: "bot", test: "TestRule6LinesOfAStory",
 			file: "internal/flow/show.go", old: `first := dialog.Message{Text: string(line)}`, new: `first := dialog.Message{Text: sealed.Text[:len(sealed.Text)+0*len(line)]}`},
 		{rule: "6", breaks: "a push says more than its line", in: "bot", test: "TestRule6LinesOfAStory",
-			file: "internal/outbox/push.go", old: `screen.Text = string(line)`, new: `screen.Text = string(line) + " (2)"`},
+			file: "internal/outbox/send.go", old: `screen.Text = string(line)`, new: `screen.Text = string(line) + " (2)"`},
 		{rule: "6", breaks: "what a family gets can be forwarded", in: "bot", test: "TestRule6LinesOfAStory",
 			file: "internal/telegram/client.go", old: `noPreview(), ProtectContent: true,`, new: `noPreview(), ProtectContent: false,`},
 		{rule: "6", breaks: "the closed set has a line with a number in it", in: "internal/message", test: "TestRule6Openings",

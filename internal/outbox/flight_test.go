@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/senim-bot/senim/internal/delivery"
+	"github.com/senim-bot/senim/internal/session"
 	"github.com/senim-bot/senim/internal/simulator/simulatortest"
 	"github.com/senim-bot/senim/internal/telegram"
 )
@@ -65,9 +66,9 @@ func TestSettleAgain(t *testing.T) {
 	_, id := b.employee("Ерлан")
 	b.owe(id, delivery.Staff)
 	hold := b.Hold
-	b.Hold = func(ctx context.Context, person int64) (func(), error) {
+	b.Hold = func(ctx context.Context, people ...int64) ([]*session.Held, error) {
 		b.exec(`REVOKE UPDATE ON deliveries FROM senim_app`)
-		return hold(ctx, person)
+		return hold(ctx, people...)
 	}
 	back := make(chan struct{})
 	go func() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/guard"
+	"github.com/senim-bot/senim/internal/session"
 	"github.com/senim-bot/senim/internal/simulator/simulatortest"
 	"github.com/senim-bot/senim/internal/telegram"
 )
@@ -75,11 +77,11 @@ func TestPanicOverOnePerson(t *testing.T) {
 	b.show(one, "a card", time.Minute)
 	b.show(other, "a card", time.Minute)
 	hold := b.Hold
-	b.Hold = func(ctx context.Context, person int64) (func(), error) {
-		if person == one {
+	b.Hold = func(ctx context.Context, people ...int64) ([]*session.Held, error) {
+		if slices.Contains(people, one) {
 			panic("Ерлан's secret")
 		}
-		return hold(ctx, person)
+		return hold(ctx, people...)
 	}
 	b.pass(time.Minute)
 	b.tick()

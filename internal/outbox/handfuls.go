@@ -1,7 +1,6 @@
 package outbox
 
 import (
-	"context"
 	"time"
 
 	"github.com/senim-bot/senim/internal/guard"
@@ -9,9 +8,9 @@ import (
 
 const (
 	// handfulTime is how long what is to be written waits for others to be written with, and handfulMost how many are written at once. It is short: what is not
-	// written when the process dies goes out again.
+	// written when the process dies goes out again. As many again may wait for the write before.
 	handfulTime = 25 * time.Millisecond
-	handfulMost = 500
+	handfulMost = 250
 )
 
 // handfuls writes together what many have to write, each at its own time: a write of each by itself would cost more than the sends.
@@ -27,14 +26,10 @@ type written[T any] struct {
 	err  chan<- error
 }
 
-// inHandfuls writes by put, which gets most for each handful, until it is ended.
-func inHandfuls[T any](ctx context.Context, others func() int, most time.Duration, put func(context.Context, []T) error) *handfuls[T] {
+// inHandfuls writes by put until it is ended.
+func inHandfuls[T any](others func() int, put func([]T) error) *handfuls[T] {
 	h := &handfuls[T]{make(chan written[T], handfulMost), make(chan struct{}), others}
-	go h.run(func(all []T) error {
-		ctx, cancel := context.WithTimeout(ctx, most)
-		defer cancel()
-		return guard.Run(func() error { return put(ctx, all) })
-	})
+	go h.run(func(all []T) error { return guard.Run(func() error { return put(all) }) })
 	return h
 }
 
@@ -44,11 +39,11 @@ func (h *handfuls[T]) end() {
 	<-h.done
 }
 
-// write returns when the handful is written that what is in.
-func (h *handfuls[T]) write(what T) error {
+// write returns when what is sure to be written soon; done waits until it is.
+func (h *handfuls[T]) write(what T) (done func() error) {
 	err := make(chan error, 1)
 	h.waiting <- written[T]{what, err}
-	return <-err
+	return func() error { return <-err }
 }
 
 func (h *handfuls[T]) run(put func([]T) error) {

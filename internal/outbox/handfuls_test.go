@@ -1,12 +1,10 @@
 package outbox
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -16,7 +14,7 @@ func TestHandfuls(t *testing.T) {
 	t.Parallel()
 	refused := errors.New("refused")
 	var handfuls [][]int
-	h := inHandfuls(t.Context(), func() int { return 3 }, time.Minute, func(_ context.Context, all []int) error {
+	h := inHandfuls(func() int { return 3 }, func(all []int) error {
 		slices.Sort(all)
 		handfuls = append(handfuls, all)
 		return refused
@@ -24,7 +22,7 @@ func TestHandfuls(t *testing.T) {
 	var writing sync.WaitGroup
 	for n := range 3 {
 		writing.Go(func() {
-			if err := h.write(n); !errors.Is(err, refused) {
+			if err := h.write(n)(); !errors.Is(err, refused) {
 				t.Errorf("%d: %v", n, err)
 			}
 		})
@@ -40,9 +38,9 @@ func TestHandfuls(t *testing.T) {
 func TestHandfulsWaitForNobodyForEver(t *testing.T) {
 	t.Parallel()
 	for _, others := range []int{1, 2} {
-		h := inHandfuls(t.Context(), func() int { return others }, time.Minute, func(context.Context, []int) error { return nil })
+		h := inHandfuls(func() int { return others }, func([]int) error { return nil })
 		for n := range 3 {
-			if err := h.write(n); err != nil {
+			if err := h.write(n)(); err != nil {
 				t.Error(err)
 			}
 		}

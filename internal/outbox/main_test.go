@@ -21,12 +21,16 @@ import (
 	"github.com/senim-bot/senim/internal/notice"
 	"github.com/senim-bot/senim/internal/postgres"
 	"github.com/senim-bot/senim/internal/postgres/postgrestest"
+	"github.com/senim-bot/senim/internal/session"
 	"github.com/senim-bot/senim/internal/simulator/simulatortest"
 	"github.com/senim-bot/senim/internal/telegram"
 	"github.com/senim-bot/senim/internal/vault"
 )
 
-func TestMain(m *testing.M) { postgrestest.Main(m) }
+func TestMain(m *testing.M) {
+	session.LogTo(slog.New(slog.DiscardHandler))
+	postgrestest.Main(m)
+}
 
 const (
 	newLine    = "Сізге жаңа хабарлама бар."
@@ -44,19 +48,24 @@ type bundle struct {
 	pool *pgxpool.Pool
 	logs *bytes.Buffer
 	keys *vault.Vault
+	// turns are those of all processes: it has no Redis.
+	turns *session.Store
 
 	mu   sync.Mutex
 	now  time.Time
-	turn map[int64]*sync.Mutex
 	busy bool
 }
 
 func setup(t testing.TB) *bundle {
 	t.Helper()
-	b := &bundle{t: t, url: postgrestest.NewURL(t), now: time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC), turn: map[int64]*sync.Mutex{}}
+	b := &bundle{t: t, url: postgrestest.NewURL(t), now: time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)}
 	b.keys = vault.New(vault.NewKeyset())
 	b.pool = postgrestest.Owner(t, b.url)
 	b.sim = simulatortest.Start(t, simulatortest.WithClock(b.clock, nil))
+	nowhere, err := session.Connect("unix:///nowhere")
+	b.check(err)
+	t.Cleanup(func() { nowhere.Close() })
+	b.turns = session.New(nowhere, session.Options{Index: func(int64) string { return "" }})
 	b.Outbox = b.process()
 	return b
 }
@@ -82,7 +91,7 @@ func (b *bundle) process() *Outbox {
 		Notices:  &notice.Store{Pool: pool, Vault: b.keys, Families: families, Log: slog.New(slog.DiscardHandler)},
 		Meetings: &booking.Store{Pool: pool, Vault: b.keys, Families: families, Zone: almaty, CloseScreenAt: none, Log: slog.New(slog.DiscardHandler)},
 		Codec:    dialog.Codec{Sign: func(raw []byte) []byte { return b.keys.Index("tap", raw) }},
-		Ping:     ping, Closed: closed, Hold: b.hold, Clock: b.clock, Log: slog.New(slog.NewTextHandler(&locked{w: b.logs}, nil)),
+		Ping:     ping, Closed: closed, Hold: b.hold, LetGo: b.turns.LetGo, Clock: b.clock, Log: slog.New(slog.NewTextHandler(&locked{w: b.logs}, nil)),
 	}
 }
 
@@ -134,19 +143,11 @@ func (b *bundle) pass(d time.Duration) {
 	b.now = b.now.Add(d)
 }
 
-func (b *bundle) hold(_ context.Context, person int64) (func(), error) {
+func (b *bundle) hold(ctx context.Context, people ...int64) ([]*session.Held, error) {
 	if b.busy {
 		return nil, fmt.Errorf("busy")
 	}
-	b.mu.Lock()
-	turn := b.turn[person]
-	if turn == nil {
-		turn = &sync.Mutex{}
-		b.turn[person] = turn
-	}
-	b.mu.Unlock()
-	turn.Lock()
-	return turn.Unlock, nil
+	return b.turns.Hold(ctx, people...)
 }
 
 // employee is a simulated person bound as a member of staff.

@@ -23,25 +23,44 @@ func (f *flight) advance(ctx context.Context, now time.Time) {
 	}
 }
 
-// sendable is skipped when the notice of a message does not go out any more, or another message leads her there already; later while it is paused, or as long as that other one is on its way.
-func (o *Outbox) sendable(ctx context.Context, d delivery.Delivery, now time.Time) error {
-	reason, wait, err := o.Notices.Sendable(ctx, notice.ID(d.Notice), now)
-	switch {
-	case err != nil:
-		return err
-	case wait:
-		return later(reason)
-	case reason != "":
-		return skipped(reason)
+// sendable skips messages of notices that do not go out any more, or to which another message leads already; while a notice is paused, or that other one is on its way, they wait.
+func (o *Outbox) sendable(ctx context.Context, all []*message, now time.Time) error {
+	stopped := map[int64]error{0: nil}
+	for _, m := range all {
+		if _, known := stopped[m.Notice]; !known {
+			reason, wait, err := o.Notices.Sendable(ctx, notice.ID(m.Notice), now)
+			switch {
+			case err != nil:
+				return err
+			case wait:
+				stopped[m.Notice] = later(reason)
+			case reason != "":
+				stopped[m.Notice] = skipped(reason)
+			default:
+				stopped[m.Notice] = nil
+			}
+		}
+		m.err = stopped[m.Notice]
 	}
-	told, telling, err := delivery.ToldAlready(ctx, o.Pool, d)
-	switch {
-	case err != nil:
+	return o.merge(ctx, those(all, func(m *message) bool { return m.Notice != 0 && m.err == nil }))
+}
+
+// merge leaves out messages of notices to which another one leads.
+func (o *Outbox) merge(ctx context.Context, all []*message) error {
+	if len(all) == 0 {
+		return nil
+	}
+	leads, err := delivery.Leads(ctx, o.Pool, deliveries(all))
+	if err != nil {
 		return err
-	case told:
-		return skipped("merged")
-	case telling:
-		return later("another")
+	}
+	for i, m := range all {
+		switch {
+		case leads[i].Told:
+			m.err = skipped("merged")
+		case leads[i].Telling:
+			m.err = later("another")
+		}
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/notice"
+	"github.com/senim-bot/senim/internal/session"
 )
 
 // announced is a notice for the only mother there is, approved and about to begin; author wrote it.
@@ -91,12 +92,12 @@ func TestNoticeOnlyAsWanted(t *testing.T) {
 			b.tick()
 			b.pass(time.Second)
 			hold, done := b.Hold, false
-			b.Hold = func(ctx context.Context, person int64) (func(), error) {
+			b.Hold = func(ctx context.Context, people ...int64) ([]*session.Held, error) {
 				if !done {
 					done = true
 					c.do(b, id, author, to)
 				}
-				return hold(ctx, person)
+				return hold(ctx, people...)
 			}
 			b.tick()
 			if got := b.lines(`SELECT trim(status || ' ' || reason) FROM deliveries WHERE notice_id IS NOT NULL`); got[0] != c.want || (len(b.notified(person)) == 1) != (c.want == "sent") {

@@ -18,6 +18,7 @@ import (
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/guard"
 	"github.com/senim-bot/senim/internal/notice"
+	"github.com/senim-bot/senim/internal/session"
 	"github.com/senim-bot/senim/internal/telegram"
 )
 
@@ -31,7 +32,7 @@ type Outbox struct {
 	Meetings *booking.Store
 	// Notices runs the notices: it is asked before each of their messages.
 	Notices *notice.Store
-	// AtOnce is how many messages may be in flight, 4 if zero. More than what goes out in the time that Telegram takes for one is of no use.
+	// AtOnce is how many messages may be in flight, 4 if zero; as many again are made ready meanwhile. More than what goes out in the time that Telegram takes for one is of no use.
 	AtOnce int
 	Codec  dialog.Codec
 	// Ping is what a delivery says: the line of the new message, and a screen of which the buttons, Back and the closing count. Of what is not about meetings nothing is said.
@@ -42,8 +43,9 @@ type Outbox struct {
 	Home dialog.Tap
 	// Page reads anew what a watched screen of a person's leads back to, as she may see it now.
 	Page func(ctx context.Context, person int64, back dialog.Tap) (dialog.Screen, error)
-	// Hold takes a person's turn, so that a screen never changes under her tap.
-	Hold  func(ctx context.Context, person int64) (release func(), err error)
+	// Hold takes people's turns, so that a screen never changes under her tap, and LetGo gives them back. One person is waited for; of several, nil stands for whoever is busy.
+	Hold  func(ctx context.Context, people ...int64) ([]*session.Held, error)
+	LetGo func(ctx context.Context, held ...*session.Held) error
 	Clock func() time.Time
 	Log   *slog.Logger
 
@@ -59,7 +61,7 @@ func (o *Outbox) Run(ctx context.Context) {
 	loops.Go(func() {
 		f := o.takeOff(ctx)
 		defer f.land()
-		o.repeat(ctx, "push", f.round)
+		o.repeat(ctx, "push", func(ctx context.Context) error { _, err := f.round(ctx); return err })
 	})
 	loops.Go(func() { o.repeat(ctx, "sweep", o.sweep) })
 	loops.Go(func() { o.repeat(ctx, "watch", o.watch) })

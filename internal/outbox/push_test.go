@@ -13,6 +13,7 @@ import (
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/session"
 	"github.com/senim-bot/senim/internal/simulator/simulatortest"
 )
 
@@ -267,9 +268,9 @@ func TestRunFinishesWhatIsInFlight(t *testing.T) {
 	ctx, stop := context.WithCancel(b.ctx())
 	defer stop()
 	hold := b.Hold
-	b.Hold = func(ctx context.Context, person int64) (func(), error) {
+	b.Hold = func(ctx context.Context, people ...int64) ([]*session.Held, error) {
 		stop()
-		return hold(ctx, person)
+		return hold(ctx, people...)
 	}
 	b.owe(id, delivery.New)
 	b.Run(ctx)
@@ -292,10 +293,10 @@ func TestRunLetsGoOfWhatHangs(t *testing.T) {
 	defer stop()
 	stopped := make(chan time.Time, 1)
 	hold := b.Hold
-	b.Hold = func(ctx context.Context, person int64) (func(), error) {
+	b.Hold = func(ctx context.Context, people ...int64) ([]*session.Held, error) {
 		stopped <- time.Now()
 		stop()
-		return hold(ctx, person)
+		return hold(ctx, people...)
 	}
 	b.Run(ctx)
 	if took := time.Since(<-stopped); took > graceTime+settleTime {

@@ -81,11 +81,11 @@ func (o *Outbox) forget(ctx context.Context) error {
 
 // close edits a screen into the neutral line that leads back to it, in the person's own turn and unless she tapped on it meanwhile.
 func (o *Outbox) close(ctx context.Context, c account.Screen) error {
-	release, err := o.Hold(ctx, c.Chat)
+	held, err := o.Hold(ctx, c.Chat)
 	if err != nil {
 		return fmt.Errorf("hold the person of account %d: %w", c.Account, err)
 	}
-	defer release()
+	defer o.letGo(ctx, held...)
 	if chat, err := o.Accounts.Chat(ctx, c.Account); err != nil || chat.Screen.MessageID != c.MessageID || chat.Screen.Version != c.Version {
 		return err
 	}

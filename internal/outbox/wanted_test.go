@@ -12,6 +12,7 @@ import (
 	"github.com/senim-bot/senim/internal/booking"
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
+	"github.com/senim-bot/senim/internal/session"
 )
 
 // mother is a simulated person bound as an adult, linked to so many children, 1 and on. The birth of each is being registered; of a move that may ping she can see
@@ -140,9 +141,9 @@ func TestPushNotOfWhatIsCalledOffOnTheWay(t *testing.T) {
 	y.books(p)
 	y.at(y.nextDue())
 	hold := y.Hold
-	y.Hold = func(ctx context.Context, person int64) (func(), error) {
+	y.Hold = func(ctx context.Context, people ...int64) ([]*session.Held, error) {
 		y.cancels(p, p.meetings[0], 0)
-		return hold(ctx, person)
+		return hold(ctx, people...)
 	}
 	y.bundle.check(y.push(y.ctx()))
 	if got := y.statuses(); got[0] != "skipped nothing new" || len(y.notified(p.chat)) != 0 {
@@ -156,9 +157,9 @@ func TestPushAsksAgainInHerTurn(t *testing.T) {
 	b := setup(t)
 	person, id := b.mother("Ана", 1)
 	hold := b.Hold
-	b.Hold = func(ctx context.Context, person int64) (func(), error) {
+	b.Hold = func(ctx context.Context, people ...int64) ([]*session.Held, error) {
 		b.check(b.Accounts.SetMuted(ctx, id, true, b.clock()))
-		return hold(ctx, person)
+		return hold(ctx, people...)
 	}
 	b.news()
 	b.tick()

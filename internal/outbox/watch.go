@@ -45,11 +45,11 @@ func (o *Outbox) refresh(ctx context.Context, c account.Watched) error {
 	if err != nil || slices.Equal(o.Codec.Looks(page), c.Looks) || !o.spare(ctx) {
 		return err
 	}
-	release, err := o.Hold(ctx, c.Chat)
+	held, err := o.Hold(ctx, c.Chat)
 	if err != nil {
 		return fmt.Errorf("hold the person of account %d: %w", c.Account, err)
 	}
-	defer release()
+	defer o.letGo(ctx, held...)
 	if chat, err := o.Accounts.Chat(ctx, c.Account); err != nil || chat.Screen.MessageID != c.MessageID || chat.Screen.Version != c.Version {
 		return err
 	}

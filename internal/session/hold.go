@@ -17,11 +17,12 @@ type hold struct {
 	process, token    string
 }
 
-// taken is what Redis said: busy, or held (or seen before, which needs no hold).
+// taken is what Redis said: busy, or held (or seen before, which needs no hold). Degraded: it said nothing.
 type taken struct {
-	busy  bool
-	seen  bool
-	state []byte
+	busy     bool
+	seen     bool
+	degraded bool
+	state    []byte
 }
 
 // A lock of this same process is taken over: inside the process people wait in a queue, so such a lock is left from a turn whose answer was lost.

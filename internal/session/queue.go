@@ -15,10 +15,7 @@ type queue struct {
 func (q *queue) enter(ctx context.Context, person int64) error {
 	turn := make(chan struct{})
 	q.mu.Lock()
-	if q.people == nil {
-		q.people = make(map[int64][]chan struct{})
-	}
-	q.people[person] = append(q.people[person], turn)
+	q.join(person, turn)
 	if len(q.people[person]) == 1 {
 		close(turn)
 	}
@@ -30,6 +27,24 @@ func (q *queue) enter(ctx context.Context, person int64) error {
 		q.drop(person, turn)
 		return ctx.Err()
 	}
+}
+
+// enterFree enters only if nobody is inside.
+func (q *queue) enterFree(person int64) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.people[person]) > 0 {
+		return false
+	}
+	q.join(person, make(chan struct{}))
+	return true
+}
+
+func (q *queue) join(person int64, turn chan struct{}) {
+	if q.people == nil {
+		q.people = make(map[int64][]chan struct{})
+	}
+	q.people[person] = append(q.people[person], turn)
 }
 
 // leave lets the next one in.

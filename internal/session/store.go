@@ -76,17 +76,11 @@ func New(client redis.UniversalClient, o Options) *Store {
 // Begin waits until no other update of the person is in work, here or in another process, and holds her. ErrBusy if that takes too long. Without Redis
 // the turn is degraded: held in this process only, with no state. Every turn must be ended by Done or Release.
 func (s *Store) Begin(ctx context.Context, person, update int64) (*dialog.Turn, error) {
-	ctx, cancel := context.WithTimeout(ctx, waitTime)
-	defer cancel()
-	if err := s.queue.enter(ctx, person); err != nil {
-		return nil, fmt.Errorf("begin turn: %w", errors.Join(ErrBusy, err))
-	}
-	turn, err := s.begin(ctx, person, update)
+	h, got, err := s.await(ctx, person, update)
 	if err != nil {
-		s.queue.leave(person)
 		return nil, fmt.Errorf("begin turn: %w", err)
 	}
-	return turn, nil
+	return s.turn(h, got), nil
 }
 
 // Ping asks whether Redis answers.
@@ -97,22 +91,35 @@ func (s *Store) Ping(ctx context.Context) error {
 	return nil
 }
 
-func (s *Store) begin(ctx context.Context, person, update int64) (*dialog.Turn, error) {
-	if s.circuit.open() {
-		return s.degraded(person), nil
-	}
+func (s *Store) await(ctx context.Context, person, update int64) (hold, taken, error) {
+	ctx, cancel := context.WithTimeout(ctx, waitTime)
+	defer cancel()
 	h := s.hold(person, update)
+	if err := s.queue.enter(ctx, person); err != nil {
+		return h, taken{}, errors.Join(ErrBusy, err)
+	}
+	got, err := s.take(ctx, h)
+	if err != nil {
+		s.queue.leave(person)
+	}
+	return h, got, err
+}
+
+func (s *Store) take(ctx context.Context, h hold) (taken, error) {
+	if s.circuit.open() {
+		return taken{degraded: true}, nil
+	}
 	for {
 		got, err := h.take(ctx)
 		switch {
 		case over(ctx):
-			return nil, ErrBusy
+			return taken{}, ErrBusy
 		case err != nil:
 			s.lost(ctx, err)
-			return s.degraded(person), nil
+			return taken{degraded: true}, nil
 		case !got.busy:
 			s.reached(ctx)
-			return s.turn(h, got), nil
+			return got, nil
 		}
 		pause(ctx)
 	}
@@ -153,17 +160,13 @@ func (s *Store) turn(h hold, got taken) *dialog.Turn {
 		// A value that does not open was sealed with a key that is gone or meant for somebody else. It counts as forgotten.
 		state = nil
 	}
-	if got.seen {
-		return dialog.NewTurn(nil, true, s.leaver(h.person))
+	if got.seen || got.degraded {
+		return dialog.NewTurn(nil, got.seen, s.leaver(h.person))
 	}
 	return dialog.NewTurn(state, false, func(ctx context.Context, done, changed bool, state []byte) error {
 		defer s.queue.leave(h.person)
 		return s.end(ctx, h, done, changed, state)
 	})
-}
-
-func (s *Store) degraded(person int64) *dialog.Turn {
-	return dialog.NewTurn(nil, false, s.leaver(person))
 }
 
 // leaver ends a turn that left nothing in Redis.

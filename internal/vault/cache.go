@@ -53,7 +53,7 @@ func (c *cache) put(o Owner, key tink.AEAD) {
 	c.keys[o] = cached{key, c.now().Add(cacheTime)}
 }
 
-// makeRoom drops what is out of date, and when nothing is, some owner: a key is soon read again.
+// makeRoom drops what is out of date, and then some owners until a quarter is free, or each new one would look through all: a key is soon read again.
 func (c *cache) makeRoom() {
 	now := c.now()
 	for o, found := range c.keys {
@@ -62,7 +62,7 @@ func (c *cache) makeRoom() {
 		}
 	}
 	for o := range c.keys {
-		if len(c.keys) < cacheSize {
+		if len(c.keys) <= cacheSize*3/4 {
 			return
 		}
 		delete(c.keys, o)

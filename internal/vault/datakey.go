@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -16,33 +15,67 @@ import (
 
 const dataKeySize = 32
 
+// storedKey is a row of keys.data_keys.
+type storedKey struct {
+	Owner   int64
+	Wrapped []byte
+	// Kept: it was committed. created_at is its transaction's start: only a row of this very transaction has our now(). Such a row may still be rolled back, and a key
+	// remembered beyond that would seal values that nobody can ever open.
+	Kept       bool
+	Registered []byte
+}
+
+func storedKeys(ctx context.Context, q postgres.Querier, kind Kind, owners ...int64) ([]storedKey, error) {
+	rows, _ := q.Query(ctx, `
+		SELECT owner_id, wrapped, created_at <> now(), (SELECT prefix FROM keys.master_key)
+		FROM keys.data_keys
+		WHERE owner_kind = $1 AND owner_id = ANY ($2)`, kind, owners) // its error is met again by reading the rows
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[storedKey])
+	if err != nil {
+		return nil, fmt.Errorf("read %d data keys: %w", len(owners), err)
+	}
+	return found, nil
+}
+
+// Recall reads the data keys of many owners of a kind at once, so that to open a value of each of them soon after takes no more questions. Whether one opens, Open says.
+func (v *Vault) Recall(ctx context.Context, q postgres.Querier, kind Kind, owners []int64) error {
+	var missing []int64
+	for _, id := range owners {
+		if v.cache.get(Owner{kind, id}) == nil {
+			missing = append(missing, id)
+		}
+	}
+	if len(missing) < 2 {
+		return nil
+	}
+	found, err := storedKeys(ctx, q, kind, missing...)
+	for _, k := range found {
+		_, _ = v.takeUp(Owner{kind, k.Owner}, k) // what does not unwrap says so when it is used
+	}
+	return err
+}
+
 // dataKey gives the owner's key, ErrErased when there is none.
 func (v *Vault) dataKey(ctx context.Context, q postgres.Querier, o Owner) (tink.AEAD, error) {
 	if key := v.cache.get(o); key != nil {
 		return key, nil
 	}
-	var wrapped, registered []byte
-	var kept bool
-	// created_at is its transaction's start: only a row of this very transaction has our now(). Such a row may still be rolled back, and a key remembered
-	// beyond that would seal values that nobody can ever open.
-	err := q.QueryRow(ctx, `
-		SELECT wrapped, created_at <> now(), (SELECT prefix FROM keys.master_key)
-		FROM keys.data_keys
-		WHERE owner_kind = $1 AND owner_id = $2`, o.Kind, o.ID).Scan(&wrapped, &kept, &registered)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, ErrErased
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the data key: %w", err)
-	}
-	key, err := v.unwrap(o, wrapped, registered)
+	found, err := storedKeys(ctx, q, o.Kind, o.ID)
 	if err != nil {
 		return nil, err
 	}
-	if kept {
+	if len(found) == 0 {
+		return nil, ErrErased
+	}
+	return v.takeUp(o, found[0])
+}
+
+func (v *Vault) takeUp(o Owner, k storedKey) (tink.AEAD, error) {
+	key, err := v.unwrap(o, k.Wrapped, k.Registered)
+	if err == nil && k.Kept {
 		v.cache.put(o, key)
 	}
-	return key, nil
+	return key, err
 }
 
 // makeDataKey stores a new key unless somebody else was first, whose transaction it waits for; then it reads what is there.
