@@ -42,6 +42,7 @@ func TestNoticeThroughKills(t *testing.T) {
 				}
 				r.kill()
 				kills.Add(1)
+				a.progress() // whoever watches it carries counts on
 			}
 		})
 	}
@@ -305,12 +306,20 @@ func (a *announced) checkReport(want map[string]int) {
 	if all != len(a.accounts) {
 		a.t.Errorf("the report tells of %d, there are %d", all, len(a.accounts))
 	}
-	n, err := a.seed.Notices.Notice(a.t.Context(), a.seed.staff["Асхат"], a.id, time.Now().UTC())
+	p := a.progress()
+	if got := fmt.Sprint(p.Sent.N, p.Failed.N, p.Skipped.N, p.Left.N); got != fmt.Sprint(want["sent"], want["failed"]+want["unknown"], want["skipped"], want["pending"]) {
+		a.t.Errorf("progress: %+v", p)
+	}
+}
+
+func (a *announced) progress() (p notice.Progress) {
+	now := time.Now().UTC()
+	n, err := a.seed.Notices.Notice(a.t.Context(), a.seed.staff["Асхат"], a.id, now)
+	if err == nil {
+		p, err = a.seed.Notices.Progress(a.t.Context(), n, now)
+	}
 	if err != nil {
-		a.t.Fatal(err)
+		a.t.Errorf("progress: %v", err)
 	}
-	p, err := a.seed.Notices.Progress(a.t.Context(), n, time.Now().UTC())
-	if got := fmt.Sprint(p.Sent.N, p.Failed.N, p.Left.N); err != nil || got != fmt.Sprint(want["sent"], want["failed"]+want["unknown"], want["pending"]) {
-		a.t.Errorf("progress: %+v, %v", p, err)
-	}
+	return p
 }

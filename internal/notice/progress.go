@@ -44,8 +44,11 @@ type counted struct {
 	anew time.Time
 }
 
-// Progress tells how far a run is, to whoever read the notice. It costs what was settled since the last look.
+// Progress tells how far a run is, to whoever read the notice; nothing before it begins. It costs what was settled since the last look.
 func (s *Store) Progress(ctx context.Context, n Notice, now time.Time) (Progress, error) {
+	if n.Began.IsZero() {
+		return Progress{}, nil
+	}
 	var opened, understood, help int
 	var since time.Time
 	err := s.Pool.QueryRow(ctx, `

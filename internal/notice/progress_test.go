@@ -21,7 +21,9 @@ func TestProgressAddsUp(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	b.many(120)
-	id := b.running()
+	id := b.approved()
+	b.same("before it begins", b.progress(id), Progress{})
+	b.advance()
 	b.pass(time.Hour)
 	outcomes := []struct {
 		as     delivery.Outcome
