@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -26,6 +27,7 @@ import (
 	"github.com/senim-bot/senim/internal/flow"
 	"github.com/senim-bot/senim/internal/i18n"
 	"github.com/senim-bot/senim/internal/job"
+	"github.com/senim-bot/senim/internal/lexicon"
 	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/notice"
 	"github.com/senim-bot/senim/internal/outbox"
@@ -34,6 +36,7 @@ import (
 	"github.com/senim-bot/senim/internal/telegram"
 	"github.com/senim-bot/senim/internal/vault"
 	"github.com/senim-bot/senim/internal/web"
+	"github.com/senim-bot/senim/internal/wording"
 )
 
 const (
@@ -75,6 +78,7 @@ type app struct {
 	Families *family.Store
 	Meetings *booking.Store
 	Notices  *notice.Store
+	Lexicon  *lexicon.Store
 	Telegram *telegram.Client
 	Receiver *telegram.Receiver
 	Flow     *flow.Flow
@@ -107,7 +111,8 @@ func newApp(p parts) (*app, error) {
 		},
 	}
 	a.Meetings = &booking.Store{Pool: p.Pool, Vault: p.Vault, Families: a.Families, Zone: zone, CloseScreen: a.Families.CloseScreen, CloseScreenAt: a.Families.CloseScreenAt, Log: p.Log}
-	a.Notices = &notice.Store{Pool: p.Pool, Vault: p.Vault, Families: a.Families, Log: p.Log, StopWindow: p.StopWindow, Rate: p.Rate}
+	a.Lexicon = &lexicon.Store{Pool: p.Pool, Own: slices.Concat(bundle.Texts(), wording.Everyday("kk"), wording.Everyday("ru"))}
+	a.Notices = &notice.Store{Pool: p.Pool, Vault: p.Vault, Families: a.Families, Lexicon: a.Lexicon, Log: p.Log, StopWindow: p.StopWindow, Rate: p.Rate}
 	a.Accounts.LetIn = func(ctx context.Context, tx postgres.Querier, adult int64, now time.Time) error {
 		return a.Meetings.QueueFor(ctx, tx, family.AdultID(adult), now)
 	}
@@ -137,7 +142,7 @@ func newSessions(p parts) *session.Store {
 func (a *app) wire(metrics *telegram.Metrics) {
 	codec := dialog.Codec{Sign: func(b []byte) []byte { return a.Vault.Index("tap", b) }}
 	a.Flow = &flow.Flow{
-		Accounts: a.Accounts, Families: a.Families, Meetings: a.Meetings, Notices: a.Notices, Journal: &audit.Journal{Pool: a.Pool}, Words: a.bundle, Telegram: a.Telegram, Codec: codec, Clock: a.Clock, Log: a.Log, Hold: a.hold,
+		Accounts: a.Accounts, Families: a.Families, Meetings: a.Meetings, Notices: a.Notices, Lexicon: a.Lexicon, Journal: &audit.Journal{Pool: a.Pool}, Words: a.bundle, Telegram: a.Telegram, Codec: codec, Clock: a.Clock, Log: a.Log, Hold: a.hold,
 		Consent: message.Keeper{Operator: a.Words.Operator, TermKK: a.Words.TermKK, TermRU: a.Words.TermRU},
 	}
 	a.Receiver = &telegram.Receiver{

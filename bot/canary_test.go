@@ -22,6 +22,7 @@ import (
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/lexicon"
 	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/notice"
 	"github.com/senim-bot/senim/internal/postgres/postgrestest"
@@ -159,7 +160,7 @@ func (a *aviary) open(x *nest) {
 	name := fmt.Sprint("canary ", x.n)
 	a.seed.adults[name] = adult
 	codes, err6 := a.seed.invite(ctx, demoAdult{name: name, language: "kk"}, by)
-	notices := &notice.Store{Pool: a.seed.Families.Pool, Vault: a.seed.Families.Vault, Families: a.seed.Families, Log: a.seed.Families.Log}
+	notices := &notice.Store{Pool: a.seed.Families.Pool, Lexicon: &lexicon.Store{Pool: a.seed.Families.Pool}, Vault: a.seed.Families.Vault, Families: a.seed.Families, Log: a.seed.Families.Log}
 	draft, err7 := notices.Begin(ctx, by, key("notice"), day)
 	_, err8 := notices.SetText(ctx, by, draft, "kk", a.keep("name in a notice", "Құрметті "+a.word()), day)
 	if err := errors.Join(err1, err2, err3, err4, err5, err6, err7, err8); err != nil {

@@ -44,6 +44,7 @@ func (c *crawler) announcing(caseworker, other string) {
 	c.goesOut(caseworker, "Дүйсенбіде кеңсе жабық.", "В понедельник офис закрыт.")
 	c.begin(caseworker, "/menu")
 	c.follow(caseworker, message.RouteNotices, message.RouteNotice, message.RouteNoticeStop, message.RouteNoticeOn)
+	c.listsWord("ақтоғай")
 	c.submits(c.seed.staff[other], "Сейсенбіде кеңсе жабық.", "Во вторник офис закрыт.")
 	c.submits(c.seed.staff[other], "Сәрсенбіде кеңсе жабық.", "В среду офис закрыт.")
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/notice"
 	"github.com/senim-bot/senim/internal/simulator/simulatortest"
+	"github.com/senim-bot/senim/internal/wording"
 )
 
 // hasNotices lets the caseworker write three notices: one that is empty, one that waits for a second person, and one that is on its way.
@@ -20,7 +21,19 @@ func (w *town) hasNotices(m *matters) {
 	running := w.submits(by, "Жұма күні кеңсе жабық.", "В пятницу офис закрыт.")
 	w.must(w.Notices.Approve(ctx, w.seed.staff["Лаура"], running.ID, running.Revision, w.clock()))
 	w.must(w.Notices.Advance(ctx, w.clock()))
+	m.word = w.listsWord("ақтоғай")
 	m.draft, m.submitted, m.revision, m.running = int64(draft), int64(submitted.ID), int64(submitted.Revision), int64(running.ID)
+}
+
+// listsWord puts a word on the list of what is never said to families.
+func (w *town) listsWord(word string) int64 {
+	w.t.Helper()
+	stem, err := wording.NewStem(wording.Blocked, word, "")
+	w.must(err)
+	w.must(w.Lexicon.Add(w.t.Context(), w.seed.staff["Лаура"], word, stem, w.clock()))
+	words, err := w.Lexicon.Words(w.t.Context(), w.seed.staff["Лаура"])
+	w.must(err)
+	return int64(words[len(words)-1].ID)
 }
 
 // submits writes a notice for all families of its author and sends it to a second person.

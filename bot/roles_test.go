@@ -47,6 +47,8 @@ type matters struct {
 	specialist, office, weekly, added, shut, storm, meeting, slot int64
 	// A notice of the caseworker's that he is writing, one that waits for a second person at its revision, and one that is being sent.
 	draft, submitted, revision, running int64
+	// word is one that a supervisor put on a list.
+	word int64
 	// other is an adult of the family whom somebody can let see the meeting.
 	other int64
 }
@@ -164,6 +166,10 @@ var staffRoutes = []struct {
 	{message.RouteNoticeOn, owners, func(m matters) []int64 { return []int64{m.running} }},
 	{message.RouteNoticeOffNow, owners, func(m matters) []int64 { return []int64{m.running} }},
 	{message.RouteNoticesStop, chiefs, func(matters) []int64 { return []int64{message.Yes} }},
+	{message.RouteWords, chiefs, firstPage},
+	{message.RouteAddWord, chiefs, nothing},
+	{message.RouteWord, chiefs, func(m matters) []int64 { return []int64{m.word} }},
+	{message.RouteEndWord, chiefs, func(m matters) []int64 { return []int64{m.word} }},
 	{message.RouteUndo, workers, func(m matters) []int64 { return []int64{m.document, m.moved, m.movedAt} }},
 	{message.RouteDecide, workers, func(m matters) []int64 { return []int64{m.approval, message.Yes} }},
 	{message.RouteShare, workers, func(m matters) []int64 { return []int64{m.meeting, m.other, message.Yes} }},

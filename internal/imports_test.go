@@ -17,14 +17,15 @@ var entries = []string{"flow", "job", "outbox", "web"}
 var below = map[string][]string{
 	// The business knows no Telegram and no texts.
 	"booking":  {"audit", "delivery", "family", "postgres", "vault"},
-	"notice":   {"account", "audit", "delivery", "family", "postgres", "vault", "wording"},
+	"notice":   {"account", "audit", "delivery", "family", "lexicon", "postgres", "vault", "wording"},
+	"lexicon":  {"audit", "family", "postgres", "wording"},
 	"family":   {"audit", "delivery", "postgres", "vault"},
 	"account":  {"audit", "delivery", "postgres", "vault"},
 	"delivery": {"audit", "postgres", "vault"},
 	"audit":    {"postgres", "vault"},
 
 	// How we speak.
-	"message": {"account", "audit", "booking", "family", "delivery", "dialog", "i18n", "notice", "wording"},
+	"message": {"account", "audit", "booking", "family", "delivery", "dialog", "i18n", "lexicon", "notice", "wording"},
 	"i18n":    {"locales"},
 
 	// The machinery knows no business; function values join it in the program.

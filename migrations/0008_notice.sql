@@ -39,7 +39,7 @@ CREATE TABLE notices (
     rest_at         timestamptz,
     paused_at       timestamptz,
     resumed_at      timestamptz,
-    why             text        NOT NULL DEFAULT '' CHECK (why IN ('', 'by-hand', 'failing', 'too-old', 'not-as-approved')),
+    why             text        NOT NULL DEFAULT '' CHECK (why IN ('', 'by-hand', 'failing', 'too-old', 'not-as-approved', 'wording')),
     ended_at        timestamptz,
     ended_by        bigint      REFERENCES staff,
     -- When its author looked at it since it ended.
@@ -81,6 +81,22 @@ LANGUAGE sql STABLE AS $$
     WHERE n.state = 'running' AND n.paused_at IS NULL AND NOT EXISTS (SELECT FROM settings s WHERE s.name = 'notices-stopped' AND s.value <> '')
 $$;
 
+-- The words that supervisors put on the lists of what is not said to families: never, not on a lock screen, or not where it raises hopes. A word is taken off its list, never deleted.
+CREATE TABLE words (
+    id       bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    stem     text        NOT NULL CHECK (char_length(stem) BETWEEN 3 AND 60),
+    class    text        NOT NULL CHECK (class IN ('blocked', 'telling', 'hopeful')),
+    -- What is to be said in its place; empty: nothing in particular.
+    instead  text        NOT NULL DEFAULT '' CHECK (char_length(instead) <= 60),
+    added_by bigint      NOT NULL REFERENCES staff,
+    added_at timestamptz NOT NULL,
+    ended_by bigint      REFERENCES staff,
+    ended_at timestamptz,
+    key      text        NOT NULL CONSTRAINT words_key UNIQUE,
+    CHECK ((ended_by IS NULL) = (ended_at IS NULL))
+);
+CREATE UNIQUE INDEX words_listed ON words (stem) WHERE ended_at IS NULL;
+
 -- No foreign key: no notice is ever deleted, and to look for it once for each of its messages would double what they take to be written.
 ALTER TABLE deliveries ADD COLUMN notice_id bigint;
 ALTER TABLE deliveries DROP CONSTRAINT deliveries_kind_check;
@@ -101,7 +117,7 @@ CREATE INDEX notice_recipients_opened ON notice_recipients (notice_id, answer) W
 ALTER TABLE screens ADD COLUMN looks bytea, ADD COLUMN looked_at timestamptz;
 CREATE INDEX screens_watched ON screens (closes_at) WHERE live AND looks IS NOT NULL;
 
-GRANT SELECT, INSERT, UPDATE ON notices TO senim_app;
+GRANT SELECT, INSERT, UPDATE ON notices, words TO senim_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON notice_recipients TO senim_app;
 
 -- +goose Down
@@ -117,7 +133,7 @@ ALTER TABLE deliveries ADD CONSTRAINT deliveries_kind_check CHECK (kind IN ('pin
     'ping.tomorrow', 'ping.today', 'ping.soon', 'ping.changed', 'ping.cancelled', 'ping.storm')) NOT VALID;
 ALTER TABLE deliveries DROP COLUMN notice_id;
 DROP FUNCTION running_notices;
-DROP TABLE notice_recipients, notices;
+DROP TABLE notice_recipients, notices, words;
 DELETE FROM keys.data_keys WHERE owner_kind = 'notice';
 ALTER TABLE keys.data_keys DROP CONSTRAINT data_keys_owner_kind_check;
 ALTER TABLE keys.data_keys ADD CONSTRAINT data_keys_owner_kind_check CHECK (owner_kind IN ('family', 'adult', 'account')) NOT VALID;

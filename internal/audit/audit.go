@@ -108,6 +108,10 @@ const (
 	NoticeCancelled Action = "notice.cancelled"
 	NoticesStopped  Action = "notices.stopped"
 	NoticesLet      Action = "notices.let"
+
+	// WordAdded: a supervisor put a word on a list of what is not said to families; WordEnded took one off.
+	WordAdded Action = "word.added"
+	WordEnded Action = "word.ended"
 )
 
 // ObjectKind says which table the number of an object belongs to.
@@ -135,6 +139,7 @@ const (
 	OnHoliday ObjectKind = "holiday"
 	// OnNotice has 0 for all of them.
 	OnNotice ObjectKind = "notice"
+	OnWord   ObjectKind = "word"
 )
 
 // Entry is one line of the record. At is UTC; Actor is 0 for the system.

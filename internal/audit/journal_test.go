@@ -210,7 +210,7 @@ func TestJournalKnowsEveryObject(t *testing.T) {
 	if len(kinds) < 9 {
 		t.Fatalf("found %d kinds", len(kinds))
 	}
-	ofNoFamily := []ObjectKind{OnStaff, OnSpecialist, OnOffice, OnClosure, OnHoliday, OnNotice}
+	ofNoFamily := []ObjectKind{OnStaff, OnSpecialist, OnOffice, OnClosure, OnHoliday, OnNotice, OnWord}
 	for _, kind := range kinds {
 		if name := string(kind[1]); !slices.Contains(ofNoFamily, ObjectKind(name)) && !strings.Contains(objects, "SELECT '"+name+"'") {
 			t.Errorf("a journal does not know whose %s an entry is about", name)

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/lexicon"
 	"github.com/senim-bot/senim/internal/notice"
 )
 
@@ -51,7 +52,7 @@ func (c *crowd) staffed(ctx context.Context) (*readers, error) {
 	err := c.pool.QueryRow(ctx, `INSERT INTO staff (name, role, created_at) VALUES ('second', 'supervisor', now())
 		RETURNING id, (SELECT id FROM staff WHERE name = 'bench')`).Scan(&r.second, &r.author)
 	log := slog.New(slog.DiscardHandler)
-	r.notices = &notice.Store{Pool: c.pool, Vault: c.vault, Log: log, Families: &family.Store{Pool: c.pool, Vault: c.vault, Zone: time.UTC, Log: log}}
+	r.notices = &notice.Store{Pool: c.pool, Vault: c.vault, Log: log, Lexicon: &lexicon.Store{Pool: c.pool}, Families: &family.Store{Pool: c.pool, Vault: c.vault, Zone: time.UTC, Log: log}}
 	return r, err
 }
 

@@ -35,6 +35,8 @@ type Step[E, S any] struct {
 type Input struct {
 	Tap  Tap
 	Text string
+	// Linked: there were links under words of the text; Formatted: some of it was bold, struck out, or the like. Text has neither.
+	Linked, Formatted bool
 }
 
 // Next is what a step decided.

@@ -16,6 +16,7 @@ import (
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
+	"github.com/senim-bot/senim/internal/lexicon"
 	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/notice"
 	"github.com/senim-bot/senim/internal/telegram"
@@ -27,6 +28,7 @@ type Flow struct {
 	Families *family.Store
 	Meetings *booking.Store
 	Notices  *notice.Store
+	Lexicon  *lexicon.Store
 	Journal  *audit.Journal
 	Words    *i18n.Bundle
 	Telegram *telegram.Client

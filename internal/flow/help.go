@@ -7,6 +7,7 @@ import (
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/telegram"
+	"github.com/senim-bot/senim/internal/wording"
 )
 
 // urgent is the page for anybody in danger, known here or not, in both languages: the one who needs it may not be the one whose phone it is.
@@ -56,7 +57,7 @@ func (t *talk) unreadable() (reply, error) {
 		return show(message.VoiceRefused(t.say)), nil
 	case t.update.Media == telegram.Photo, t.update.Media == telegram.File:
 		return show(message.FileRefused(t.say)), nil
-	case message.PersonalNumber(t.update.Text):
+	case wording.PersonalNumber(t.update.Text):
 		return show(message.NumberRefused(t.say)), nil
 	default:
 		return show(message.TextRefused(t.say)), nil

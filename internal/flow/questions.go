@@ -33,7 +33,7 @@ func askingOf(kind account.Kind, name string) asking {
 
 func askingOfStaff(name string) asking {
 	for _, a := range []asking{finding, bookingFor, enteringDate, openingFamily, addingPerson, aboutAdult, holding, openingDocument, linking, moving, telling, checking,
-		settingDeputy, askingHours, settingSpecialist, addingOffice, settingOpen, choosingOffice, closing, addingHoliday, settingTravel, writingNotice, choosingRecipients, timingNotice} {
+		settingDeputy, askingHours, settingSpecialist, addingOffice, settingOpen, choosingOffice, closing, addingHoliday, settingTravel, writingNotice, addingWord, choosingRecipients, timingNotice} {
 		if a.name() == name {
 			return a
 		}
@@ -122,7 +122,7 @@ func (t *talk) answerStep(ctx context.Context, tap dialog.Tap) (reply, error) {
 
 // typedStep gives a typed answer to the question at hand.
 func (t *talk) typedStep(ctx context.Context, a asking) (reply, error) {
-	return t.orStartAgain(ctx)(a.take(t, ctx, dialog.Input{Text: t.update.Text}))
+	return t.orStartAgain(ctx)(a.take(t, ctx, dialog.Input{Text: t.update.Text, Linked: t.update.Linked, Formatted: t.update.Formatted}))
 }
 
 // askAgainStep is «Continue» on a closed question.

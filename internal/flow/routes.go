@@ -239,6 +239,10 @@ var routes = []route{
 	{message.RouteNoticeOff, 1, live, writer, (*talk).askNoticeEnd},
 	{message.RouteNoticeOffNow, 1, live, writer, (*talk).endNoticeNow},
 	{message.RouteNoticesStop, 1, live, supervisor, (*talk).stopNotices},
+	{message.RouteWords, 1, live, supervisor, (*talk).words},
+	{message.RouteWord, 1, live, supervisor, (*talk).word},
+	{message.RouteAddWord, 0, live, supervisor, (*talk).addWord},
+	{message.RouteEndWord, 1, live, supervisor, (*talk).endWord},
 
 	// A question to staff, or to an adult
 	{message.RouteStep, 2, live, known, (*talk).answerStep},

@@ -139,12 +139,16 @@ func (t *talk) phoneGiven(ctx context.Context, s *adultState) (dialog.Next, erro
 func askHours(t *talk, s adultState) dialog.Screen { return message.AskHours(t.say, s.Name, false) }
 
 // takeHours takes one of the hours offered or what was typed, if that is short and says nothing that must not be said.
-func takeHours(_ context.Context, t *talk, s *adultState, in dialog.Input) (dialog.Next, error) {
+func takeHours(ctx context.Context, t *talk, s *adultState, in dialog.Input) (dialog.Next, error) {
 	hours := strings.TrimSpace(in.Text)
 	if answer, ok := tapped(in); ok {
 		hours = message.HoursOf(answer)
 	}
-	if !(family.HowToCall{Hours: hours}).Valid() || message.PersonalNumber(hours) || len(wording.Check(wording.StaffText, hours)) > 0 {
+	hits, err := t.Lexicon.Check(ctx, wording.StaffText, hours)
+	if err != nil {
+		return dialog.Next{}, err
+	}
+	if !(family.HowToCall{Hours: hours}).Valid() || wording.PersonalNumber(hours) || len(hits) > 0 {
 		return dialog.Say(message.AskHours(t.say, s.Name, true)), nil
 	}
 	s.How.Hours = hours

@@ -3,12 +3,10 @@ package flow
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/notice"
-	"github.com/senim-bot/senim/internal/wording"
 )
 
 // noticeTextState is which text is asked for. What was typed is kept with the notice only, sealed.
@@ -38,21 +36,32 @@ func (t *talk) noticeText(ctx context.Context, tap dialog.Tap) (reply, error) {
 }
 
 func askNoticeText(t *talk, s noticeTextState) dialog.Screen {
-	return message.AskNoticeText(t.say, s.Language, nil, false)
+	return message.AskNoticeText(t.say, s.Language, nil)
 }
 
-// takeNoticeText names the first word that must not be said.
+// takeNoticeText says all that is wrong with a text. Of one with links under its words nothing is kept: whoever wrote it believes that they are there.
 func takeNoticeText(ctx context.Context, t *talk, s *noticeTextState, in dialog.Input) (dialog.Next, error) {
 	if in.Text == "" {
 		return dialog.Again(), nil
 	}
-	hits, err := t.Notices.SetText(ctx, t.staffID(), s.Notice, s.Language, in.Text, t.now)
-	switch {
-	case errors.Is(err, notice.ErrWording):
-		forbidden := slices.DeleteFunc(hits, func(h wording.Hit) bool { return !h.Forbidden })
-		return dialog.Say(message.AskNoticeText(t.say, s.Language, forbidden, true)), nil
-	case errors.Is(err, notice.ErrInvalid):
-		return dialog.Say(message.AskNoticeText(t.say, s.Language, nil, true)), nil
+	fault := &notice.TextFault{Linked: true}
+	if !in.Linked {
+		_, err := t.Notices.SetText(ctx, t.staffID(), s.Notice, s.Language, in.Text, t.now)
+		if !errors.As(err, &fault) {
+			return t.textTaken(ctx, s.Notice, in.Formatted, err)
+		}
 	}
-	return t.endNotice(ctx, s.Notice, err)
+	return dialog.Say(message.AskNoticeText(t.say, s.Language, fault)), nil
+}
+
+// textTaken shows the notice with its text, and says so if the text looked otherwise where it was typed.
+func (t *talk) textTaken(ctx context.Context, id notice.ID, formatted bool, err error) (dialog.Next, error) {
+	r, err := t.afterNotice(ctx, id, err)
+	if err != nil {
+		return dialog.Next{}, err
+	}
+	if formatted {
+		return dialog.End(message.Unformatted(t.say, *r.screen)), nil
+	}
+	return dialog.End(*r.screen), nil
 }

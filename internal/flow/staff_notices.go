@@ -122,6 +122,8 @@ func (t *talk) afterNotice(ctx context.Context, id notice.ID, err error) (reply,
 	switch {
 	case errors.Is(err, notice.ErrSecondPerson):
 		return show(message.NoticeOwn(t.say, id)), nil
+	case errors.Is(err, notice.ErrWording):
+		return show(message.NoticeWorded(t.say)), nil
 	case errors.Is(err, notice.ErrChanged):
 		return show(message.NoticeChanged(t.say)), nil
 	case errors.Is(err, notice.ErrNotReady):

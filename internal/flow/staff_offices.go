@@ -44,8 +44,12 @@ func officeSteps() []dialog.Step[*talk, officeState] {
 			Ask: func(t *talk, s officeState) dialog.Screen {
 				return message.AskOfficeWord(t.say, s.New, what, "", false)
 			},
-			Take: func(_ context.Context, t *talk, s *officeState, in dialog.Input) (dialog.Next, error) {
-				if word := stopword(in.Text); word != "" || !s.answer(what, in) {
+			Take: func(ctx context.Context, t *talk, s *officeState, in dialog.Input) (dialog.Next, error) {
+				word, err := t.stopword(ctx, in.Text)
+				if err != nil {
+					return dialog.Next{}, err
+				}
+				if word != "" || !s.answer(what, in) {
 					return dialog.Say(message.AskOfficeWord(t.say, s.New, what, word, true)), nil
 				}
 				return dialog.Goto(next), nil

@@ -107,8 +107,11 @@ func (q visitQuestions[S]) askPlace(language string) func(*talk, S) dialog.Scree
 }
 
 func (q visitQuestions[S]) takePlace(language, next string) func(context.Context, *talk, *S, dialog.Input) (dialog.Next, error) {
-	return func(_ context.Context, t *talk, s *S, in dialog.Input) (dialog.Next, error) {
-		place, mistake := t.readPlace(q.about(*s), language, in.Text)
+	return func(ctx context.Context, t *talk, s *S, in dialog.Input) (dialog.Next, error) {
+		place, mistake, err := t.readPlace(ctx, q.about(*s), language, in.Text)
+		if err != nil {
+			return dialog.Next{}, err
+		}
 		if mistake != nil {
 			return dialog.Say(*mistake), nil
 		}
@@ -122,23 +125,35 @@ func (q visitQuestions[S]) takePlace(language, next string) func(context.Context
 }
 
 // readPlace reads the name of a place, or gives the screen that says what is wrong with it.
-func (t *talk) readPlace(of message.Matter, language, text string) (string, *dialog.Screen) {
+func (t *talk) readPlace(ctx context.Context, of message.Matter, language, text string) (string, *dialog.Screen, error) {
 	place := strings.Join(strings.Fields(text), " ")
-	word := stopword(place)
-	if word != "" || place == "" || utf8.RuneCountInString(place) > placeLength || message.PersonalNumber(place) {
-		again := message.AskPlace(t.say, of, language, word, true)
-		return "", &again
+	word, err := t.stopword(ctx, place)
+	if err != nil {
+		return "", nil, err
 	}
-	return place, nil
+	if word != "" || place == "" || utf8.RuneCountInString(place) > placeLength || wording.PersonalNumber(place) {
+		again := message.AskPlace(t.say, of, language, word, true)
+		return "", &again, nil
+	}
+	return place, nil, nil
 }
 
-// stopword finds the first word that a place may not be told with; empty if there is none. The page with the place stays open all day, on a phone that others hold too, so it
-// may have no word that a lock screen may not have.
-func stopword(place string) string {
-	if hits := wording.Check(wording.Push, place); len(hits) > 0 {
-		return hits[0].Words
+// stopword finds the first word that a place may not be told with, or what leads elsewhere; empty if there is none. The page with the place stays open all day, on a phone that
+// others hold too, so it may have no word that a lock screen may not have.
+func (t *talk) stopword(ctx context.Context, place string) (string, error) {
+	hits, err := t.Lexicon.Check(ctx, wording.Push, place)
+	if err != nil {
+		return "", err
 	}
-	return ""
+	if len(hits) > 0 {
+		return hits[0].Words, nil
+	}
+	for _, stray := range wording.Strays(place) {
+		if stray.Words != "" {
+			return stray.Words, nil
+		}
+	}
+	return "", nil
 }
 
 func (q visitQuestions[S]) askPapers(t *talk, s S) dialog.Screen {

@@ -25,6 +25,7 @@ func Languages() []string { return []string{"kk", "ru", "en"} }
 // Bundle holds all words in all languages. It is read-only and safe for concurrent use.
 type Bundle struct {
 	printers map[string]*Printer
+	texts    []string
 	both     *Printer
 }
 
@@ -73,12 +74,20 @@ func (b *Bundle) add(catalogue *goi18n.Bundle, words fs.FS, name string) error {
 		return fmt.Errorf("language %q is not one of ours", file.Tag)
 	}
 	for _, m := range file.Messages {
+		for _, text := range []string{m.One, m.Few, m.Many, m.Other} {
+			if text != "" {
+				b.texts = append(b.texts, text)
+			}
+		}
 		if m.One == "" && !strings.Contains(m.Other, "{{") {
 			p.ready[m.ID] = m.Other
 		}
 	}
 	return nil
 }
+
+// Texts are all that the bot says, in all languages, with the places for values as they are written. Read-only.
+func (b *Bundle) Texts() []string { return b.texts }
 
 // calendar gives the names of months and weekdays after CLDR.
 func calendar(lang string) locales.Translator {

@@ -2,6 +2,7 @@ package message
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/senim-bot/senim/internal/booking"
@@ -12,14 +13,58 @@ import (
 	"github.com/senim-bot/senim/internal/wording"
 )
 
-// AskNoticeText asks for the text of a notice in a language. hits are the words that must not be said, none if that is not what was wrong; the first is named, with why and what to say instead.
-func AskNoticeText(p *i18n.Printer, language string, hits []wording.Hit, wrong bool) dialog.Screen {
-	parts := orWrong(p, "notice.ask_text", "wrong.notice_text", wrong)
-	if len(hits) > 0 {
-		why := lines(p.T("bc.stopword", "Word", hits[0].Words), p.T(hits[0].Rule()), p.T(hits[0].Suggestion()))
-		parts = []string{why, p.T("notice.say_otherwise"), p.T("notice.ask_text")}
+// AskNoticeText asks for the text of a notice in a language, after what was wrong with the one before, nil for nothing.
+func AskNoticeText(p *i18n.Printer, language string, fault *notice.TextFault) dialog.Screen {
+	parts := append(faults(p, fault), p.T("notice.ask_text"), p.T("notice.how_to_write"))
+	return Question(p, about(p.Label("stf.text_"+language), parts...), 1)
+}
+
+// mostFaults is how many words of a text are explained at once: it is as many as a phone shows.
+const mostFaults = 4
+
+// faults say everything that is wrong with a text: each word with the rule it breaks and what to do.
+func faults(p *i18n.Printer, f *notice.TextFault) []string {
+	if f == nil {
+		return nil
 	}
-	return Question(p, about(p.Label("stf.text_"+language), append(parts, p.T("notice.how_to_write"))...), 1)
+	var all []string
+	for _, wrong := range []struct {
+		is   bool
+		line string
+	}{
+		{f.Wordless, p.T("wrong.notice_empty")},
+		{f.Length > 0, p.T("wrong.notice_long", "Length", f.Length, "Most", notice.MaxText)},
+		{f.Linked, p.T("wrong.notice_linked")},
+	} {
+		if wrong.is {
+			all = append(all, wrong.line)
+		}
+	}
+	for _, hit := range f.Forbidden[:min(mostFaults, len(f.Forbidden))] {
+		all = append(all, stopword(p, hit))
+	}
+	for _, stray := range f.Strays[:min(mostFaults, len(f.Strays))] {
+		why := p.T(stray.Rule(), "Hosts", strings.Join(wording.Hosts(), ", "))
+		if stray.Words != "" {
+			why = lines(p.T("wrong.notice_stray", "Words", stray.Words), why)
+		}
+		all = append(all, why)
+	}
+	return append(all, p.T("notice.say_otherwise"))
+}
+
+// stopword names a word that must not be said, the rule that it breaks, and what to say instead.
+func stopword(p *i18n.Printer, h wording.Hit) string {
+	return lines(p.T("bc.stopword", "Word", h.Words), p.T(h.Rule()), suggestion(p, h))
+}
+
+// suggestion is what to say in place of a word.
+func suggestion(p *i18n.Printer, h wording.Hit) string { return p.T(h.Suggestion(), "Words", h.Say) }
+
+// Unformatted is the page after a text was taken whose bold words and the like could not be kept.
+func Unformatted(p *i18n.Printer, s dialog.Screen) dialog.Screen {
+	s.Text = paragraphs(p.T("notice.unformatted"), s.Text)
+	return s
 }
 
 // Choosing is what a question about recipients offers.

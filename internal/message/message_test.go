@@ -459,29 +459,6 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-func TestPersonalNumber(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]bool{
-		"991332501013":             true,
-		"ЖСН 991332501013.":        true,
-		"991332 501 013":           true,
-		"99-13-32-50-10-13":        true,
-		"+7 700 000 00 00":         false,
-		"8 (700) 000-00-00":        false,
-		"4400430012345678":         false,
-		"14.01.2027":               false,
-		"қалай":                    false,
-		"":                         false,
-		"99133250101":              false,
-		"9913325010134":            false,
-		"тел 87000000000, 10 үйде": false,
-	} {
-		if got := PersonalNumber(text); got != want {
-			t.Errorf("PersonalNumber(%q) = %v, want %v", text, got, want)
-		}
-	}
-}
-
 // A value that looks like HTML is shown as it is, on a screen and on a button.
 func TestValuesAreEscaped(t *testing.T) {
 	t.Parallel()

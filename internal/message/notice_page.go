@@ -90,7 +90,7 @@ func there(text string) string {
 
 // raisesHopes says whether there is anything to decide about those who have something on hold.
 func (n NoticePage) raisesHopes() bool {
-	return n.Hopes || len(n.Texts.Hits()) > 0 && anyOf(n.Counts.OnHold)
+	return n.Hopes || len(n.Hits) > 0 && anyOf(n.Counts.OnHold)
 }
 
 func offersLine(p *i18n.Printer, o notice.Offers) string {
@@ -122,9 +122,12 @@ func noticeStart(p *i18n.Printer, n notice.Notice, now time.Time) string {
 // doubts are reasons to read the texts again.
 func doubts(p *i18n.Printer, n NoticePage) []string {
 	var all, words, instead []string
-	for _, hit := range n.Texts.Hits() {
+	for _, hit := range n.Hits {
+		if hit.Forbidden {
+			continue
+		}
 		words = append(words, hit.Words)
-		if better := p.T(hit.Suggestion()); !slices.Contains(instead, better) {
+		if better := suggestion(p, hit); !slices.Contains(instead, better) {
 			instead = append(instead, better)
 		}
 	}
@@ -149,14 +152,23 @@ func lacks(p *i18n.Printer, n NoticePage, now time.Time) []string {
 			if line := p.T("bc.both_langs"); len(all) == 0 {
 				all = append(all, line)
 			}
-		case notice.Uneven:
-			all = append(all, p.T("notice.uneven"))
+		case notice.Worded:
+			all = append(all, worded(p, n.Notice)...)
 		case notice.NoTime:
 			all = append(all, p.T("notice.no_time"))
 		}
 	}
 	if n.nobody() {
 		all = append(all, p.T("notice.nobody"))
+	}
+	return all
+}
+
+// worded names the words that may not stand in the texts any more.
+func worded(p *i18n.Printer, n notice.Notice) []string {
+	all := []string{p.T("notice.worded")}
+	for _, hit := range n.Forbidden() {
+		all = append(all, stopword(p, hit))
 	}
 	return all
 }

@@ -32,8 +32,13 @@ func NoticeApproval(p *i18n.Printer, hers func(language string) *i18n.Printer, n
 	if again := doubts(p, n); len(again) > 0 {
 		text = paragraphs(text, lines(again...))
 	}
-	return staffScreen(text, []dialog.Button{button(p.Label("stf.approve"), RouteNoticeYes, id, revision), button(p.Label("stf.turn_down"), RouteNoticeNo, id, revision),
-		back(p, RouteNotices, 0), hide(p)}, tap(RouteNotice, id))
+	buttons := []dialog.Button{button(p.Label("stf.turn_down"), RouteNoticeNo, id, revision), back(p, RouteNotices, 0), hide(p)}
+	if len(n.Forbidden()) > 0 {
+		text = paragraphs(text, lines(worded(p, n.Notice)...))
+	} else {
+		buttons = slices.Insert(buttons, 0, button(p.Label("stf.approve"), RouteNoticeYes, id, revision))
+	}
+	return staffScreen(text, buttons, tap(RouteNotice, id))
 }
 
 // asSeen are the very pages that adults will open, with their answers.
@@ -68,6 +73,11 @@ func NoticeNotReady(p *i18n.Printer, id notice.ID) dialog.Screen {
 // NoticeTurnedDown says that it does not go out.
 func NoticeTurnedDown(p *i18n.Printer) dialog.Screen {
 	return word(p, p.T("notice.refused"), RouteNotices, 0)
+}
+
+// NoticeWorded says that it was turned down by itself.
+func NoticeWorded(p *i18n.Printer) dialog.Screen {
+	return word(p, lines(p.T("notice.worded"), p.T("notice.refused")), RouteNotices, 0)
 }
 
 // NoticeOwn says that nobody approves a notice of their own.

@@ -49,6 +49,9 @@ func listActions(p *i18n.Printer, l NoticeList) []dialog.Button {
 	case l.Leads:
 		buttons = append(buttons, button(p.Label("stf.stop_notices"), RouteNoticesStop, Yes))
 	}
+	if l.Leads {
+		buttons = append(buttons, button(p.Label("stf.words"), RouteWords, 0))
+	}
 	return buttons
 }
 
@@ -109,6 +112,8 @@ func endedState(p *i18n.Printer, n notice.Notice) string {
 		return p.T("notice.too_old")
 	case notice.NotAsApproved:
 		return p.T("notice.not_as_approved")
+	case notice.ForWording:
+		return lines(append([]string{p.T("notice.not_sent_worded")}, worded(p, n)...)...)
 	}
 	return p.T("notice.cancelled", "Name", n.EndedBy)
 }

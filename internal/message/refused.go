@@ -1,8 +1,6 @@
 package message
 
 import (
-	"regexp"
-
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/i18n"
 )
@@ -29,8 +27,3 @@ func refused(p *i18n.Printer, key string) dialog.Screen {
 func Unreadable(p *i18n.Printer) dialog.Screen {
 	return dialog.Screen{Text: p.T("err.unknown"), ClosesAfter: cardTime, Back: tap(RouteHome), Rows: rows(home(p), urgent(p), hide(p))}
 }
-
-var twelveDigits = regexp.MustCompile(`(?:^|\D)\d(?:[ -]?\d){11}(?:\D|$)`)
-
-// PersonalNumber says whether a text holds what may be a personal number: twelve digits in a row, also when they are set apart by spaces or dashes.
-func PersonalNumber(text string) bool { return twelveDigits.MatchString(text) }

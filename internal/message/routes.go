@@ -211,6 +211,10 @@ const (
 	RouteNoticeOff    dialog.Route = "notice-off"   // notice; asks
 	RouteNoticeOffNow dialog.Route = "notice-ended" // notice
 	RouteNoticesStop  dialog.Route = "notices-stop" // Yes to stop all of them, No to let them go on
+	RouteWords        dialog.Route = "words"        // page
+	RouteWord         dialog.Route = "word"         // word
+	RouteAddWord      dialog.Route = "word-new"     // begins a conversation
+	RouteEndWord      dialog.Route = "word-end"     // word
 
 	// A question to staff, or to an adult
 	RouteStep      dialog.Route = "step" // step, answer

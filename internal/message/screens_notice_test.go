@@ -1,6 +1,7 @@
 package message
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/i18n"
 	"github.com/senim-bot/senim/internal/notice"
+	"github.com/senim-bot/senim/internal/wording"
 )
 
 // letterScreens are what an adult sees of notices.
@@ -51,7 +53,9 @@ func noticeScreens() []one {
 	ready.Offers = notice.Offers{Understood: true, Help: true}
 	ready.Starts = now.Add(4 * time.Hour)
 	doubted := ready
-	doubted.Texts = notice.Texts{KK: "Жәрдемақы туралы {сұрақ} 15:00-де.", RU: "О пособии в 16:00."}
+	doubted.Texts = notice.Texts{KK: "Жәрдемақы туралы сұрақ 15:00-де. Ақтоғайдан қайтқан соң.", RU: "О пособии в 16:00."}
+	added := aktogai()
+	doubted.Hits = slices.Concat(wording.New(added).Check(wording.FamilyView, doubted.Texts.KK), wording.Check(wording.FamilyView, doubted.Texts.RU))
 	doubted.TurnedDown, doubted.Expires, doubted.Counts.OnHold = now.Add(-time.Hour), now.Add(time.Hour), n(2)
 	waiting := ready
 	waiting.State, waiting.Submitted, waiting.Recipients = notice.Waiting, now, n(18)
@@ -106,7 +110,8 @@ func noticeScreens() []one {
 		}
 		return list
 	}
-	late, differs, recalled := ended, ended, ended
+	late, differs, recalled, unsaid := ended, ended, ended, ended
+	unsaid.Why, unsaid.Hits = notice.ForWording, doubted.Hits
 	late.Why, differs.Why, recalled.State = notice.TooOld, notice.NotAsApproved, notice.Recalled
 	families := []family.CaseFamily{{Family: family.Family{ID: 1, Code: "K-27A4"}, Initials: []string{"А"}, Adults: []family.AdultID{4}}, {Family: family.Family{ID: 2, Code: "K-8M2P"}, Initials: []string{"Р", "С"}, Adults: []family.AdultID{5, 6}}}
 
@@ -116,7 +121,7 @@ func noticeScreens() []one {
 	}
 	return []one{
 		screen("list", func(p *i18n.Printer) dialog.Screen {
-			return Notices(p, NoticeList{All: states(others.Notice, wave.Notice, empty.Notice, waiting.Notice, approved.Notice, done.Notice, ended, late, differs, recalled), Writes: true, Leads: true}, 0)
+			return Notices(p, NoticeList{All: states(others.Notice, wave.Notice, empty.Notice, waiting.Notice, approved.Notice, done.Notice, ended, late, differs, recalled, unsaid), Writes: true, Leads: true}, 0)
 		}),
 		screen("none", func(p *i18n.Printer) dialog.Screen { return Notices(p, NoticeList{Writes: true}, 0) }),
 		screen("all stopped", func(p *i18n.Printer) dialog.Screen { return Notices(p, NoticeList{Leads: true, Stopped: true}, 0) }),
@@ -129,8 +134,22 @@ func noticeScreens() []one {
 		screen("recipients by office", func(p *i18n.Printer) dialog.Screen { return NoticeTo(p, here, now) }),
 		screen("recipients among others' families, some left out", func(p *i18n.Printer) dialog.Screen { return NoticeTo(p, left, now) }),
 		screen("recipients among others' families, picked by hand", func(p *i18n.Printer) dialog.Screen { return NoticeTo(p, picked, now) }),
-		screen("ask a text", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, "kk", nil, false) }),
-		screen("ask a text, a wrong one", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, "ru", nil, true) }),
+		screen("ask a text", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, "kk", nil) }),
+		screen("ask a text, empty", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, "kk", &notice.TextFault{Wordless: true}) }),
+		screen("ask a text, too long", func(p *i18n.Printer) dialog.Screen {
+			return AskNoticeText(p, "ru", &notice.TextFault{Length: 1204, Strays: wording.Strays("{1} t.me/x @y <b> 991332501013")})
+		}),
+		screen("ask a text, a word that was added", func(p *i18n.Printer) dialog.Screen {
+			return AskNoticeText(p, "kk", &notice.TextFault{Forbidden: doubted.Forbidden()})
+		}),
+		screen("to approve, with a word that was added since", func(p *i18n.Printer) dialog.Screen {
+			n := others
+			n.Hits = doubted.Hits
+			return NoticeApproval(p, hers(p), n, now)
+		}),
+		screen("turned down by itself", NoticeWorded),
+		screen("taken without its bold words", func(p *i18n.Printer) dialog.Screen { return Unformatted(p, NoticeDraft(p, empty, now)) }),
+		screen("ask a text, a hidden link", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, "ru", &notice.TextFault{Linked: true}) }),
 		screen("ask languages", func(p *i18n.Printer) dialog.Screen {
 			return AskRecipients(p, Choosing{By: ByLanguage}, []int{1}, 0, false)
 		}),

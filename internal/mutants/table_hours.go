@@ -23,7 +23,7 @@ func hours() []mutant {
 		{rule: "hours", breaks: "an address tells what must not be told", in: "bot", test: "TestTranscripts/kk/office_changes",
 			file: "internal/flow/staff_offices.go", old: `word != "" || !s.answer`, new: `!s.answer`},
 		{rule: "hours", breaks: "no word of a place is one too many", in: "bot", test: "TestTranscripts/kk/case_visit",
-			file: "internal/flow/visit.go", old: `wording.Check(wording.Push, place); len(hits) > 0 {`, new: `wording.Check(wording.Push, place); len(hits) > 1000 {`},
+			file: "internal/flow/visit.go", old: "if len(hits) > 0 {\n		return hits[0].Words, nil", new: "if len(hits) > 1000 {\n		return hits[0].Words, nil"},
 		{rule: "hours", breaks: "an office receives people before it opens", in: booking, test: "TestMakeSlots",
 			file: slots, old: `greatest(h.from_time, o.from_time)`, new: `h.from_time`},
 		{rule: "hours", breaks: "who left is met", in: booking, test: "TestWhoLeftHasNoTimes",

@@ -37,7 +37,7 @@ func notices() []mutant {
 		{rule: "notices", breaks: "the strict simulator lets a chat be flooded", in: "internal/simulator", test: "TestStrictRateOfAChat",
 			file: "internal/simulator/strict_limits.go", old: "max(wait, l.free[chat].Sub(now))", new: "max(wait, 0*l.free[chat].Sub(now))"},
 		{rule: "notices", breaks: "a forbidden word is stored", in: notice, test: "TestWordsOfADraft",
-			file: "internal/notice/text.go", old: "return h.Forbidden })", new: "return h.Forbidden && h.Words == \"\" })"},
+			file: "internal/notice/fault.go", old: "return !h.Forbidden })", new: "return !h.Forbidden || h.Words != \"\" })"},
 		{rule: "notices", breaks: "a track that says too much is a filter", in: notice, test: "TestDraftIsRefused",
 			file: "internal/notice/audience.go", old: "case family.KinshipConfirmation, family.RelativeStatus, family.LegalSupport:", new: "case family.KinshipConfirmation, family.LegalSupport:"},
 		{rule: "notices", breaks: "an author reaches families that are not theirs", in: notice, test: "TestAudience/picked_by_hand",

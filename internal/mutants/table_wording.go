@@ -66,7 +66,7 @@ func wordings() []mutant {
 		{rule: "wording", breaks: "what a supervisor added is not looked for", in: in, test: "TestNewAdded",
 			file: checker, old: `range added {`, new: `range added[:0] {`},
 		{rule: "wording", breaks: "a supervisor adds a stem that is in every text", in: in, test: "TestNewStem",
-			file: checker, old: `letterCount(word) < 3 ||`, new: `letterCount(word) < 2 ||`},
+			file: "internal/wording/stem.go", old: `lettersSeen(word) < 3 ||`, new: `lettersSeen(word) < 2 ||`},
 		{rule: "wording", breaks: "nothing is said in place of a word", in: in, test: "TestReasonsAreInTheCatalogue",
 			file: "internal/wording/hope.go", old: `instead: "amount"`, new: `instead: "sum"`},
 		{rule: "wording", breaks: "a stem of the lists is lost", in: in, test: "TestCheckForbidden",

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -17,16 +18,27 @@ import (
 const alone = 10
 
 // Approve lets a notice go out as it was shown at this revision: its texts, its answers, its times and whom it was frozen for. By a supervisor; below ten recipients another
-// caseworker; never by its author: ErrSecondPerson. ErrNotAllowed: not by them. ErrChanged: it is not what was shown any more, or its time is over. The same tap again changes nothing.
+// caseworker; never by its author: ErrSecondPerson. ErrNotAllowed: not by them. ErrChanged: it is not what was shown any more, or its time is over. ErrWording: it holds a word
+// that may not be said any more; it is a draft again and its author is told. The same tap again changes nothing.
 func (s *Store) Approve(ctx context.Context, staff family.StaffID, id ID, revision int, now time.Time) error {
 	again := func(n locked) bool { return n.approvedBy == staff && n.revision == revision }
-	err := s.decide(ctx, staff, id, revision, now, again, func(tx pgx.Tx, _ family.StaffID) error {
-		_, err := tx.Exec(ctx, `UPDATE notices SET state = 'approved', approved_by = $2, approved_at = $3 WHERE id = $1`, id, staff, now)
+	var worded bool
+	err := s.decide(ctx, staff, id, revision, now, again, func(tx pgx.Tx, author family.StaffID) (err error) {
+		if worded, err = s.worded(ctx, tx, id); err != nil {
+			return err
+		}
+		if worded {
+			return errors.Join(turnDown(ctx, tx, id, author, now), recordSystem(ctx, tx, audit.NoticeRefused, id, now))
+		}
+		_, err = tx.Exec(ctx, `UPDATE notices SET state = 'approved', approved_by = $2, approved_at = $3 WHERE id = $1`, id, staff, now)
 		if err != nil {
 			return err
 		}
 		return record(ctx, tx, staff, audit.NoticeApproved, id, now)
 	})
+	if err == nil && worded {
+		err = ErrWording
+	}
 	if err != nil {
 		return fmt.Errorf("approve notice %d by staff %d: %w", id, staff, err)
 	}
@@ -37,10 +49,7 @@ func (s *Store) Approve(ctx context.Context, staff family.StaffID, id ID, revisi
 func (s *Store) Refuse(ctx context.Context, staff family.StaffID, id ID, revision int, now time.Time) error {
 	again := func(n locked) bool { return n.turnedDown && n.revision == revision+1 && n.author != staff }
 	err := s.decide(ctx, staff, id, revision, now, again, func(tx pgx.Tx, author family.StaffID) error {
-		if err := void(ctx, tx, id, true, now); err != nil {
-			return err
-		}
-		if err := delivery.QueueStaff(ctx, tx, int64(author), delivery.Staff, now); err != nil {
+		if err := turnDown(ctx, tx, id, author, now); err != nil {
 			return err
 		}
 		return record(ctx, tx, staff, audit.NoticeRefused, id, now)
@@ -49,6 +58,14 @@ func (s *Store) Refuse(ctx context.Context, staff family.StaffID, id ID, revisio
 		return fmt.Errorf("refuse notice %d by staff %d: %w", id, staff, err)
 	}
 	return nil
+}
+
+// turnDown makes it a draft again and tells its author.
+func turnDown(ctx context.Context, tx pgx.Tx, id ID, author family.StaffID, now time.Time) error {
+	if err := void(ctx, tx, id, true, now); err != nil {
+		return err
+	}
+	return delivery.QueueStaff(ctx, tx, int64(author), delivery.Staff, now)
 }
 
 // decide does what a second person decides. again: it was done by an earlier tap.

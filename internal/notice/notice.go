@@ -14,7 +14,9 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/lexicon"
 	"github.com/senim-bot/senim/internal/vault"
+	"github.com/senim-bot/senim/internal/wording"
 )
 
 // Ids of rows. An office is one of package booking.
@@ -45,6 +47,8 @@ type Store struct {
 	Pool     *pgxpool.Pool
 	Vault    *vault.Vault
 	Families *family.Store
+	// Lexicon knows what is not said to families.
+	Lexicon *lexicon.Store
 	// Log is told of rows that do not open, by their ids; whatever lists rows goes on without them.
 	Log *slog.Logger
 	// Wave is how many are sent a notice first, 10 if zero; StopWindow is how long the others wait after that, 5 minutes if zero, while any of the staff can stop it.
@@ -89,6 +93,8 @@ const (
 	TooOld Reason = "too-old"
 	// NotAsApproved: what was to run is not what was approved.
 	NotAsApproved Reason = "not-as-approved"
+	// ForWording: a supervisor put a word on a list since it was approved, and its text holds it.
+	ForWording Reason = "wording"
 )
 
 // Offers are the answers that a notice has a button for.
@@ -108,9 +114,11 @@ type Notice struct {
 	Revision int
 	State    State
 	// Paused is since when a run is paused, zero if it is not, and Why is why; Why also says why it ended by itself.
-	Paused   time.Time
-	Why      Reason
-	Texts    Texts
+	Paused time.Time
+	Why    Reason
+	Texts  Texts
+	// Hits are the words of the texts that should be looked at again, by its author and by whoever approves it, or may not stand there any more.
+	Hits     []wording.Hit
 	Offers   Offers
 	Audience Audience
 	// Hopes: the text may raise hopes, and the author ticked that it is to go to those too who have something on hold.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/lexicon"
 	"github.com/senim-bot/senim/internal/postgres"
 	"github.com/senim-bot/senim/internal/postgres/postgrestest"
 	"github.com/senim-bot/senim/internal/vault"
@@ -66,7 +67,7 @@ func setup(t testing.TB) *bundle {
 	keys, log := vault.New(vault.NewKeyset()), slog.New(slog.NewTextHandler(&b.log, nil))
 	none := func(context.Context, postgres.Querier, family.AdultID, time.Time) error { return nil }
 	families := &family.Store{Pool: pool, Vault: keys, Zone: almaty, Log: log, CloseScreen: none, CloseScreenAt: none, KeepScreenAt: none}
-	b.Store = &Store{Pool: pool, Vault: keys, Families: families, Log: log}
+	b.Store = &Store{Pool: pool, Vault: keys, Families: families, Lexicon: &lexicon.Store{Pool: pool}, Log: log}
 	b.asqat, b.other, b.laura = b.staff("Асхат", caseworker), b.staff("Самал", caseworker), b.staff("Лаура", supervisor)
 	b.mother, b.aunt = b.family(b.asqat, "kk"), b.family(b.asqat, "ru")
 	b.uncle = b.family(b.other, "kk")

@@ -61,10 +61,15 @@ func scanNotice(row pgx.CollectableRow) (sealedNotice, error) {
 	return n, err
 }
 
-func (s *Store) open(ctx context.Context, n sealedNotice) (Notice, error) {
-	var err error
-	n.Texts, err = s.openTexts(ctx, s.Pool, n.ID, n.kk, n.ru)
-	return n.Notice, err
+// opener opens the texts, and looks at their words by the lists of this moment.
+func (s *Store) opener(ctx context.Context) (func(context.Context, sealedNotice) (Notice, error), error) {
+	checker, err := s.Lexicon.Checker(ctx, s.Pool)
+	return func(ctx context.Context, n sealedNotice) (_ Notice, err error) {
+		if n.Texts, err = s.openTexts(ctx, s.Pool, n.ID, n.kk, n.ru); err == nil {
+			n.Hits = n.Texts.hits(checker)
+		}
+		return n.Notice, err
+	}, err
 }
 
 // Notice is one notice as staff may read it: its author, a supervisor, who may approve it or did, and any of the staff while it runs. ErrNotFound for others.
@@ -76,12 +81,20 @@ func (s *Store) Notice(ctx context.Context, staff family.StaffID, id ID, now tim
 	}
 	var n Notice
 	if err == nil {
-		n, err = s.open(ctx, sealed)
+		n, err = s.openOne(ctx, sealed)
 	}
 	if err != nil {
 		return Notice{}, fmt.Errorf("notice %d for staff %d: %w", id, staff, err)
 	}
 	return n, nil
+}
+
+func (s *Store) openOne(ctx context.Context, sealed sealedNotice) (Notice, error) {
+	open, err := s.opener(ctx)
+	if err != nil {
+		return Notice{}, err
+	}
+	return open(ctx, sealed)
 }
 
 // Mine lists the notices of the last 60 days that a member of staff wrote, a supervisor everybody's but others' drafts, the newest first, without cancelled drafts.
@@ -92,7 +105,7 @@ func (s *Store) Mine(ctx context.Context, staff family.StaffID, now time.Time) (
 
 // ForToday lists what needs a member of staff: notices that wait for a second person and they may be it; their own that were paused or ended by themselves, or turned down.
 func (s *Store) ForToday(ctx context.Context, staff family.StaffID, now time.Time) ([]Notice, error) {
-	return s.list(ctx, staff, ` AND n.created_at > @since AND (`+mayApprove+` OR n.author_id = w.id AND (n.paused_at IS NOT NULL OR n.turned_down_at IS NOT NULL OR n.why IN ('too-old', 'not-as-approved')))
+	return s.list(ctx, staff, ` AND n.created_at > @since AND (`+mayApprove+` OR n.author_id = w.id AND (n.paused_at IS NOT NULL OR n.turned_down_at IS NOT NULL OR n.why IN ('too-old', 'not-as-approved', 'wording')))
 		ORDER BY n.created_at, n.id`, now)
 }
 
@@ -107,5 +120,9 @@ func (s *Store) list(ctx context.Context, staff family.StaffID, which string, no
 	if err != nil {
 		return nil, fmt.Errorf("notices for staff %d: %w", staff, err)
 	}
-	return vault.OpenEach(ctx, s.Log, sealed, s.open)
+	open, err := s.opener(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("notices for staff %d: %w", staff, err)
+	}
+	return vault.OpenEach(ctx, s.Log, sealed, open)
 }

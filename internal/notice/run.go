@@ -97,11 +97,17 @@ func (s *Store) start(ctx context.Context, id ID, now time.Time) error {
 			return err
 		}
 		hash, err := s.hash(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		worded, err := s.worded(ctx, tx, id)
 		switch {
 		case err != nil:
 			return err
 		case string(hash) != string(approved):
 			return endBefore(ctx, tx, id, author, NotAsApproved, now)
+		case worded:
+			return endBefore(ctx, tx, id, author, ForWording, now)
 		}
 		w, err := s.waves(expires, now)
 		switch {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 
@@ -26,8 +25,8 @@ type Lack string
 const (
 	NoTextKK Lack = "text-kk"
 	NoTextRU Lack = "text-ru"
-	// Uneven: what one text has in braces is not in the other.
-	Uneven Lack = "uneven"
+	// Worded: there is a word in it that is not said to families since it was written.
+	Worded Lack = "wording"
 	// NoTime: its time is over before it begins.
 	NoTime Lack = "time"
 )
@@ -40,7 +39,7 @@ func (n Notice) Lacks(now time.Time) []Lack {
 		missing bool
 	}{
 		{NoTextKK, n.Texts.KK == ""}, {NoTextRU, n.Texts.RU == ""},
-		{Uneven, n.Texts.KK != "" && n.Texts.RU != "" && len(differ(braces, n.Texts)) > 0},
+		{Worded, len(n.Forbidden()) > 0},
 		{NoTime, !n.Expires.After(now) || !n.Expires.After(n.Starts)},
 	} {
 		if l.missing {
@@ -66,17 +65,7 @@ func (t Texts) Doubts() []string {
 	if t.KK == "" || t.RU == "" {
 		return nil
 	}
-	return differ(numbers, t)
-}
-
-var (
-	braces  = regexp.MustCompile(`\{[^{}]*\}`)
-	numbers = regexp.MustCompile(`\d+`)
-)
-
-// differ lists what one text has more often than the other.
-func differ(what *regexp.Regexp, t Texts) []string {
-	kk, ru := what.FindAllString(t.KK, -1), what.FindAllString(t.RU, -1)
+	kk, ru := numbers.FindAllString(t.KK, -1), numbers.FindAllString(t.RU, -1)
 	var only []string
 	for _, one := range kk {
 		if at := slices.Index(ru, one); at >= 0 {
@@ -88,30 +77,37 @@ func differ(what *regexp.Regexp, t Texts) []string {
 	return append(only, ru...)
 }
 
-// Hits are the words of the texts that should be looked at again, by their author and by whoever approves them.
-func (t Texts) Hits() []wording.Hit {
-	return slices.Concat(check(t.KK), check(t.RU))
+var numbers = regexp.MustCompile(`\d+`)
+
+// hits are the words of the texts that should be looked at again, or may not stand there any more.
+func (t Texts) hits(c *wording.Checker) []wording.Hit {
+	return slices.Concat(c.Check(wording.FamilyView, t.KK), c.Check(wording.FamilyView, t.RU))
 }
 
-func check(text string) []wording.Hit { return wording.Check(wording.FamilyView, text) }
+// Forbidden are the words of the texts that are never said to a family. A supervisor put them on a list since the texts were written: no text is taken with such a word.
+func (n Notice) Forbidden() []wording.Hit { return forbidden(n.Hits) }
 
 // raiseHopes says whether a text may be read as an answer to what somebody waits for.
-func (t Texts) raiseHopes() bool {
-	return slices.ContainsFunc(t.Hits(), func(h wording.Hit) bool { return h.Class == wording.Hopeful })
+func (n Notice) raiseHopes() bool {
+	return slices.ContainsFunc(n.Hits, func(h wording.Hit) bool { return h.Class == wording.Hopeful })
 }
 
-// SetText puts the text of a language, kk or ru, into a notice of the author's. hits are the words that should be looked at again; with ErrWording there is a forbidden one
-// among them and nothing was changed. ErrInvalid: it is empty or too long. Of all Set...: any edit makes the notice a draft again and voids its approval; ErrChanged: it runs, or is over.
+// SetText puts the text of a language, kk or ru, into a notice of the author's. hits are the words that should be looked at again. A *TextFault says why it cannot be taken as it
+// is: nothing was changed. Of all Set...: any edit makes the notice a draft again and voids its approval; ErrChanged: it runs, or is over.
 func (s *Store) SetText(ctx context.Context, by family.StaffID, id ID, language, text string, now time.Time) (hits []wording.Hit, err error) {
 	text = strings.TrimSpace(text)
-	hits = check(text)
-	switch {
-	case language != "kk" && language != "ru", text == "", utf8.RuneCountInString(text) > MaxText:
-		return nil, fmt.Errorf("text of notice %d: %w", id, ErrInvalid)
-	case slices.ContainsFunc(hits, func(h wording.Hit) bool { return h.Forbidden }):
-		return hits, fmt.Errorf("text of notice %d: %w", id, ErrWording)
+	if language != "kk" && language != "ru" {
+		return nil, fmt.Errorf("text of notice %d in %q: %w", id, language, ErrInvalid)
 	}
 	err = postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
+		checker, err := s.Lexicon.Checker(ctx, tx)
+		if err != nil {
+			return err
+		}
+		hits = checker.Check(wording.FamilyView, text)
+		if err := faultOf(text, hits); err != nil {
+			return err
+		}
 		sealed, err := s.Vault.Seal(ctx, tx, owner(id), textColumn(language), []byte(text))
 		if err != nil {
 			return err
@@ -119,9 +115,26 @@ func (s *Store) SetText(ctx context.Context, by family.StaffID, id ID, language,
 		return editIn(ctx, tx, by, id, `text_`+language+`_sealed = @text`, postgres.Args{"text": sealed}, now)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("text of notice %d: %w", id, err)
+		return hits, fmt.Errorf("text of notice %d: %w", id, err)
 	}
 	return hits, nil
+}
+
+// worded says whether the texts hold a word that is never said to a family, by the lists of this moment.
+func (s *Store) worded(ctx context.Context, tx pgx.Tx, id ID) (bool, error) {
+	var kk, ru []byte
+	if err := tx.QueryRow(ctx, `SELECT text_kk_sealed, text_ru_sealed FROM notices WHERE id = $1`, id).Scan(&kk, &ru); err != nil {
+		return false, err
+	}
+	texts, err := s.openTexts(ctx, tx, id, kk, ru)
+	if err != nil {
+		return false, err
+	}
+	checker, err := s.Lexicon.Checker(ctx, tx)
+	if err != nil {
+		return false, err
+	}
+	return len(forbidden(texts.hits(checker))) > 0, nil
 }
 
 func owner(id ID) vault.Owner { return vault.Owner{Kind: vault.Notice, ID: int64(id)} }

@@ -18,6 +18,7 @@ import (
 	"github.com/senim-bot/senim/internal/delivery"
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
+	"github.com/senim-bot/senim/internal/lexicon"
 	"github.com/senim-bot/senim/internal/notice"
 	"github.com/senim-bot/senim/internal/postgres"
 	"github.com/senim-bot/senim/internal/postgres/postgrestest"
@@ -88,7 +89,7 @@ func (b *bundle) process() *Outbox {
 	return &Outbox{
 		Pool: pool, Accounts: &account.Store{Pool: pool, Vault: b.keys, Clock: b.clock, Log: slog.New(slog.DiscardHandler)}, Telegram: client,
 		Families: families,
-		Notices:  &notice.Store{Pool: pool, Vault: b.keys, Families: families, Log: slog.New(slog.DiscardHandler)},
+		Notices:  &notice.Store{Pool: pool, Vault: b.keys, Families: families, Lexicon: &lexicon.Store{Pool: pool}, Log: slog.New(slog.DiscardHandler)},
 		Meetings: &booking.Store{Pool: pool, Vault: b.keys, Families: families, Zone: almaty, CloseScreenAt: none, Log: slog.New(slog.DiscardHandler)},
 		Codec:    dialog.Codec{Sign: func(raw []byte) []byte { return b.keys.Index("tap", raw) }},
 		Ping:     ping, Closed: closed, Hold: b.hold, LetGo: b.turns.LetGo, Clock: b.clock, Log: slog.New(slog.NewTextHandler(&locked{w: b.logs}, nil)),

@@ -25,7 +25,7 @@ func (b *bundle) announced() (id notice.ID, author family.StaffID) {
 	id, err := b.Notices.Begin(b.ctx(), author, time.Now().String(), b.clock())
 	b.check(err)
 	for _, language := range []string{"kk", "ru"} {
-		_, err = b.Notices.SetText(b.ctx(), author, id, language, "24.11: 10:00", b.clock())
+		_, err = b.Notices.SetText(b.ctx(), author, id, language, "Сағат 10:00", b.clock())
 		b.check(err)
 	}
 	b.check(b.Notices.Submit(b.ctx(), author, id, 3, b.clock()))

@@ -54,6 +54,8 @@ type Update struct {
 	// Text is empty when the message has Media: a caption is not read.
 	Text  string
 	Media Media
+	// Linked: there are links, or people, under words of the text, which it does not tell; Formatted: some of it is bold, struck out, hidden or the like.
+	Linked, Formatted bool
 	// ContactOf is the account a shared contact belongs to, 0 if it has none. Anybody can share anybody's contact.
 	ContactOf int64
 	// TapID answers a Tap; Data are the bytes that came with it, which a client may have made up.

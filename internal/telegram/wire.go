@@ -39,6 +39,8 @@ type wireMessage struct {
 	Chat wireChat `json:"chat"`
 	From wireUser `json:"from"`
 	Text *string  `json:"text"`
+	// Entities stay raw for the same reason.
+	Entities part `json:"entities"`
 	wireMedia
 	wireService
 }
@@ -96,7 +98,7 @@ func (w wireUpdate) update() Update {
 	for _, post := range []*wireMessage{w.EditedMessage, w.ChannelPost, w.EditedChannelPost} {
 		if post != nil {
 			u := fromMessage(post)
-			u.Kind, u.Text, u.Media = Other, "", NoMedia
+			u.Kind, u.Text, u.Media, u.Linked, u.Formatted = Other, "", NoMedia, false, false
 			return u
 		}
 	}
@@ -111,10 +113,32 @@ func fromMessage(m *wireMessage) Update {
 		u.Kind = Other
 	case m.Text != nil:
 		u.Text = *m.Text
+		u.Linked, u.Formatted = looks(m.Entities)
 	default:
 		u.Media, u.ContactOf = m.wireMedia.kind()
 	}
 	return u
+}
+
+// looks says what a text looks like beside its words. What Telegram found in it by itself (an address, a number of a phone) is in the words; a look of a kind invented after this was
+// written is a look.
+func looks(entities part) (linked, formatted bool) {
+	var all []struct {
+		Type string `json:"type"`
+	}
+	if entities == nil || json.Unmarshal(*entities, &all) != nil {
+		return false, entities != nil
+	}
+	for _, e := range all {
+		switch e.Type {
+		case "mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "custom_emoji":
+		case "text_link", "text_mention":
+			linked = true
+		default:
+			formatted = true
+		}
+	}
+	return linked, formatted
 }
 
 func fromTap(t *wireTap) Update {

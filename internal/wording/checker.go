@@ -1,13 +1,6 @@
 package wording
 
-import (
-	"errors"
-	"slices"
-	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
-)
+import "slices"
 
 // Checker looks for the words of the built-in lists and for those a supervisor added. It is read-only and safe for concurrent use.
 type Checker struct {
@@ -25,39 +18,18 @@ func New(added ...Stem) *Checker {
 		c.add(l)
 	}
 	for _, s := range added {
-		c.add(list{class: s.class, topic: "added", instead: "ask", patterns: []string{s.text}})
+		c.add(s.list())
 	}
 	return c
 }
-
-// Stem is the beginning of a word, or of a few in a row, that a supervisor wants to be looked for.
-type Stem struct {
-	text  string
-	class Class
-}
-
-// ErrStem: a stem needs three letters or more, of words only; a shorter one would be found in every text.
-var ErrStem = errors.New("not a stem")
-
-// NewStem takes a stem as it was typed.
-func NewStem(class Class, typed string) (Stem, error) {
-	words := strings.Join(strings.Fields(visible(typed)), " ")
-	for word := range strings.SplitSeq(words, " ") {
-		if letterCount(word) < 3 || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }) {
-			return Stem{}, ErrStem
-		}
-	}
-	return Stem{text: norm.NFC.String(strings.ToLower(words)), class: class}, nil
-}
-
-// String is the stem as it is kept, so that the same stem typed twice is one.
-func (s Stem) String() string { return s.text }
 
 // list is words that tell one thing and can be replaced in one way.
 type list struct {
 	class   Class
 	topic   string
 	instead string
+	// say is what a supervisor wants said in their place.
+	say string
 	// patterns are words in a row, each a stem that begins a word of the text; with a $ at its end it is the whole word.
 	patterns []string
 	// spared are innocent words, or words in a row, that hold one of the patterns; written like patterns.
@@ -115,7 +87,8 @@ func (c *Checker) Check(where Context, text string) []Hit {
 		before = append(before, f)
 		forbidden = forbidden || born && f.list.somewhere()
 		hits = append(hits, Hit{
-			Words: glyphs.written(text, f.from, f.to), Pattern: f.pattern, Class: f.list.class, Topic: f.list.topic, Forbidden: forbidden, instead: f.list.instead,
+			Words: glyphs.written(text, f.from, f.to), Pattern: f.pattern, Class: f.list.class, Topic: f.list.topic, Forbidden: forbidden,
+			Say: f.list.say, instead: f.list.instead,
 		})
 	}
 	return hits

@@ -13,11 +13,11 @@ import (
 // What a supervisor added is looked for like the rest, in every disguise, in the contexts of its class.
 func TestNewAdded(t *testing.T) {
 	t.Parallel()
-	blocked, err := NewStem(Blocked, "Ақтоғай ")
+	blocked, err := NewStem(Blocked, "Ақтоғай ", "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	hopeful, err := NewStem(Hopeful, "жаңа пәтер")
+	hopeful, err := NewStem(Hopeful, "жаңа пәтер", " басқа  үй ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func TestNewAdded(t *testing.T) {
 		{Push, "Ақтоғайдан келді", []Hit{{Words: "ақтоғайдан", Pattern: "ақтоғай", Topic: "added", Forbidden: true, instead: "ask"}}},
 		{FamilyView, "Актогай", []Hit{{Words: "актогай", Pattern: "ақтоғай", Topic: "added", Forbidden: true, instead: "ask"}}},
 		{StaffText, "а қ т о ғ а й", []Hit{{Words: "а қ т о ғ а й", Pattern: "ақтоғай", Topic: "added", instead: "ask"}}},
-		{FamilyView, "Жаңа пәтер ме", []Hit{{Words: "жаңа пәтер", Pattern: "жаңа пәтер", Class: Hopeful, Topic: "added", instead: "ask"}}},
+		{FamilyView, "Жаңа пәтер ме", []Hit{{Words: "жаңа пәтер", Pattern: "жаңа пәтер", Class: Hopeful, Topic: "added", Say: "басқа үй", instead: "words"}}},
 		{Push, "Жаңа пәтер ме", nil},
 		{FamilyView, "Қараталдан келді", nil},
 	} {
@@ -47,15 +47,28 @@ func TestNewStem(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]string{
 		"Сөз": "сөз", "  көк   ТУ ": "", "көк туы": "көк туы", "хабар-ошар": "хабар-ошар", "и\u0306од": "йод", "се\u00ADло": "село",
-		"": "", "ит": "", "---": "", "а-б": "", "сөз1": "", "сөз$": "", "сөз.": "", "12345": "",
+		"": "", "ит": "", "---": "", "а-б": "", "сөз1": "", "сөз$": "", "сөз.": "", "12345": "", "\u3164\u3164\u3164": "",
 	} {
-		stem, err := NewStem(Blocked, typed)
+		stem, err := NewStem(Blocked, typed, "")
 		if stem.String() != want || errors.Is(err, ErrStem) != (want == "") {
 			t.Errorf("NewStem(%q) = %q, %v, want %q", typed, stem, err, want)
 		}
-		if again, _ := NewStem(Blocked, want); again != stem {
+		if again, _ := NewStem(Blocked, want, ""); again != stem {
 			t.Errorf("NewStem(%q) = %q, and that again %q", typed, stem, again)
 		}
+	}
+}
+
+// A stem is looked for in our own texts as it is in any other.
+func TestStemAmong(t *testing.T) {
+	t.Parallel()
+	stem, err := NewStem(Blocked, "кездес", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := []string{"Сізде кездесу бар.", "К е з д е с у", "Құжат дайын.", "Террор"}
+	if diff := cmp.Diff(texts[:2], stem.Among(texts)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
@@ -68,8 +81,17 @@ func TestReasonsAreInTheCatalogue(t *testing.T) {
 			said[h.Rule()], said[h.Suggestion()] = true, true
 		}
 	}
-	added := Hit{Topic: "added", instead: "ask"}
-	said[added.Rule()], said[added.Suggestion()] = true, true
+	for _, instead := range []string{"", "сөз"} {
+		stem, err := NewStem(Blocked, "сөйлем", instead)
+		if err != nil {
+			t.Fatal(err)
+		}
+		added := New(stem).Check(FamilyView, "сөйлем")[0]
+		said[added.Rule()], said[added.Suggestion()] = true, true
+	}
+	for _, s := range Strays("t.me/x @y <b> {z} 991332501013") {
+		said[s.Rule()] = true
+	}
 	for _, lang := range []string{"kk", "ru", "en"} {
 		var words struct{ Wording map[string]map[string]string }
 		if _, err := toml.DecodeFS(locales.FS, "wording."+lang+".toml", &words); err != nil {

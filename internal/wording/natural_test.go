@@ -1,9 +1,7 @@
 package wording
 
 import (
-	"os"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -15,7 +13,7 @@ func TestNaturalSentences(t *testing.T) {
 		"kk": nil,
 		"ru": {"полицейский", "опекун", "психолог"},
 	} {
-		sentences := natural(t, lang)
+		sentences := Everyday(lang)
 		if len(sentences) != 200 {
 			t.Errorf("%d sentences in %s", len(sentences), lang)
 		}
@@ -30,13 +28,4 @@ func TestNaturalSentences(t *testing.T) {
 			}
 		}
 	}
-}
-
-func natural(t *testing.T, lang string) []string {
-	t.Helper()
-	text, err := os.ReadFile("testdata/natural." + lang + ".txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.Split(strings.TrimSpace(string(text)), "\n")
 }

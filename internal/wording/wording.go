@@ -40,6 +40,8 @@ type Hit struct {
 	Topic string
 	// Forbidden: the text may not be used in this context. Otherwise its author is warned.
 	Forbidden bool
+	// Say is what a supervisor wants said in its place; the catalogue's suggestion has it as {{.Words}}. Empty for a word of the built-in lists.
+	Say string
 	// instead names what may be said in its place.
 	instead string
 }
