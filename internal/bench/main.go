@@ -44,6 +44,11 @@ var figures = []struct {
 	{"reminders_on_time_share", remindersOnTime},
 	{"notice_drain_ratio", noticeDrain},
 	{"notice_drain_ratio_20ms", noticeDrainFar},
+	{"notice_rate_share_25", noticeRate25},
+	{"notice_rate_share_1000", noticeRate1000},
+	{"turn_p95_under_notice_ratio", turnsUnderNotice},
+	{"insert_100k_seconds", insert100k},
+	{"queued_1m_rss_mb", queued1m},
 }
 
 func main() {
