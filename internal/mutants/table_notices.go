@@ -4,6 +4,7 @@ package main
 func notices() []mutant {
 	const (
 		notice   = "internal/notice"
+		lexicon  = "internal/lexicon"
 		delivery = "internal/delivery"
 		outbox   = "internal/outbox"
 	)
@@ -38,6 +39,32 @@ func notices() []mutant {
 			file: "internal/simulator/strict_limits.go", old: "max(wait, l.free[chat].Sub(now))", new: "max(wait, 0*l.free[chat].Sub(now))"},
 		{rule: "notices", breaks: "a forbidden word is stored", in: notice, test: "TestWordsOfADraft",
 			file: "internal/notice/fault.go", old: "return !h.Forbidden })", new: "return !h.Forbidden || h.Words != \"\" })"},
+		{rule: "notices", breaks: "a word that was added since is approved", in: notice, test: "TestWordAddedLater",
+			file: "internal/notice/approve.go", old: "if worded {", new: "if worded && author == staff {"},
+		{rule: "notices", breaks: "a word that was added since the approval goes out", in: notice, test: "TestWordAddedLater",
+			file: "internal/notice/run.go", old: "case worded:\n", new: "case worded && id == 0:\n"},
+		{rule: "notices", breaks: "a draft with a word that was added since is handed in", in: notice, test: "TestWordAddedLater",
+			file: "internal/notice/text.go", old: "{Worded, len(n.Forbidden()) > 0},", new: "{Worded, false},"},
+		{rule: "notices", breaks: "whoever wrote a notice is not told that a word ended it", in: notice, test: "TestWordAddedLater",
+			file: "internal/notice/read.go", old: ", 'wording')", new: ")"},
+		{rule: "notices", breaks: "a link stays in a text", in: notice, test: "TestTextFault",
+			file: "internal/notice/fault.go", old: " && len(f.Strays) == 0 {", new: " {"},
+		{rule: "notices", breaks: "a text without a word is sent", in: notice, test: "TestTextFault",
+			file: "internal/notice/fault.go", old: "if !f.Wordless && ", new: "if "},
+		{rule: "notices", breaks: "a link under a word is lost, and its author believes it is there", in: "bot", test: "TestTranscripts/kk/notice_looks",
+			file: "internal/flow/staff_notice_text.go", old: "if !in.Linked {", new: "if !in.Linked || in.Text != \"\" {"},
+		{rule: "notices", breaks: "bold words are lost, and nothing is said", in: "bot", test: "TestTranscripts/kk/notice_looks",
+			file: "internal/flow/staff_notice_text.go", old: "if formatted {", new: "if formatted && id == 0 {"},
+		{rule: "notices", breaks: "anybody extends the lists", in: lexicon, test: "TestRefused",
+			file: "internal/lexicon/change.go", old: "AND role = 'supervisor' ", new: ""},
+		{rule: "notices", breaks: "what we say ourselves is forbidden", in: lexicon, test: "TestRefused",
+			file: "internal/lexicon/change.go", old: "stem.Class() == wording.Blocked && len(s.Held(stem)) > 0", new: "stem.Class() == wording.Blocked && len(s.Held(stem)) > 9"},
+		{rule: "notices", breaks: "a word that was taken off its list is looked for", in: lexicon, test: "TestAddAndEnd",
+			file: "internal/lexicon/lexicon.go", old: "WHERE w.ended_at IS NULL ", new: ""},
+		{rule: "notices", breaks: "a word that another process added is not looked for", in: lexicon, test: "TestAddAndEnd",
+			file: "internal/lexicon/lexicon.go", old: "if s.checker == nil || !slices.Equal(s.stems, stems) {", new: "if s.checker == nil {"},
+		{rule: "notices", breaks: "what is to be said instead is forbidden itself", in: lexicon, test: "TestInstead",
+			file: "internal/lexicon/change.go", old: "return h.Forbidden }) {", new: "return h.Forbidden && h.Words == \"\" }) {"},
 		{rule: "notices", breaks: "a track that says too much is a filter", in: notice, test: "TestDraftIsRefused",
 			file: "internal/notice/audience.go", old: "case family.KinshipConfirmation, family.RelativeStatus, family.LegalSupport:", new: "case family.KinshipConfirmation, family.LegalSupport:"},
 		{rule: "notices", breaks: "an author reaches families that are not theirs", in: notice, test: "TestAudience/picked_by_hand",

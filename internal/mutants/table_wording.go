@@ -8,6 +8,7 @@ func wordings() []mutant {
 		letters   = "internal/wording/letters.go"
 		match     = "internal/wording/match.go"
 		wording   = "internal/wording/wording.go"
+		stray     = "internal/wording/stray.go"
 		disguised = "TestEveryStemDisguised/"
 	)
 	return []mutant{
@@ -67,6 +68,26 @@ func wordings() []mutant {
 			file: checker, old: `range added {`, new: `range added[:0] {`},
 		{rule: "wording", breaks: "a supervisor adds a stem that is in every text", in: in, test: "TestNewStem",
 			file: "internal/wording/stem.go", old: `lettersSeen(word) < 3 ||`, new: `lettersSeen(word) < 2 ||`},
+		{rule: "wording", breaks: "a stem of which a reader sees nothing stops every check", in: in, test: "TestNewStem",
+			file: "internal/wording/stem.go", old: "if g.letter {", new: "if g.letter || true {"},
+		{rule: "wording", breaks: "a text leads to any site", in: in, test: "TestStrays",
+			file: stray, old: `return slices.ContainsFunc(Hosts(), `, new: `return name != "" || slices.ContainsFunc(Hosts(), `},
+		{rule: "wording", breaks: "what only begins like a site of the state is one", in: in, test: "TestStrays",
+			file: stray, old: `strings.HasSuffix(name, "."+h)`, new: `strings.Contains(name, h)`},
+		{rule: "wording", breaks: "a host that looks like one of the state is one", in: in, test: "TestStrays",
+			file: stray, old: ` && strings.Contains(text, address)`, new: ``},
+		{rule: "wording", breaks: "a name or a port in an address hides where it leads", in: in, test: "TestStrays",
+			file: stray, old: `([A-Za-z0-9.-]+)(?:/`, new: `([A-Za-z0-9.-]+)(?:[@:?].*)?(?:/`},
+		{rule: "wording", breaks: "an address in numbers is none", in: in, test: "TestStrays",
+			file: stray, old: ` || four.MatchString(name)`, new: ``},
+		{rule: "wording", breaks: "a national address is none", in: in, test: "TestStrays",
+			file: stray, old: ` || slices.Contains(national, end)`, new: ``},
+		{rule: "wording", breaks: "a text names a stranger's page", in: in, test: "TestStrays",
+			file: stray, old: `found("name", `, new: `_ = append([]string(nil), `},
+		{rule: "wording", breaks: "what would be filled in is sent as it is", in: in, test: "TestStrays",
+			file: stray, old: `found("brace", `, new: `_ = append([]string(nil), `},
+		{rule: "wording", breaks: "a personal number is written to families", in: in, test: "TestStrays",
+			file: stray, old: `if PersonalNumber(plain) {`, new: `if plain == "" {`},
 		{rule: "wording", breaks: "nothing is said in place of a word", in: in, test: "TestReasonsAreInTheCatalogue",
 			file: "internal/wording/hope.go", old: `instead: "amount"`, new: `instead: "sum"`},
 		{rule: "wording", breaks: "a stem of the lists is lost", in: in, test: "TestCheckForbidden",

@@ -30,7 +30,7 @@ func (b *bundle) process(c cut) (s *Store, broke func() bool) {
 	pool, err := pgxpool.NewWithConfig(b.ctx(), config)
 	b.must(err)
 	b.t.Cleanup(pool.Close)
-	return &Store{Pool: pool, Vault: b.Vault, Families: b.Families, Log: b.Log, Wave: b.Wave, StopWindow: b.StopWindow}, done.Load
+	return &Store{Pool: pool, Vault: b.Vault, Families: b.Families, Lexicon: b.Lexicon, Log: b.Log, Wave: b.Wave, StopWindow: b.StopWindow}, done.Load
 }
 
 type breaking struct {
