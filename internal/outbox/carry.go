@@ -155,7 +155,9 @@ func (t *trip) inTurn(ctx context.Context, all []*message) {
 // finish sends a message if nothing speaks against it, and settles it. The screen that it replaced is cleared away after.
 func (t *trip) finish(ctx context.Context, m *message) {
 	if m.err == nil {
+		t.air <- struct{}{} // each send ends by its deadline
 		m.err = guard.Run(func() error { return t.send(ctx, m) })
+		<-t.air
 	}
 	m.result = outcome(m.Delivery, m.err, t.Clock())
 	m.result.Began = m.began

@@ -16,8 +16,8 @@ const atOnce = 4
 // flight is an outbox at work: what is in the air, which is what a crash can leave unanswered.
 type flight struct {
 	*Outbox
-	// slots are taken from the claim of a message until Telegram answered.
-	slots, clearing chan struct{}
+	// slots are taken from the claim of a message until Telegram answered, air while it is being sent. There are more slots: the next are made ready meanwhile.
+	slots, air, clearing chan struct{}
 	// unsettled counts what was claimed and is not written down yet.
 	unsettled atomic.Int64
 	sending   sync.WaitGroup
@@ -31,7 +31,7 @@ func (o *Outbox) takeOff(ctx context.Context) *flight {
 	if n == 0 {
 		n = atOnce
 	}
-	f := &flight{Outbox: o, slots: make(chan struct{}, 2*n), clearing: make(chan struct{}, n)}
+	f := &flight{Outbox: o, slots: make(chan struct{}, 2*n), air: make(chan struct{}, n), clearing: make(chan struct{}, n)}
 	ctx = context.WithoutCancel(ctx)
 	f.ended = inHandfuls(func() int { return int(f.unsettled.Load()) }, func(all []*message) error { return f.writeDown(ctx, all) })
 	f.removed = inHandfuls(func() int { return len(f.clearing) }, func(all []account.Screen) error { return f.forgetScreens(ctx, all) })
