@@ -127,6 +127,8 @@ func notices() []mutant {
 			file: "internal/notice/run.go", old: "count(*) FILTER (WHERE failed) * $4 > count(*)", new: "count(*) FILTER (WHERE failed) * $4 > count(*) + 100"},
 		{rule: "notices", breaks: "who blocked the bot is a failure", in: notice, test: "TestFailingPauses/blocked",
 			file: "internal/notice/run.go", old: "d.reason NOT IN ('gone', 'expired', 'crash')", new: "d.reason NOT IN ('expired', 'crash')"},
+		{rule: "notices", breaks: "two processes pause one run, each once", in: notice, test: "TestFailingPauses/more_than_one_in_five",
+			file: "internal/notice/run.go", old: "WHERE id = $1 AND state = 'running' AND paused_at IS NULL AND (", new: "WHERE id = $1 AND state = 'running' AND ("},
 		{rule: "notices", breaks: "a run is paused because our own processes died", in: notice, test: "TestFailingPauses/our_own_fault",
 			file: "internal/notice/run.go", old: "d.reason NOT IN ('gone', 'expired', 'crash')", new: "d.reason NOT IN ('gone', 'expired')"},
 		{rule: "notices", breaks: "a letter is shown while it can be stopped", in: notice, test: "TestLetInWhileItCanBeStopped",

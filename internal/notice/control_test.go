@@ -164,7 +164,8 @@ func TestFailingPauses(t *testing.T) {
 				claimed := b.claim(batch.n)
 				b.settle(claimed, batch.as, batch.reason)
 			}
-			b.must(twice(func() error { return b.Advance(b.ctx(), b.now) }))
+			b.advance()
+			b.must(b.watch(b.ctx(), id, b.now)) // by another process, which saw it running
 			n := b.notice(id)
 			if paused := !n.Paused.IsZero(); paused != c.pauses || paused != (n.Why == Failing) {
 				t.Fatalf("paused: %+v", n)
