@@ -25,7 +25,6 @@ var updates = map[string]string{
 	"text in bold":         `"message":{"message_id":7008,"text":"Ертең кеңсе жабық.","entities":[{"type":"bold","offset":0,"length":5}],` + inPrivate + `}`,
 	"text with a link":     `"message":{"message_id":7009,"text":"Толығырақ мұнда.","entities":[{"type":"text_link","offset":10,"length":5,"url":"https://t.me/x"}],` + inPrivate + `}`,
 	"forwarded text":       `"message":{"message_id":7010,"text":"Завтра офис закрыт.","forward_origin":{"type":"hidden_user","sender_user_name":"A","date":1},` + inPrivate + `}`,
-	"photo with words":     `"message":{"message_id":7011,"photo":[{"file_id":"x","file_unique_id":"x","width":1,"height":1}],"caption":"Ертең",` + inPrivate + `}`,
 	"update not invented":  `"thought":{"weight":[1,{"a":null}],` + inPrivate + `}`,
 }
 

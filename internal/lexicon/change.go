@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,8 +31,12 @@ var (
 	ErrThere = errors.New("the word is on a list already")
 )
 
-// Held gives those of our own texts in which a stem stands.
-func (s *Store) Held(stem wording.Stem) []string { return stem.Among(s.Own) }
+// Held gives those of our own texts in which a stem stands, the shortest first: it is shown as an example.
+func (s *Store) Held(stem wording.Stem) []string {
+	held := stem.Among(s.Own)
+	slices.SortFunc(held, func(a, b string) int { return cmp.Or(len(a)-len(b), cmp.Compare(a, b)) })
+	return held
+}
 
 // Read reads a word as it was typed, on the strictest list. ErrInvalid: no stem, or too long.
 func Read(typed string) (wording.Stem, error) {
