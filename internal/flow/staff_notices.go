@@ -25,6 +25,9 @@ func (t *talk) notices(ctx context.Context, tap dialog.Tap) (reply, error) {
 		}
 	}
 	var err error
+	if list.Ended, err = t.sums(ctx, list.All); err != nil {
+		return reply{}, err
+	}
 	list.Stopped, err = t.Notices.AllStopped(ctx)
 	return show(message.Notices(t.say, list, tap.Args[0])), err
 }
@@ -49,31 +52,31 @@ func (t *talk) newNotice(ctx context.Context, _ dialog.Tap) (reply, error) {
 	return t.orGone(t.noticePage(ctx, id))
 }
 
+// notice shows one; once its author has seen how it ended, it waits for nobody any more.
 func (t *talk) notice(ctx context.Context, tap dialog.Tap) (reply, error) {
-	return t.orGone(t.noticePage(ctx, notice.ID(tap.Args[0])))
+	id := notice.ID(tap.Args[0])
+	r, err := t.orGone(t.noticePage(ctx, id))
+	r.opened = func(ctx context.Context) error { return t.Notices.Seen(ctx, t.staffID(), id, t.now) }
+	return r, err
 }
 
 // noticePage is a notice as whoever reads it works on it: its author until it runs, its second person, or anybody who sees it go.
 func (t *talk) noticePage(ctx context.Context, id notice.ID) (dialog.Screen, error) {
-	n, err := t.readNotice(ctx, id)
-	switch {
-	case err != nil:
+	n, err := t.Notices.Notice(ctx, t.staffID(), id, t.now)
+	if err != nil {
 		return dialog.Screen{}, err
-	case n.Own && n.Editable():
-		return message.NoticeDraft(t.say, n, t.now), nil
-	case n.MayApprove:
-		return message.NoticeApproval(t.say, t.Words.Printer, n, t.now), nil
 	}
-	run := message.NoticeRun{Notice: n.Notice, Leads: n.Own || supervisor(t.who)}
-	run.Stopped, err = t.Notices.AllStopped(ctx)
-	switch {
-	case err != nil:
-	case n.State == notice.Running:
-		run.Progress, err = t.Notices.Progress(ctx, n.Notice, t.now)
-	case !n.Began.IsZero():
-		run.Report, err = t.Notices.Report(ctx, t.staffID(), id, t.now)
+	page := message.NoticePage{Notice: n}
+	if !n.MayApprove && !(n.Own && page.Editable()) {
+		return t.runPage(ctx, n)
 	}
-	return message.NoticeGoing(t.say, run, t.now), err
+	if page.Counts, err = t.Notices.Count(ctx, t.staffID(), id, t.now); err != nil {
+		return dialog.Screen{}, err
+	}
+	if n.MayApprove {
+		return message.NoticeApproval(t.say, t.Words.Printer, page, t.now), nil
+	}
+	return message.NoticeDraft(t.say, page, t.now), nil
 }
 
 // readNotice also counts whom it reaches.

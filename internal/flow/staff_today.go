@@ -37,8 +37,14 @@ func (t *talk) waiting(ctx context.Context, tap dialog.Tap) (reply, error) {
 	return show(message.Overseen(t.say, list, t.now)), nil
 }
 
-// received is what waits for who only meets people: whom to call about a meeting that they closed, or else the meetings to be moved, or else those of the next day.
+// received is what waits for who only meets people: a notice that can still be stopped, or else whom to call about a meeting that they closed, or else the meetings to be moved, or else those of the next day.
 func (t *talk) received(ctx context.Context) (reply, error) {
+	switch due, err := t.noticesDue(ctx); {
+	case err != nil:
+		return reply{}, err
+	case len(due) > 0:
+		return t.notices(ctx, dialog.Tap{Args: []int64{0}})
+	}
 	if calls, err := t.Meetings.Calls(ctx, t.staffID(), t.now); err != nil || len(calls) > 0 {
 		return show(message.MeetingCalls(t.say, calls, t.now, 0)), err
 	}

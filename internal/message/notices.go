@@ -13,6 +13,8 @@ import (
 type NoticeList struct {
 	// All of them, what waits for whoever reads it first.
 	All []notice.Notice
+	// Ended is what came of those that their author has not looked at since.
+	Ended map[notice.ID]notice.Progress
 	// Writes: may begin one. Leads: may stop all of them. Stopped: somebody did.
 	Writes, Leads, Stopped bool
 }
@@ -22,6 +24,9 @@ func Notices(p *i18n.Printer, l NoticeList, number int64) dialog.Screen {
 	entries := make([]listLine, len(l.All))
 	for i, n := range l.All {
 		text := lines(bold(html.EscapeString(noticeName(p, n))), noticeState(p, n))
+		if run, ended := l.Ended[n.ID]; ended {
+			text = lines(text, summed(p, run))
+		}
 		if !n.Own {
 			text = lines(text, p.T("notice.by", "Name", n.By))
 		}
@@ -36,6 +41,11 @@ func Notices(p *i18n.Printer, l NoticeList, number int64) dialog.Screen {
 	}
 	turn := func(number int64) dialog.Tap { return tap(RouteNotices, number) }
 	return entryList(p, heading, entries, number, turn, tap(RouteHome), listActions(p, l)...)
+}
+
+// summed is what came of a run, in a line.
+func summed(p *i18n.Printer, run notice.Progress) string {
+	return p.T("notice.summed", "Sent", number(run.Sent), "Opened", number(run.Opened), "Failed", number(run.Failed))
 }
 
 func listActions(p *i18n.Printer, l NoticeList) []dialog.Button {

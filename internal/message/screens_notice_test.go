@@ -123,6 +123,11 @@ func noticeScreens() []one {
 		screen("list", func(p *i18n.Printer) dialog.Screen {
 			return Notices(p, NoticeList{All: states(others.Notice, wave.Notice, empty.Notice, waiting.Notice, approved.Notice, done.Notice, ended, late, differs, recalled, unsaid), Writes: true, Leads: true}, 0)
 		}),
+		screen("list, one has ended", func(p *i18n.Printer) dialog.Screen {
+			over := done.Notice
+			over.Unseen = true
+			return Notices(p, NoticeList{All: []notice.Notice{over}, Ended: map[notice.ID]notice.Progress{over.ID: whole.Progress}}, 0)
+		}),
 		screen("none", func(p *i18n.Printer) dialog.Screen { return Notices(p, NoticeList{Writes: true}, 0) }),
 		screen("all stopped", func(p *i18n.Printer) dialog.Screen { return Notices(p, NoticeList{Leads: true, Stopped: true}, 0) }),
 		screen("an empty draft", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, empty, now) }),

@@ -135,6 +135,8 @@ type Notice struct {
 	Made, Submitted, TurnedDown, Approved, Began, Ended time.Time
 	// EndedBy cancelled or recalled it; by name, as ApprovedBy.
 	ApprovedBy, EndedBy string
+	// Unseen: whoever reads it wrote it, it ended without them, and they have not looked at it since.
+	Unseen bool
 	// own: whoever reads it looks after all whom it is for.
 	own bool
 }

@@ -68,6 +68,9 @@ func (s *Store) Progress(ctx context.Context, n Notice, now time.Time) (Progress
 	if err != nil {
 		return Progress{}, fmt.Errorf("progress of notice %d: %w", n.ID, err)
 	}
+	if n.State != Running {
+		s.counts.Delete(n.ID)
+	}
 	left := run.messages - run.fates["sent"] - run.fates["failed"] - run.fates["skipped"]
 	step := func(all int) Count { return countOf(all, n.own) }
 	p := Progress{Sent: step(run.fates["sent"]), Failed: step(run.fates["failed"]), Skipped: step(run.fates["skipped"]), Left: step(left),

@@ -19,8 +19,12 @@ const (
 	listed = 60 * 24 * time.Hour
 	// mayApprove says of a notice n whether the reader w may be its second person.
 	mayApprove = `(n.state = 'waiting' AND n.author_id <> w.id AND n.expires_at > @now AND (w.role = 'supervisor' OR w.role = 'caseworker' AND n.recipients < @alone))`
-	// readable: a draft is its author's; what runs can be stopped by anybody.
-	readable = `(n.author_id = w.id OR n.approved_by = w.id OR w.role = 'supervisor' AND n.state <> 'draft' OR n.state = 'running' OR ` + mayApprove + `)`
+	// readable: a draft is its author's; what runs can be stopped by anybody, and for a day after whoever watched it or stopped it may see how it ended.
+	readable = `(n.author_id = w.id OR n.approved_by = w.id OR w.role = 'supervisor' AND n.state <> 'draft' OR n.state = 'running' OR n.began_at IS NOT NULL AND n.ended_at > @now - interval '1 day' OR ` + mayApprove + `)`
+	// unseen: it ended, not by its author's hand, and they have not looked at it since.
+	unseen = `(n.author_id = w.id AND n.ended_at IS NOT NULL AND n.ended_by IS DISTINCT FROM w.id AND (n.seen_at IS NULL OR n.seen_at < n.ended_at))`
+	// stoppable: it goes to a first few so far, and others than its author can still stop it.
+	stoppable = `(n.state = 'running' AND n.paused_at IS NULL AND n.rest_at > @now AND n.author_id <> w.id)`
 	// own: whether the reader may know exact numbers. A caseworker counts among the families they look after; of a notice of somebody else's, or of one that went to families that are
 	// another's by now, only who looks after all of them. A supervisor chooses among everybody, and whom they choose must not tell them of one.
 	own = `((n.author_id <> w.id AND n.recipients > 0 OR n.author_id = w.id AND w.role = 'caseworker') AND NOT EXISTS (
@@ -29,7 +33,7 @@ const (
 	noticeColumns = `
 		SELECT n.id, n.author_id, s.name, n.author_id = w.id, n.revision, n.state, n.paused_at, n.why, n.text_kk_sealed, n.text_ru_sealed, n.understood, n.help, n.audience, n.hopes,
 			n.starts_at, n.expires_at, n.recipients, ` + mayApprove + `, n.rest_at, n.created_at, n.submitted_at, n.turned_down_at, n.approved_at, n.began_at, n.ended_at, coalesce(d.name, ''),
-			coalesce(e.name, ''), ` + own + `
+			coalesce(e.name, ''), ` + unseen + `, ` + own + `
 		FROM notices n JOIN staff w ON w.id = @staff AND w.ended_at IS NULL JOIN staff s ON s.id = n.author_id
 		LEFT JOIN staff d ON d.id = n.approved_by LEFT JOIN staff e ON e.id = n.ended_by
 		WHERE ` + readable
@@ -48,7 +52,7 @@ func scanNotice(row pgx.CollectableRow) (sealedNotice, error) {
 	var recipients int
 	var paused, starts, rest, submitted, turnedDown, approved, began, ended *time.Time
 	err := row.Scan(&n.ID, &n.Author, &n.By, &n.Own, &n.Revision, &n.State, &paused, &n.Why, &n.kk, &n.ru, &n.Offers.Understood, &n.Offers.Help, &n.Audience, &n.Hopes,
-		&starts, &n.Expires, &recipients, &n.MayApprove, &rest, &n.Made, &submitted, &turnedDown, &approved, &began, &ended, &n.ApprovedBy, &n.EndedBy, &n.own)
+		&starts, &n.Expires, &recipients, &n.MayApprove, &rest, &n.Made, &submitted, &turnedDown, &approved, &began, &ended, &n.ApprovedBy, &n.EndedBy, &n.Unseen, &n.own)
 	switch {
 	case n.State == Draft:
 	case n.Own && !n.own && n.State.open():
@@ -103,10 +107,20 @@ func (s *Store) Mine(ctx context.Context, staff family.StaffID, now time.Time) (
 		ORDER BY n.created_at DESC, n.id DESC`, now)
 }
 
-// ForToday lists what needs a member of staff: notices that wait for a second person and they may be it; their own that were paused or ended by themselves, or turned down.
+// ForToday lists what needs a member of staff: what begins to go out and could still be stopped; notices that wait for a second person and they may be it; their own that are paused, were
+// turned down, or ended since they looked at them last.
 func (s *Store) ForToday(ctx context.Context, staff family.StaffID, now time.Time) ([]Notice, error) {
-	return s.list(ctx, staff, ` AND n.created_at > @since AND (`+mayApprove+` OR n.author_id = w.id AND (n.paused_at IS NOT NULL OR n.turned_down_at IS NOT NULL OR n.why IN ('too-old', 'not-as-approved', 'wording')))
-		ORDER BY n.created_at, n.id`, now)
+	return s.list(ctx, staff, ` AND (`+stoppable+` OR `+mayApprove+` OR `+unseen+` AND n.ended_at > @since OR n.author_id = w.id AND (n.paused_at IS NOT NULL OR n.turned_down_at > @since))
+		ORDER BY `+stoppable+` DESC, n.created_at, n.id`, now)
+}
+
+// Seen writes down that a member of staff looked at a notice; it only matters for one of their own that has ended.
+func (s *Store) Seen(ctx context.Context, staff family.StaffID, id ID, now time.Time) error {
+	_, err := s.Pool.Exec(ctx, `UPDATE notices SET seen_at = $3 WHERE id = $1 AND author_id = $2 AND ended_at IS NOT NULL AND (seen_at IS NULL OR seen_at < ended_at)`, id, staff, now)
+	if err != nil {
+		return fmt.Errorf("staff %d saw notice %d: %w", staff, id, err)
+	}
+	return nil
 }
 
 // Going lists what runs now: any of the staff can stop it.

@@ -155,7 +155,29 @@ func owe(ctx context.Context, tx pgx.Tx, id ID, w delivery.Wave, now time.Time) 
 	if err := delivery.QueueNotice(ctx, tx, int64(id), w); err != nil {
 		return err
 	}
+	if err := tellOthers(ctx, tx, id, w.Due); err != nil {
+		return err
+	}
 	return recordSystem(ctx, tx, audit.NoticeSent, id, now)
+}
+
+// tellOthers pings those who look after families that a notice goes to now, as long as they can stop it: whoever wrote it or approved it knows.
+func tellOthers(ctx context.Context, tx pgx.Tx, id ID, at time.Time) error {
+	rows, _ := tx.Query(ctx, `
+		SELECT DISTINCT f.caseworker_id, n.author_id FROM notices n JOIN notice_recipients r ON r.notice_id = n.id JOIN adults a ON a.id = r.adult_id JOIN families f ON f.id = a.family_id
+		WHERE n.id = $1 AND f.caseworker_id NOT IN (n.author_id, n.approved_by) ORDER BY 1`, id) // its error is met again by reading the rows
+	var caseworker, author int64
+	var all []int64
+	_, err := pgx.ForEachRow(rows, []any{&caseworker, &author}, func() error {
+		all = append(all, caseworker)
+		return nil
+	})
+	for _, caseworker := range all {
+		if err == nil {
+			err = delivery.QueueStaffBut(ctx, tx, caseworker, author, delivery.Staff, at)
+		}
+	}
+	return err
 }
 
 // waitAgain begins the time to stop a run anew, if nothing came of its first messages in it: while Telegram was away, or all our processes were, nobody could look at it and stop it.
@@ -208,12 +230,29 @@ func (s *Store) watch(ctx context.Context, id ID, now time.Time) error {
 	})
 }
 
-// finish ends a run of which nothing waits any more and nothing is being sent.
+// finish ends a run of which nothing waits any more and nothing is being sent. Its author finds it on their list; they are pinged only if somebody is to be called because a message failed.
 func (s *Store) finish(ctx context.Context, id ID, now time.Time) error {
-	_, err := s.Pool.Exec(ctx, `
-		UPDATE notices n SET state = 'done', ended_at = $2, paused_at = NULL, why = '' WHERE id = $1 AND state = 'running'
-		AND NOT EXISTS (SELECT FROM deliveries d WHERE d.notice_id = n.id AND d.status = 'pending') AND NOT EXISTS (SELECT FROM deliveries d WHERE d.notice_id = n.id AND d.status = 'sending')`, id, now)
-	return err
+	return postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
+		var author int64
+		err := tx.QueryRow(ctx, `
+			UPDATE notices n SET state = 'done', ended_at = $2, paused_at = NULL, why = '' WHERE id = $1 AND state = 'running'
+			AND NOT EXISTS (SELECT FROM deliveries d WHERE d.notice_id = n.id AND d.status = 'pending') AND NOT EXISTS (SELECT FROM deliveries d WHERE d.notice_id = n.id AND d.status = 'sending')
+			RETURNING author_id`, id, now).Scan(&author)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		if err == nil {
+			_, err = tx.Exec(ctx, takesLong)
+		}
+		var failed bool
+		if err == nil {
+			err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM deliveries WHERE notice_id = $1 AND settled_at IS NOT NULL AND (status = 'unknown' OR status = 'failed' AND reason <> 'gone'))`, id).Scan(&failed)
+		}
+		if err != nil || !failed {
+			return err
+		}
+		return delivery.QueueStaff(ctx, tx, author, delivery.Staff, now)
+	})
 }
 
 func recordSystem(ctx context.Context, tx pgx.Tx, action audit.Action, id ID, now time.Time) error {
