@@ -32,6 +32,11 @@ func (c *crawler) goesOut(caseworker, kk, ru string) {
 func (c *crawler) announcing(caseworker, other string) {
 	c.t.Helper()
 	ctx, by := c.t.Context(), c.seed.staff[caseworker]
+	ended, err := c.Notices.ForToday(ctx, by, c.clock())
+	c.must(err)
+	for _, n := range ended { // or they would stand before the draft
+		c.must(c.Notices.Seen(ctx, by, n.ID, c.clock()))
+	}
 	draft, err := c.Notices.Begin(ctx, by, "hopes", c.clock())
 	c.must(err)
 	for language, text := range map[string]string{"kk": "Жәрдемақы туралы сұрақтарға кеңседе жауап береміз.", "ru": "О пособии отвечаем на вопросы в офисе."} {
