@@ -27,6 +27,7 @@ func apiMethods() map[string]method {
 		"getwebhookinfo":         getWebhookInfo,
 		"sendmessage":            sendMessage,
 		"sendphoto":              sendPhoto,
+		"sendvoice":              sendVoice,
 		"sendvenue":              sendVenue,
 		"senddocument":           sendDocument,
 		"editmessagetext":        editMessageText,

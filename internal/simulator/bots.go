@@ -24,6 +24,7 @@ type bot struct {
 	profile   profile
 
 	chats         map[int64]*chat
+	files         map[string]*file // by each of their ids
 	lastMessageID int
 
 	lastUpdateID int64
@@ -68,6 +69,7 @@ func newBot(id int64, b Bot) *bot {
 		firstName: b.FirstName,
 		profile:   newProfile(),
 		chats:     map[int64]*chat{},
+		files:     map[string]*file{},
 		pending:   list.New(),
 		callbacks: map[string]*callback{},
 	}

@@ -24,6 +24,7 @@ type messageView struct {
 	Entities []Entity   `json:"entities,omitempty"`
 	Media    string     `json:"media,omitempty"`   // contact, photo, voice, location, file
 	Picture  string     `json:"picture,omitempty"` // address of what a photo of the bot shows
+	File     string     `json:"file,omitempty"`    // what is the same about a photo or a voice note wherever it stands
 	Silent   bool       `json:"silent,omitempty"`
 }
 
@@ -67,6 +68,7 @@ func (m *message) view(b *bot) messageView {
 		Edited:    m.EditDate != 0,
 		Entities:  entities,
 		Media:     m.media(),
+		File:      m.file(),
 		Silent:    m.Silent,
 	}
 	if m.FromBot {

@@ -2,20 +2,19 @@ package simulator
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"unicode/utf8"
 )
 
-// outgoing is what a person sends: exactly one of a text, a contact, a photo, a voice note and a place.
+// outgoing is what a person sends: exactly one of a text, a contact, a photo, a voice note, a file and a place.
 type outgoing struct {
 	Text     string          `json:"text"`
 	Contact  *Contact        `json:"contact"`
 	Photo    bool            `json:"photo"`
-	Voice    bool            `json:"voice"`
+	Voice    json.RawMessage `json:"voice"` // true, or what is different about it: {"duration","file_size"}
+	File     bool            `json:"file"`
 	Location json.RawMessage `json:"location"` // true, or a place of its own
 }
 
@@ -60,7 +59,7 @@ func (s *Server) receive(b *bot, u *user, m *message) int64 {
 // personal makes the message a person's phone would send.
 func (s *Server) personal(b *bot, u *user, given outgoing) (*message, error) {
 	if given.kinds() != 1 {
-		return nil, refuse(http.StatusBadRequest, "a message is exactly one of text, contact, photo, voice, location")
+		return nil, refuse(http.StatusBadRequest, "a message is exactly one of text, contact, photo, voice, file, location")
 	}
 	text := formatted{text: given.Text}.clean().withFound()
 	if n := utf8.RuneCountInString(text.text); given.Text != "" && (n < 1 || n > maxText) {
@@ -70,25 +69,30 @@ func (s *Server) personal(b *bot, u *user, given outgoing) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
+	voice, err := b.readVoice(given.Voice, b.lastMessageID+1)
+	if err != nil {
+		return nil, err
+	}
 	from := u.asUser()
 	b.lastMessageID++
 	m := &message{Message: Message{
 		MessageID: b.lastMessageID, From: &from, Chat: b.privateChat(u).asChat(), Date: s.now().Unix(),
-		Text: text.text, Entities: text.entities, Contact: given.Contact, Location: place,
+		Text: text.text, Entities: text.entities, Contact: given.Contact, Location: place, Voice: voice,
 	}}
 	if given.Photo {
-		m.Photo = photoSizes(m.MessageID)
+		m.Photo = b.photoSizes(m.MessageID)
 	}
-	if given.Voice {
-		id, unique := fileID("voice", m.MessageID)
-		m.Voice = &Voice{FileID: id, FileUniqueID: unique, Duration: 4, MimeType: "audio/ogg", FileSize: 17_210}
+	if given.File {
+		id, unique := b.fileID("document", m.MessageID)
+		m.Document = &Document{FileID: id, FileUniqueID: unique, FileName: "1.pdf", FileSize: 48_000}
 	}
+	b.keepFile(m)
 	return m, nil
 }
 
 func (o *outgoing) kinds() int {
 	n := 0
-	for _, given := range []bool{o.Text != "", o.Contact != nil, o.Photo, o.Voice, o.hasPlace()} {
+	for _, given := range []bool{o.Text != "", o.Contact != nil, o.Photo, holds(o.Voice), o.File, holds(o.Location)} {
 		if given {
 			n++
 		}
@@ -96,9 +100,31 @@ func (o *outgoing) kinds() int {
 	return n
 }
 
-func (o *outgoing) hasPlace() bool {
-	text := string(bytes.TrimSpace(o.Location))
+// holds says whether a field was given that is true, or an object.
+func holds(raw json.RawMessage) bool {
+	text := string(bytes.TrimSpace(raw))
 	return text != "" && text != "null" && text != "false"
+}
+
+// readVoice makes a voice note of a few seconds, or of what is said about it.
+func (b *bot) readVoice(raw json.RawMessage, messageID int) (*Voice, error) {
+	if !holds(raw) {
+		return nil, nil
+	}
+	id, unique := b.fileID("voice", messageID)
+	voice := Voice{FileID: id, FileUniqueID: unique, Duration: 4, MimeType: "audio/ogg", FileSize: 17_210}
+	if string(bytes.TrimSpace(raw)) == "true" {
+		return &voice, nil
+	}
+	var about struct {
+		Duration int `json:"duration"`
+		FileSize int `json:"file_size"`
+	}
+	if err := json.Unmarshal(raw, &about); err != nil {
+		return nil, refuse(http.StatusBadRequest, "voice must be true or {\"duration\",\"file_size\"}")
+	}
+	voice.Duration, voice.FileSize = max(about.Duration, voice.Duration), max(about.FileSize, voice.FileSize)
+	return &voice, nil
 }
 
 func readPlace(raw json.RawMessage) (*Location, error) {
@@ -117,18 +143,12 @@ func readPlace(raw json.RawMessage) (*Location, error) {
 }
 
 // photoSizes are the sizes in which Telegram offers a photo of a phone held upright.
-func photoSizes(messageID int) []PhotoSize {
+func (b *bot) photoSizes(messageID int) []PhotoSize {
 	var sizes []PhotoSize
 	for i, width := range []int{67, 240, 600, 960} {
-		id, unique := fileID(fmt.Sprintf("photo%d", i), messageID)
+		id, unique := b.fileID(fmt.Sprintf("photo%d", i), messageID)
 		height := width * 4 / 3
 		sizes = append(sizes, PhotoSize{FileID: id, FileUniqueID: unique, Width: width, Height: height, FileSize: width * height / 8})
 	}
 	return sizes
-}
-
-// fileID makes ids that look and last as real ones do; there is no file behind them.
-func fileID(kind string, messageID int) (id, unique string) {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s/%d", kind, messageID))
-	return "AgAC" + base64.RawURLEncoding.EncodeToString(sum[:]), "AQAD" + base64.RawURLEncoding.EncodeToString(sum[:8])
 }

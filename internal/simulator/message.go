@@ -107,10 +107,21 @@ func (m *Message) media() string {
 	return ""
 }
 
+// file is the file_unique_id of a photo or a voice note, empty for others.
+func (m *Message) file() string {
+	switch {
+	case m.Photo != nil:
+		return m.Photo[len(m.Photo)-1].FileUniqueID
+	case m.Voice != nil:
+		return m.Voice.FileUniqueID
+	}
+	return ""
+}
+
 // words are what a message says: its text, what stands under its picture, or what its place or its file is called.
 func (m *Message) words() (string, []Entity) {
 	switch {
-	case m.Photo != nil, m.Document != nil && m.Caption != "":
+	case m.Photo != nil, m.Voice != nil, m.Document != nil && m.Caption != "":
 		return m.Caption, m.CaptionEntities
 	case m.Venue != nil:
 		return m.Venue.Title, nil

@@ -45,7 +45,7 @@ func sendDocument(s *Server, c *call) (any, error) {
 	}
 	caption = caption.withFound()
 	return s.sendBeside(c, func(m *message) {
-		id, unique := fileID("document", m.MessageID)
+		id, unique := c.bot.fileID("document", m.MessageID)
 		m.Document = &Document{FileID: id, FileUniqueID: unique, FileName: strings.TrimPrefix(c.params["document"], "attach://"), FileSize: len(content)}
 		m.Caption, m.CaptionEntities = caption.text, caption.entities
 	})

@@ -45,7 +45,7 @@ func sendPhoto(s *Server, c *call) (any, error) {
 		return nil, err
 	}
 	if shown.sizes == nil {
-		if shown.sizes, err = sizesOf(shown.content, c.bot.lastMessageID+1); err != nil {
+		if shown.sizes, err = c.bot.sizesOf(shown.content, c.bot.lastMessageID+1); err != nil {
 			return nil, err
 		}
 	}
@@ -56,6 +56,7 @@ func sendPhoto(s *Server, c *call) (any, error) {
 	caption = caption.withFound()
 	m.Caption, m.CaptionEntities, m.CaptionAbove = caption.text, caption.entities, c.params.flag("show_caption_above_media")
 	m.Photo, m.Picture = shown.sizes, shown.content
+	c.bot.keepFile(m)
 	to.setKeyboard(d.markup)
 	s.deliver(to, m)
 	return m.Message, nil
@@ -79,28 +80,15 @@ func (s *Server) readPicture(c *call) (picture, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if known, ok := c.bot.pictureOf(value); ok {
-		return known, nil
+	known, err := c.bot.sentBefore(value, kindPhoto)
+	if err != nil {
+		return picture{}, err
 	}
-	return picture{}, badRequest("wrong file identifier/HTTP URL specified")
-}
-
-// pictureOf finds a photo that still stands in a chat. The real server also knows those of deleted messages. Called with the lock held.
-func (b *bot) pictureOf(fileID string) (picture, bool) {
-	for _, c := range b.chats {
-		for _, m := range c.messages {
-			for _, size := range m.Photo {
-				if size.FileID == fileID {
-					return picture{content: m.Picture, sizes: m.Photo}, true
-				}
-			}
-		}
-	}
-	return picture{}, false
+	return picture{content: known.Picture, sizes: known.Photo}, nil
 }
 
 // sizesOf reads a picture as the real server does before it takes it; it is offered in its own size only.
-func sizesOf(content []byte, messageID int) ([]PhotoSize, error) {
+func (b *bot) sizesOf(content []byte, messageID int) ([]PhotoSize, error) {
 	if len(content) > maxPicture {
 		return nil, badRequest("file is too big")
 	}
@@ -112,15 +100,18 @@ func sizesOf(content []byte, messageID int) ([]PhotoSize, error) {
 	if long+short > maxSides || long > maxRatio*short {
 		return nil, badRequest("PHOTO_INVALID_DIMENSIONS")
 	}
-	id, unique := fileID("picture", messageID)
+	id, unique := b.fileID("picture", messageID)
 	return []PhotoSize{{FileID: id, FileUniqueID: unique, Width: read.Width, Height: read.Height, FileSize: len(content)}}, nil
 }
 
 // lockLine is what a phone shows of a new message without being unlocked.
 func (m *message) lockLine() string {
 	words, _ := m.words()
-	if words == "" && m.Photo != nil {
+	switch {
+	case words == "" && m.Photo != nil:
 		return "🖼 Photo"
+	case words == "" && m.Voice != nil:
+		return "🎤 Voice message"
 	}
 	return words
 }

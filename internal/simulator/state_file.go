@@ -34,6 +34,7 @@ type savedBot struct {
 	Webhook       *webhook    `json:"webhook"`
 	Pending       []*update   `json:"pending"`
 	Chats         []savedChat `json:"chats"`
+	Files         []*file     `json:"files,omitempty"`
 }
 
 type savedChat struct {
@@ -96,6 +97,9 @@ func (s *Server) restore(b *bot, saved savedBot) {
 		for _, m := range sc.Messages {
 			c.add(m)
 		}
+	}
+	for _, f := range saved.Files {
+		b.knowFile(f)
 	}
 	if saved.Webhook != nil {
 		s.startWebhook(b, saved.Webhook)
@@ -178,6 +182,11 @@ func (b *bot) saved() savedBot {
 	}
 	for _, c := range b.chats {
 		sb.Chats = append(sb.Chats, savedChat{Chat: c, Messages: c.visible()})
+	}
+	for id, f := range b.files {
+		if id == f.ids()[0] {
+			sb.Files = append(sb.Files, f)
+		}
 	}
 	return sb
 }

@@ -86,6 +86,7 @@ type Message struct {
 	Silent    bool       `json:"silent"`
 	Media     string     `json:"media"`
 	Picture   string     `json:"picture"` // address of what a photo of the bot shows
+	File      string     `json:"file"`    // what is the same about a photo or a voice note wherever it stands
 	Kinds     [][]string `json:"kinds"`   // callback, url, copy, web_app, other
 	URLs      [][]string `json:"urls"`
 	Data      [][]string `json:"data"`
