@@ -4,6 +4,11 @@
 -- Where the family is received; NULL: at none in particular.
 ALTER TABLE families ADD COLUMN office_id bigint REFERENCES offices;
 
+-- What a message that stands in a chat beside the live screen belongs to, a voice note say: it goes when a screen comes that does not name it. NULL: it stays as long as it was
+-- given, a place on the map say.
+ALTER TABLE screens ADD COLUMN beside text;
+CREATE INDEX screens_beside ON screens (telegram_index) WHERE beside IS NOT NULL;
+
 -- A notice has a data key of its own: staff may write a name whatever they are asked.
 ALTER TABLE keys.data_keys DROP CONSTRAINT data_keys_owner_kind_check;
 ALTER TABLE keys.data_keys ADD CONSTRAINT data_keys_owner_kind_check CHECK (owner_kind IN ('family', 'adult', 'account', 'notice')) NOT VALID;
@@ -15,7 +20,7 @@ CREATE TABLE notices (
     revision        integer     NOT NULL DEFAULT 1,
     text_kk_sealed  bytea,
     text_ru_sealed  bytea,
-    -- A picture or a voice note: its kind and its id at Telegram.
+    -- A picture or a voice note: its kind and its id at Telegram, which keeps it.
     media_kk_sealed bytea,
     media_ru_sealed bytea,
     understood      boolean     NOT NULL DEFAULT false,
@@ -74,6 +79,16 @@ CREATE TABLE notice_recipients (
     CHECK ((answer IS NULL) = (answered_at IS NULL))
 );
 
+-- Which picture or voice note of a notice somebody of the staff opened, at which revision: no check reads those, so nobody approves one that they have not opened.
+CREATE TABLE notice_media_opened (
+    notice_id bigint      NOT NULL REFERENCES notices,
+    revision  integer     NOT NULL,
+    staff_id  bigint      NOT NULL REFERENCES staff,
+    language  text        NOT NULL CHECK (language IN ('kk', 'ru')),
+    opened_at timestamptz NOT NULL,
+    PRIMARY KEY (notice_id, revision, staff_id, language)
+);
+
 -- The notices of which messages may go out now, the smaller ones first. Whoever stopped all of them is in the settings.
 CREATE FUNCTION running_notices() RETURNS TABLE (notice_id bigint, recipients integer)
 LANGUAGE sql STABLE AS $$
@@ -119,6 +134,7 @@ CREATE INDEX screens_watched ON screens (closes_at) WHERE live AND looks IS NOT 
 
 GRANT SELECT, INSERT, UPDATE ON notices, words TO senim_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON notice_recipients TO senim_app;
+GRANT SELECT, INSERT ON notice_media_opened TO senim_app;
 
 -- +goose Down
 DROP INDEX screens_watched;
@@ -133,8 +149,10 @@ ALTER TABLE deliveries ADD CONSTRAINT deliveries_kind_check CHECK (kind IN ('pin
     'ping.tomorrow', 'ping.today', 'ping.soon', 'ping.changed', 'ping.cancelled', 'ping.storm')) NOT VALID;
 ALTER TABLE deliveries DROP COLUMN notice_id;
 DROP FUNCTION running_notices;
-DROP TABLE notice_recipients, notices, words;
+DROP TABLE notice_media_opened, notice_recipients, notices, words;
 DELETE FROM keys.data_keys WHERE owner_kind = 'notice';
 ALTER TABLE keys.data_keys DROP CONSTRAINT data_keys_owner_kind_check;
 ALTER TABLE keys.data_keys ADD CONSTRAINT data_keys_owner_kind_check CHECK (owner_kind IN ('family', 'adult', 'account')) NOT VALID;
+DROP INDEX screens_beside;
+ALTER TABLE screens DROP COLUMN beside;
 ALTER TABLE families DROP COLUMN office_id;

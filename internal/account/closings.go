@@ -15,12 +15,12 @@ const (
 	unseen = time.Second
 )
 
-// CloseScreen makes the live screen of an adult who was let in due to be closed now, with no way back, in the transaction that took from her what it shows.
+// CloseScreen makes the live screen of an adult who was let in due to be closed now, and what stands beside it as part of it, with no way back, in the transaction that took from her what it shows.
 // A turn of hers that read it before and shows it after that is closed by ChangedScreens.
 func (s *Store) CloseScreen(ctx context.Context, tx postgres.Querier, adult int64, now time.Time) error {
 	_, err := tx.Exec(ctx, `
 		UPDATE screens c SET closes_at = $2, back = NULL, leased_until = NULL, tries = 0
-		FROM accounts a WHERE a.adult_id = $1 AND a.state = 'active' AND c.account_id = a.id AND c.live`, adult, now)
+		FROM accounts a WHERE a.adult_id = $1 AND a.state = 'active' AND c.account_id = a.id AND c.telegram_index = a.telegram_index AND (c.live OR c.beside IS NOT NULL)`, adult, now)
 	if err != nil {
 		return fmt.Errorf("close the screen of adult %d: %w", adult, err)
 	}
@@ -57,7 +57,7 @@ func (s *Store) ChangedScreens(ctx context.Context, now time.Time) error {
 		     past AS (DELETE FROM closings WHERE at < $2)
 		UPDATE screens c SET closes_at = $1
 		FROM accounts a LEFT JOIN come ON come.adult_id = a.adult_id
-		WHERE c.account_id = a.id AND a.state <> 'joining' AND c.live AND c.closes_at > $1 AND c.shown_at < greatest(come.at, a.ended_at + $3)`,
+		WHERE c.account_id = a.id AND a.state <> 'joining' AND (c.live OR c.beside IS NOT NULL) AND c.closes_at > $1 AND c.shown_at < greatest(come.at, a.ended_at + $3)`,
 		now, now.Add(-closingKept), unseen)
 	if err != nil {
 		return fmt.Errorf("close changed screens: %w", err)

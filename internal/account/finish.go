@@ -22,6 +22,8 @@ type ScreenChange struct {
 	Invitation int64
 	// Looks is a digest of what a screen shows that is kept up to date while it stands (WatchedScreens); nil for others.
 	Looks []byte
+	// Beside names what may stand beside it (BesideScreen) and closes with it then; whatever else stands there as part of a screen goes.
+	Beside string
 }
 
 // The newest message of a chat is its live screen, whoever sent it; so a push and an answer that cross end in one live screen and one to be removed.
@@ -30,8 +32,11 @@ type ScreenChange struct {
 const (
 	showScreen = `
 		shown AS (
-			SELECT * FROM unnest($2::bytea[], $3::bigint[], $4::bigint[], $5::bytea[], $6::timestamptz[], $7::timestamptz[], $8::bigint[], $9::bytea[])
-				AS n (telegram_index, message_id, version, back, closes_at, read, invitation, looks)
+			SELECT * FROM unnest($2::bytea[], $3::bigint[], $4::bigint[], $5::bytea[], $6::timestamptz[], $7::timestamptz[], $8::bigint[], $9::bytea[], $10::text[])
+				AS n (telegram_index, message_id, version, back, closes_at, read, invitation, looks, beside)
+		), beside AS (
+			UPDATE screens b SET closes_at = CASE WHEN b.beside = n.beside THEN n.closes_at ELSE $1 END, shown_at = CASE WHEN b.beside = n.beside THEN n.read ELSE b.shown_at END
+			FROM shown n WHERE b.telegram_index = n.telegram_index AND b.beside IS NOT NULL AND NOT b.live AND b.closes_at > $1
 		), retired AS (
 			UPDATE screens r SET live = false, closes_at = NULL, leased_until = now() + interval '15 seconds'
 			FROM shown n WHERE r.telegram_index = n.telegram_index AND r.live AND r.message_id < n.message_id
@@ -45,7 +50,7 @@ const (
 		ON CONFLICT (telegram_index, message_id) DO UPDATE
 		SET live = excluded.live, version = greatest(c.version, excluded.version), back = excluded.back, closes_at = excluded.closes_at,
 		    account_id = coalesce(excluded.account_id, c.account_id), shown_at = excluded.shown_at, invitation_id = excluded.invitation_id, looks = excluded.looks, leased_until = NULL, tries = 0`
-	markHandled = `INSERT INTO handled_updates (update_id, at) VALUES ($10, $1) ON CONFLICT DO NOTHING`
+	markHandled = `INSERT INTO handled_updates (update_id, at) VALUES ($11, $1) ON CONFLICT DO NOTHING`
 )
 
 // Finish records in one statement that an update is done and what its sender's chat now shows. A message that was live until then is retired: the
@@ -98,12 +103,13 @@ func (s *Store) shownColumns(changes map[int64]ScreenChange) []any {
 		versions, invitations []int64
 		closes                []*time.Time
 		reads                 []time.Time
+		besides               []string
 	)
 	for chat, c := range changes {
 		indexes, backs = append(indexes, s.telegramIndex(chat)), append(backs, c.Back)
 		messages, versions, invitations = append(messages, c.MessageID), append(versions, c.Version), append(invitations, c.Invitation)
 		closes, reads = append(closes, postgres.OrNull(c.ClosesAt)), append(reads, c.Read)
-		looks = append(looks, c.Looks)
+		looks, besides = append(looks, c.Looks), append(besides, c.Beside)
 	}
-	return []any{s.Clock(), indexes, messages, versions, backs, closes, reads, invitations, looks}
+	return []any{s.Clock(), indexes, messages, versions, backs, closes, reads, invitations, looks, besides}
 }

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,12 +19,15 @@ import (
 const alone = 10
 
 // Approve lets a notice go out as it was shown at this revision: its texts, its answers, its times and whom it was frozen for. By a supervisor; below ten recipients another
-// caseworker; never by its author: ErrSecondPerson. ErrNotAllowed: not by them. ErrChanged: it is not what was shown any more, or its time is over. ErrWording: it holds a word
+// caseworker; never by its author: ErrSecondPerson. ErrNotAllowed: not by them. ErrUnopened: they have not seen and heard all of it. ErrChanged: it is not what was shown any more, or its time is over. ErrWording: it holds a word
 // that may not be said any more; it is a draft again and its author is told. The same tap again changes nothing.
 func (s *Store) Approve(ctx context.Context, staff family.StaffID, id ID, revision int, now time.Time) error {
 	again := func(n locked) bool { return n.approvedBy == staff && n.revision == revision }
 	var worded bool
 	err := s.decide(ctx, staff, id, revision, now, again, func(tx pgx.Tx, author family.StaffID) (err error) {
+		if opened, err := allOpened(ctx, tx, staff, id); err != nil || !opened {
+			return cmp.Or(err, ErrUnopened)
+		}
 		if worded, err = s.worded(ctx, tx, id); err != nil {
 			return err
 		}

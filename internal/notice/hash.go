@@ -11,7 +11,8 @@ import (
 
 // approvable is all that a second person approves: it is what runs, or nothing does.
 type approvable struct {
-	Texts            Texts
+	Texts Texts
+	// MediaKK and MediaRU are sealed, their kinds and ids together: nothing seals them anew but an edit.
 	MediaKK, MediaRU []byte
 	Offers           Offers
 	Starts           *time.Time

@@ -38,6 +38,8 @@ var (
 	ErrSecondPerson = family.ErrSecondPerson
 	// ErrWording: the text holds a word that is never said to a family.
 	ErrWording = errors.New("the text holds a word that is never said to a family")
+	// ErrUnopened: there is a picture or a voice note that whoever decides has not opened.
+	ErrUnopened = errors.New("a picture or a voice note was not opened")
 	// ErrNotReady: something is still missing; Notice.Lacks says what.
 	ErrNotReady = errors.New("the notice is not ready")
 )
@@ -119,6 +121,7 @@ type Notice struct {
 	Texts  Texts
 	// Hits are the words of the texts that should be looked at again, by its author and by whoever approves it, or may not stand there any more.
 	Hits     []wording.Hit
+	Media    Media
 	Offers   Offers
 	Audience Audience
 	// Hopes: the text may raise hopes, and the author ticked that it is to go to those too who have something on hold.
@@ -127,8 +130,8 @@ type Notice struct {
 	Starts, Expires time.Time
 	// Recipients is how many were frozen, those without a chat included; zero for a draft. Who may not know it exactly and chose them learns nothing of it before it runs.
 	Recipients Count
-	// MayApprove: whoever reads it may be its second person.
-	MayApprove bool
+	// MayApprove: whoever reads it may be its second person. Unopened: not before they have opened its media (MediumOpened).
+	MayApprove, Unopened bool
 	// RestAt is when those follow who are not in the first wave, of a run only.
 	RestAt time.Time
 	// Approved is when a second person, ApprovedBy, approved it; TurnedDown when somebody refused it and it was not edited since.

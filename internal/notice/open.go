@@ -29,8 +29,9 @@ type Letter struct {
 	Number int
 	// Revision is which of its texts it holds.
 	Revision int
-	// Text is in her language; of Letters it is empty.
+	// Text and Medium are in her language, one of them or both; of Letters they are empty.
 	Text   string
+	Medium Medium
 	Offers Offers
 	// Sent is when it came to be shown to her.
 	Sent, Expires time.Time
@@ -50,20 +51,20 @@ const (
 		  AND NOT EXISTS (SELECT FROM deliveries d WHERE d.account_id = a.id AND d.notice_id = n.id AND d.status = 'sending')
 		  AND (n.rest_at <= @now OR ` + settled + ` IS NOT NULL)`
 	settled       = `(SELECT max(d.settled_at) FROM deliveries d WHERE d.account_id = a.id AND d.notice_id = n.id AND d.settled_at IS NOT NULL)`
-	letterColumns = `SELECT r.number, n.revision, n.understood, n.help, coalesce(` + settled + `, n.began_at), n.expires_at, r.opened_at IS NOT NULL, coalesce(r.answer, ''), n.id, r.adult_id, n.text_kk_sealed, n.text_ru_sealed`
+	letterColumns = `SELECT r.number, n.revision, n.understood, n.help, coalesce(` + settled + `, n.began_at), n.expires_at, r.opened_at IS NOT NULL, coalesce(r.answer, ''), n.id, r.adult_id, n.text_kk_sealed, n.text_ru_sealed, n.media_kk_sealed, n.media_ru_sealed`
 )
 
 // sealedLetter is a letter with what is not opened yet.
 type sealedLetter struct {
 	Letter
-	notice ID
-	adult  family.AdultID
-	kk, ru []byte
+	notice                     ID
+	adult                      family.AdultID
+	kk, ru, mediumKK, mediumRU []byte
 }
 
 func scanLetter(row pgx.CollectableRow) (sealedLetter, error) {
 	var l sealedLetter
-	err := row.Scan(&l.Number, &l.Revision, &l.Offers.Understood, &l.Offers.Help, &l.Sent, &l.Expires, &l.Opened, &l.Answer, &l.notice, &l.adult, &l.kk, &l.ru)
+	err := row.Scan(&l.Number, &l.Revision, &l.Offers.Understood, &l.Offers.Help, &l.Sent, &l.Expires, &l.Opened, &l.Answer, &l.notice, &l.adult, &l.kk, &l.ru, &l.mediumKK, &l.mediumRU)
 	return l, err
 }
 
@@ -94,15 +95,17 @@ func (s *Store) HasNews(ctx context.Context, account family.AccountID, now time.
 	return has, nil
 }
 
-// Letter is one of Letters with its text, in a language. ErrNotFound: it is not among them (any more).
+// Letter is one of Letters with its text and its medium, in a language. ErrNotFound: it is not among them (any more).
 func (s *Store) Letter(ctx context.Context, account family.AccountID, number int, language string, now time.Time) (Letter, error) {
 	l, err := letterOf(ctx, s.Pool, account, number, now)
 	if err == nil {
-		text := l.kk
+		text, medium := l.kk, l.mediumKK
 		if language = spoken(language); language == "ru" {
-			text = l.ru
+			text, medium = l.ru, l.mediumRU
 		}
-		l.Text, err = s.openText(ctx, s.Pool, l.notice, language, text)
+		if l.Text, err = s.openText(ctx, s.Pool, l.notice, language, text); err == nil {
+			l.Medium, err = s.openMedium(ctx, s.Pool, l.notice, language, medium)
+		}
 	}
 	if err != nil {
 		return Letter{}, fmt.Errorf("letter %d of account %d: %w", number, account, err)

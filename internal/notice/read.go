@@ -31,8 +31,8 @@ const (
 			SELECT FROM notice_recipients r JOIN adults ad ON ad.id = r.adult_id JOIN families f ON f.id = ad.family_id
 			WHERE r.notice_id = n.id AND f.caseworker_id NOT IN (SELECT caseworker_id FROM stands_for(w.id, @now))))`
 	noticeColumns = `
-		SELECT n.id, n.author_id, s.name, n.author_id = w.id, n.revision, n.state, n.paused_at, n.why, n.text_kk_sealed, n.text_ru_sealed, n.understood, n.help, n.audience, n.hopes,
-			n.starts_at, n.expires_at, n.recipients, ` + mayApprove + `, n.rest_at, n.created_at, n.submitted_at, n.turned_down_at, n.approved_at, n.began_at, n.ended_at, coalesce(d.name, ''),
+		SELECT n.id, n.author_id, s.name, n.author_id = w.id, n.revision, n.state, n.paused_at, n.why, n.text_kk_sealed, n.text_ru_sealed, n.media_kk_sealed, n.media_ru_sealed, n.understood, n.help, n.audience, n.hopes,
+			n.starts_at, n.expires_at, n.recipients, ` + mayApprove + `, ` + unopened + `, n.rest_at, n.created_at, n.submitted_at, n.turned_down_at, n.approved_at, n.began_at, n.ended_at, coalesce(d.name, ''),
 			coalesce(e.name, ''), ` + unseen + `, ` + own + `
 		FROM notices n JOIN staff w ON w.id = @staff AND w.ended_at IS NULL JOIN staff s ON s.id = n.author_id
 		LEFT JOIN staff d ON d.id = n.approved_by LEFT JOIN staff e ON e.id = n.ended_by
@@ -42,7 +42,7 @@ const (
 // sealedNotice is a notice with what is not opened yet.
 type sealedNotice struct {
 	Notice
-	kk, ru []byte
+	kk, ru, mediumKK, mediumRU []byte
 }
 
 func (n sealedNotice) LogValue() slog.Value { return slog.GroupValue(slog.Any("notice", n.ID)) }
@@ -51,8 +51,8 @@ func scanNotice(row pgx.CollectableRow) (sealedNotice, error) {
 	var n sealedNotice
 	var recipients int
 	var paused, starts, rest, submitted, turnedDown, approved, began, ended *time.Time
-	err := row.Scan(&n.ID, &n.Author, &n.By, &n.Own, &n.Revision, &n.State, &paused, &n.Why, &n.kk, &n.ru, &n.Offers.Understood, &n.Offers.Help, &n.Audience, &n.Hopes,
-		&starts, &n.Expires, &recipients, &n.MayApprove, &rest, &n.Made, &submitted, &turnedDown, &approved, &began, &ended, &n.ApprovedBy, &n.EndedBy, &n.Unseen, &n.own)
+	err := row.Scan(&n.ID, &n.Author, &n.By, &n.Own, &n.Revision, &n.State, &paused, &n.Why, &n.kk, &n.ru, &n.mediumKK, &n.mediumRU, &n.Offers.Understood, &n.Offers.Help, &n.Audience, &n.Hopes,
+		&starts, &n.Expires, &recipients, &n.MayApprove, &n.Unopened, &rest, &n.Made, &submitted, &turnedDown, &approved, &began, &ended, &n.ApprovedBy, &n.EndedBy, &n.Unseen, &n.own)
 	switch {
 	case n.State == Draft:
 	case n.Own && !n.own && n.State.open():
@@ -71,6 +71,7 @@ func (s *Store) opener(ctx context.Context) (func(context.Context, sealedNotice)
 	return func(ctx context.Context, n sealedNotice) (_ Notice, err error) {
 		if n.Texts, err = s.openTexts(ctx, s.Pool, n.ID, n.kk, n.ru); err == nil {
 			n.Hits = n.Texts.hits(checker)
+			n.Media, err = s.openMedia(ctx, s.Pool, n.ID, n.mediumKK, n.mediumRU)
 		}
 		return n.Notice, err
 	}, err

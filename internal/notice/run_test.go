@@ -109,7 +109,6 @@ func TestRule8RunsWhatWasApproved(t *testing.T) {
 		"an answer":       {`UPDATE notices SET help = true WHERE id = $1`, false},
 		"longer":          {`UPDATE notices SET expires_at = expires_at + interval '1 second' WHERE id = $1`, false},
 		"at another time": {`UPDATE notices SET starts_at = created_at WHERE id = $1`, false},
-		"another picture": {`UPDATE notices SET media_kk_sealed = 'x' WHERE id = $1`, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

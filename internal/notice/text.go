@@ -25,6 +25,11 @@ type Lack string
 const (
 	NoTextKK Lack = "text-kk"
 	NoTextRU Lack = "text-ru"
+	// VoiceKK and VoiceRU: the other language has a voice note, this one neither that nor a text. PictureKK and PictureRU say so of a picture.
+	VoiceKK   Lack = "voice-kk"
+	VoiceRU   Lack = "voice-ru"
+	PictureKK Lack = "picture-kk"
+	PictureRU Lack = "picture-ru"
 	// Worded: there is a word in it that is not said to families since it was written.
 	Worded Lack = "wording"
 	// NoTime: its time is over before it begins.
@@ -38,7 +43,9 @@ func (n Notice) Lacks(now time.Time) []Lack {
 		what    Lack
 		missing bool
 	}{
-		{NoTextKK, n.Texts.KK == ""}, {NoTextRU, n.Texts.RU == ""},
+		{NoTextKK, n.Texts.KK == "" && !n.Media.Any()}, {NoTextRU, n.Texts.RU == "" && !n.Media.Any()},
+		{VoiceKK, n.without(Voice, "kk", "ru")}, {VoiceRU, n.without(Voice, "ru", "kk")},
+		{PictureKK, n.without(Picture, "kk", "ru")}, {PictureRU, n.without(Picture, "ru", "kk")},
 		{Worded, len(n.Forbidden()) > 0},
 		{NoTime, !n.Expires.After(now) || !n.Expires.After(n.Starts)},
 	} {
@@ -47,6 +54,11 @@ func (n Notice) Lacks(now time.Time) []Lack {
 		}
 	}
 	return all
+}
+
+// without says that readers of one language are shown, or told, what those of another have no equal of.
+func (n Notice) without(kind MediumKind, language, other string) bool {
+	return n.Media.In(other).Kind == kind && n.Media.In(language).Kind != kind && n.Texts.In(language) == ""
 }
 
 // Texts are what a notice says, in the two languages of families.
@@ -96,7 +108,7 @@ func (n Notice) raiseHopes() bool {
 // is: nothing was changed. Of all Set...: any edit makes the notice a draft again and voids its approval; ErrChanged: it runs, or is over.
 func (s *Store) SetText(ctx context.Context, by family.StaffID, id ID, language, text string, now time.Time) (hits []wording.Hit, err error) {
 	text = strings.TrimSpace(text)
-	if language != "kk" && language != "ru" {
+	if !isLanguage(language) {
 		return nil, fmt.Errorf("text of notice %d in %q: %w", id, language, ErrInvalid)
 	}
 	err = postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
@@ -136,6 +148,9 @@ func (s *Store) worded(ctx context.Context, tx pgx.Tx, id ID) (bool, error) {
 	}
 	return len(forbidden(texts.hits(checker))) > 0, nil
 }
+
+// isLanguage says whether families read it.
+func isLanguage(language string) bool { return language == "kk" || language == "ru" }
 
 func owner(id ID) vault.Owner { return vault.Owner{Kind: vault.Notice, ID: int64(id)} }
 

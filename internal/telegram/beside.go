@@ -40,3 +40,23 @@ func (c *Client) SendCalendar(ctx context.Context, chat int64, content []byte) (
 	x, err := c.run(ctx, request)
 	return sent(request, x, err)
 }
+
+// SendPhoto sends a photo that Telegram keeps on, as an answer to something somebody did, and gives its id. Its words, if it has any, must not be read off a lock screen: it comes
+// covered, without a sound and without a caption. Like a picture it cannot be edited. Invalid: Telegram keeps no such photo, or not for this bot.
+func (c *Client) SendPhoto(ctx context.Context, chat int64, fileID string) (int, error) {
+	return c.sendOn(ctx, call{method: "sendPhoto", chat: chat, params: &bot.SendPhotoParams{
+		ChatID: chat, Photo: &models.InputFileString{Data: fileID}, HasSpoiler: true, DisableNotification: true, ProtectContent: true,
+	}})
+}
+
+// SendVoice is SendPhoto for a voice note.
+func (c *Client) SendVoice(ctx context.Context, chat int64, fileID string) (int, error) {
+	return c.sendOn(ctx, call{method: "sendVoice", chat: chat, params: &bot.SendVoiceParams{
+		ChatID: chat, Voice: &models.InputFileString{Data: fileID}, DisableNotification: true, ProtectContent: true,
+	}})
+}
+
+func (c *Client) sendOn(ctx context.Context, request call) (int, error) {
+	x, err := c.run(ctx, request)
+	return sent(request, x, err)
+}

@@ -3,6 +3,7 @@ package telegram_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"image"
 	"image/png"
@@ -263,4 +264,47 @@ func TestPictureOfTheSimulator(t *testing.T) {
 	if left := sim.Chat(person).Messages; len(left) != 1 {
 		t.Errorf("left: %+v", left)
 	}
+}
+
+// What staff sent is sent on by its id: without a sound or a caption, a picture covered, and nobody can forward it. An id that means nothing is a request of no use.
+func TestSendOnOfTheSimulator(t *testing.T) {
+	t.Parallel()
+	sim := simulatortest.Start(t, simulatortest.ToleratingViolations())
+	e := newEcho(t, sim)
+	person := sim.User("Айгүл", "kk")
+	for kind, send := range map[string]func(context.Context, int64, string) (int, error){"photo": e.client.SendPhoto, "voice": e.client.SendVoice} {
+		sim.SendAny(person, map[string]any{kind: true})
+		from := fileOf(t, sim)
+		id, err := send(t.Context(), person, from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := sim.Last(person)
+		if shown.MessageID != id || shown.Media != kind || shown.Text != "" || !shown.Protected || !shown.Silent {
+			t.Errorf("shown %+v", shown)
+		}
+		calls := sim.Calls(0)
+		if last := calls[len(calls)-1]; last.Params[kind] != from || last.Params["has_spoiler"] == "true" != (kind == "photo") {
+			t.Errorf("asked for %v", last.Params)
+		}
+		for _, wrong := range []string{"AgACnothing", "қате"} {
+			if _, err := send(t.Context(), person, wrong); telegram.ClassOf(err) != telegram.Invalid {
+				t.Errorf("%s: %v", wrong, err)
+			}
+		}
+	}
+}
+
+// fileOf is the id of what was sent to the bot last.
+func fileOf(t *testing.T, sim *simulatortest.Sim) string {
+	t.Helper()
+	var raw []json.RawMessage
+	if err := json.Unmarshal(sim.Call("getUpdates", nil).Result, &raw); err != nil {
+		t.Fatal(err)
+	}
+	u, err := telegram.Decode(raw[len(raw)-1])
+	if err != nil || u.File.ID == "" {
+		t.Fatalf("no file in %s, %v", raw[len(raw)-1], err)
+	}
+	return u.File.ID
 }

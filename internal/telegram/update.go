@@ -38,6 +38,14 @@ const (
 	OtherMedia Media = "other"
 )
 
+// FileRef is a photo or a voice note that Telegram keeps. Whatever is 0 Telegram does not tell.
+type FileRef struct {
+	// ID is this bot's own: it can send the file on by it (SendPhoto, SendVoice).
+	ID       string
+	Bytes    int64
+	Duration time.Duration
+}
+
 // Update is one thing that happened in a chat, cut down to what the bot may act upon.
 type Update struct {
 	ID   int64
@@ -56,6 +64,8 @@ type Update struct {
 	Media Media
 	// Linked: there are links, or people, under words of the text, which it does not tell; Formatted: some of it is bold, struck out, hidden or the like.
 	Linked, Formatted bool
+	// File is where Telegram keeps what was sent; of a photo and of a voice note only.
+	File FileRef
 	// ContactOf is the account a shared contact belongs to, 0 if it has none. Anybody can share anybody's contact.
 	ContactOf int64
 	// TapID answers a Tap; Data are the bytes that came with it, which a client may have made up.

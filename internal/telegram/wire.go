@@ -116,6 +116,7 @@ func fromMessage(m *wireMessage) Update {
 		u.Linked, u.Formatted = looks(m.Entities)
 	default:
 		u.Media, u.ContactOf = m.wireMedia.kind()
+		u.File = m.wireMedia.file(u.Media)
 	}
 	return u
 }
@@ -180,6 +181,29 @@ func (m wireMedia) kind() (Media, int64) {
 		return Contact, contactOf(m.Contact)
 	}
 	return OtherMedia, 0
+}
+
+type wireFile struct {
+	ID       string `json:"file_id"`
+	Size     int64  `json:"file_size"`
+	Duration int64  `json:"duration"`
+}
+
+// file is the photo in its largest size, which comes last, or the voice note; nothing for a note that is a video.
+func (m wireMedia) file(kind Media) FileRef {
+	var sizes []wireFile
+	var voice wireFile
+	switch {
+	case kind == Photo && json.Unmarshal(*m.Photo, &sizes) == nil && len(sizes) > 0:
+		return sizes[len(sizes)-1].file()
+	case kind == Voice && m.Voice != nil && json.Unmarshal(*m.Voice, &voice) == nil:
+		return voice.file()
+	}
+	return FileRef{}
+}
+
+func (w wireFile) file() FileRef {
+	return FileRef{ID: w.ID, Bytes: w.Size, Duration: time.Duration(w.Duration) * time.Second}
 }
 
 func contactOf(raw part) int64 {
