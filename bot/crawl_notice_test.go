@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"time"
 
 	"github.com/senim-bot/senim/internal/message"
@@ -50,6 +51,24 @@ func (c *crawler) announcing(caseworker, other string) {
 	c.begin(caseworker, "/menu")
 	c.follow(caseworker, message.RouteNotices, message.RouteNotice, message.RouteNoticeStop, message.RouteNoticeOn)
 	c.listsWord("ақтоғай")
+	c.speaks(other)
 	c.submits(c.seed.staff[other], "Сейсенбіде кеңсе жабық.", "Во вторник офис закрыт.")
 	c.submits(c.seed.staff[other], "Сәрсенбіде кеңсе жабық.", "В среду офис закрыт.")
+}
+
+// speaks lets somebody ask for the approval of a notice of voice notes only.
+func (c *crawler) speaks(name string) {
+	c.t.Helper()
+	c.begin(name, "/menu")
+	c.follow(name, message.RouteNotices, message.RouteNoticeNew)
+	for _, language := range []string{"stf.text_kk", "stf.text_ru"} {
+		for _, label := range slices.Concat(c.screenOf(name).Buttons...) {
+			if label == c.bundle.Printer("kk").Label(language) || label == c.bundle.Printer("ru").Label(language) {
+				c.taps(name, label)
+				break
+			}
+		}
+		c.sends(name, map[string]any{"voice": true})
+	}
+	c.follow(name, message.RouteNoticeSee, message.RouteNoticePlay, message.RouteNoticeSend)
 }

@@ -128,6 +128,7 @@ var staffRoutes = []struct {
 	{message.RouteNoticeOffer, askers, func(m matters) []int64 { return []int64{m.draft, int64(message.OfferHelp), message.Yes} }},
 	{message.RouteNoticeHopes, askers, func(m matters) []int64 { return []int64{m.draft, message.Yes} }},
 	{message.RouteNoticeSee, askers, ofDraft},
+	{message.RouteNoticePlay, askers, func(m matters) []int64 { return []int64{m.draft, 1, message.InKazakh} }},
 	{message.RouteNoticeSend, askers, func(m matters) []int64 { return []int64{m.draft, 1} }},
 	{message.RouteNoticeOff, owners, func(m matters) []int64 { return []int64{m.running} }},
 

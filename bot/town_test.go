@@ -41,6 +41,8 @@ type town struct {
 	ids   map[string]int64
 	codes map[string]account.Codes
 	links map[string]string
+	// files numbers what staff sent, by its kind.
+	files map[string]map[string]int
 
 	mu      sync.Mutex
 	now     time.Time
@@ -76,7 +78,7 @@ func newTown(t testing.TB) *town {
 // newTownWith builds a town with these keys: two towns of the same keys seal the same tap for the same chat in the same bytes.
 func newTownWith(t testing.TB, keyset *vault.Keyset) *town {
 	t.Helper()
-	w := &town{t: t, log: &lockedBuffer{}, now: townNow, ids: map[string]int64{}, codes: map[string]account.Codes{}, handled: map[int64]chan struct{}{}, ended: make(chan struct{}, 4096)}
+	w := &town{t: t, log: &lockedBuffer{}, now: townNow, ids: map[string]int64{}, codes: map[string]account.Codes{}, files: map[string]map[string]int{}, handled: map[int64]chan struct{}{}, ended: make(chan struct{}, 4096)}
 	w.sim = simulatortest.Start(t, simulatortest.WithClock(w.clock, w.advance))
 	shared := redistest.New(t)
 	a, err := newApp(parts{Pool: postgrestest.New(t), Redis: patientRedis(t, shared.URL), Prefix: shared.Prefix, Vault: vault.New(keyset),
@@ -124,8 +126,16 @@ func (w *town) checkJournal() {
 				w.t.Errorf("a new message outside the closed set, or unprotected: %v", call.Params)
 			}
 		case "sendPhoto":
-			if !message.IsOpening(allowed, call.Params["caption"]) || call.Params["protect_content"] != "true" {
+			uploaded := strings.HasPrefix(call.Params["photo"], "attach://")
+			if uploaded && !message.IsOpening(allowed, call.Params["caption"]) || call.Params["protect_content"] != "true" {
 				w.t.Errorf("a picture with a line outside the closed set, or unprotected: %v", call.Params)
+			}
+			if !uploaded && (call.Params["caption"] != "" || call.Params["disable_notification"] != "true" || call.Params["has_spoiler"] != "true") {
+				w.t.Errorf("a picture of staff with a line, with a sound, or uncovered: %v", call.Params)
+			}
+		case "sendVoice":
+			if call.Params["caption"] != "" || call.Params["disable_notification"] != "true" || call.Params["protect_content"] != "true" {
+				w.t.Errorf("a voice note with a line, with a sound, or unprotected: %v", call.Params)
 			}
 		case "sendVenue":
 			if !message.IsOpening(allowed, call.Params["title"]) || strings.ContainsFunc(call.Params["address"], unicode.IsLetter) || call.Params["protect_content"] != "true" {

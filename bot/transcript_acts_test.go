@@ -40,7 +40,7 @@ import (
 //	                            {code on NAME's phone} for the invitation's code that NAME is shown;
 //	                            {family NAME} for the code of the family of that first adult;
 //	                            a code can be written in other ways: {code NAME, lower case}, {code NAME, spaces}, {code NAME, Cyrillic}
-//	NAME sends KIND             photo, voice, location, contact, other's contact
+//	NAME sends KIND             photo, voice, location, contact, other's contact, a file, a long voice
 //	NAME taps LABEL             the newest button with that label
 //	NAME picks right FOR        staff pick the pair that FOR named; "picks wrong" another one
 //	NAME looks at PERSON TRACK  staff come to the page of a document

@@ -52,8 +52,12 @@ func (w *town) raw(name string) string {
 		if m.From == "user" {
 			mark = ">"
 		}
-		if m.Picture != "" {
+		switch {
+		case m.Picture != "":
 			fmt.Fprintln(&b, mark+" (a picture)")
+		case m.File != "":
+			fmt.Fprintf(&b, "%s (%s %d)\n", mark, m.Media, w.fileNumber(m.Media, m.File))
+			continue
 		}
 		for _, line := range strings.Split(m.Text, "\n") {
 			fmt.Fprintln(&b, strings.TrimSpace(mark+" "+line))
@@ -66,6 +70,17 @@ func (w *town) raw(name string) string {
 		return "nothing\n"
 	}
 	return b.String()
+}
+
+// fileNumber counts what staff sent, in the order in which it was seen first.
+func (w *town) fileNumber(kind, file string) int {
+	if w.files[kind] == nil {
+		w.files[kind] = map[string]int{}
+	}
+	if w.files[kind][file] == 0 {
+		w.files[kind][file] = len(w.files[kind]) + 1
+	}
+	return w.files[kind][file]
 }
 
 // pairOf is the label of the pair of pictures that an adult was told to name, or of one she was not.

@@ -77,6 +77,10 @@ func media(t testing.TB, kind string) map[string]any {
 	switch kind {
 	case "photo", "voice", "location":
 		return map[string]any{kind: true}
+	case "a file":
+		return map[string]any{"file": true}
+	case "a long voice":
+		return map[string]any{"voice": map[string]any{"duration": 181}}
 	case "contact":
 		return map[string]any{"contact": map[string]any{"phone_number": "+77000000001", "first_name": "А"}}
 	case "other's contact":

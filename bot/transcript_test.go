@@ -16,7 +16,8 @@ import (
 //
 //	toast TEXT           the line over the chat that answers a tap
 //	NAME's phone: TEXT   a new line on her lock screen
-//	NAME sees            her whole chat follows: "| text", "[buttons] [of a row]", "> what she wrote and is still there", or "nothing"
+//	NAME sees            her whole chat follows: "| text", "[buttons] [of a row]", "> what she wrote and is still there", or "nothing"; "(voice 2)" and "(photo 1)" are what
+//	                     staff sent, counted from the first that was shown
 //	NAME sees the PAGE   her whole chat is one of the pages of testdata/screens
 //	calls METHOD, ...    what the bot asked of Telegram, in this order
 //	rows TABLE WHERE: N  how many rows there are now

@@ -32,6 +32,8 @@ type Screen struct {
 	ClosesAfter time.Duration
 	// ClosesAt is a fixed closing time, for screens that stay to the end of their day. It wins over ClosesAfter.
 	ClosesAt time.Time
+	// Beside names what stands in the chat as part of this screen, a voice note say; empty for nothing. It goes when a screen comes that does not name it.
+	Beside string
 	// Back is where «Жалғастыру» on the closed line leads: usually to this screen itself.
 	Back Tap
 	// Watched: it is read anew by its Back and edited in place while it stands.

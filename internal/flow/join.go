@@ -165,7 +165,7 @@ func (t *talk) answerJoin(ctx context.Context, tap dialog.Tap) (reply, error) {
 
 // typed answers whatever is not a command. Only what reads as a code is a try; the rest is neither kept nor looked at further.
 func (t *talk) typed(ctx context.Context) (reply, error) {
-	if a, ok := t.asking(); ok && t.who.Kind == account.Staff && t.update.Media == "" {
+	if a, ok := t.asking(); ok && t.who.Kind == account.Staff && (t.update.Media == "" || takesMedia(a)) {
 		return t.typedStep(ctx, a)
 	}
 	if t.who.Kind != account.Stranger {

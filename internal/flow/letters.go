@@ -31,17 +31,37 @@ func (t *talk) newLetter(ctx context.Context, tap dialog.Tap) (reply, error) {
 }
 
 // letterScreen is one of the ways to draw a notice.
-type letterScreen func(p *i18n.Printer, l notice.Letter, simple bool, number int64) dialog.Screen
+type letterScreen func(p *i18n.Printer, l message.ShownLetter, simple bool, number int64) dialog.Screen
 
-// letterPage opens a notice, in the language that the chat speaks to her now.
+// letterPage opens a notice, in the language that the chat speaks to her now. A picture or a voice note comes beside it, unless it stands there still; one that did not come is news still.
 func (t *talk) letterPage(ctx context.Context, screen letterScreen, number int, page int64) (reply, error) {
 	l, err := t.Notices.Letter(ctx, t.accountID(), number, t.who.Language, t.now)
 	if err != nil {
 		return t.hidden(err)
 	}
-	r := show(screen(t.say, l, t.who.Simple, page))
+	shown := message.ShownLetter{Letter: l}
+	if shown.Unsent, err = t.withoutMedium(ctx, l.Medium, screen(t.say, shown, t.who.Simple, page)); err != nil {
+		return reply{}, err
+	}
+	r := show(screen(t.say, shown, t.who.Simple, page))
+	if shown.Unsent {
+		return r, nil
+	}
 	r.opened = func(ctx context.Context) error { return t.Notices.Opened(ctx, t.accountID(), l, t.now) }
 	return r, nil
+}
+
+// withoutMedium sends what belongs to a notice beside its screen, if it does not stand there, and says whether it did not come.
+func (t *talk) withoutMedium(ctx context.Context, m notice.Medium, screen dialog.Screen) (bool, error) {
+	if !m.There() {
+		return false, nil
+	}
+	stands, err := t.Accounts.StandsBeside(ctx, t.update.From, screen.Beside, t.now)
+	if err != nil || stands {
+		return false, err
+	}
+	came, err := t.sendMedium(ctx, m, screen)
+	return !came, err
 }
 
 // letterUnderstood answers a notice, which then shows her answer.

@@ -231,6 +231,7 @@ var routes = []route{
 	{message.RouteNoticeOffer, 3, live, writer, (*talk).noticeOffer},
 	{message.RouteNoticeHopes, 2, live, writer, (*talk).noticeHopes},
 	{message.RouteNoticeSee, 1, live, staff, (*talk).seeNotice},
+	{message.RouteNoticePlay, 3, live, staff, (*talk).playNotice},
 	{message.RouteNoticeSend, 2, live, writer, (*talk).sendNotice},
 	{message.RouteNoticeYes, 2, live, writer, (*talk).approveNotice},
 	{message.RouteNoticeNo, 2, live, writer, (*talk).refuseNotice},

@@ -76,14 +76,14 @@ func (t *talk) put(ctx context.Context, r reply) (account.ScreenChange, error) {
 		}
 		// She deleted the live message herself: a new one takes its place.
 	}
-	shown := account.ScreenChange{Version: t.who.Screen.Version + 1, Back: r.screen.Back.Pack(), Read: t.now, ClosesAt: r.screen.Closing(t.now), Looks: t.Codec.Looks(*r.screen)}
+	shown := account.ScreenChange{Version: t.who.Screen.Version + 1, Back: r.screen.Back.Pack(), Read: t.now, ClosesAt: r.screen.Closing(t.now), Looks: t.Codec.Looks(*r.screen), Beside: r.screen.Beside}
 	err := t.open(ctx, r, &shown, t.Codec.Seal(*r.screen, t.update.From, shown.Version))
 	return shown, err
 }
 
 // change edits a live message into a screen of what was read at a moment, and gives back what to record of it: no message if it stands as it was.
 func (f *Flow) change(ctx context.Context, person int64, live account.ScreenState, screen dialog.Screen, read time.Time) (account.ScreenChange, error) {
-	shown := account.ScreenChange{MessageID: live.MessageID, Version: live.Version + 1, Back: screen.Back.Pack(), Read: read, ClosesAt: screen.Closing(read), Looks: f.Codec.Looks(screen)}
+	shown := account.ScreenChange{MessageID: live.MessageID, Version: live.Version + 1, Back: screen.Back.Pack(), Read: read, ClosesAt: screen.Closing(read), Looks: f.Codec.Looks(screen), Beside: screen.Beside}
 	if err := f.closesInAnyCase(ctx, person, live, shown); err != nil {
 		return account.ScreenChange{}, err
 	}

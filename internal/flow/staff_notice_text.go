@@ -7,12 +7,13 @@ import (
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/message"
 	"github.com/senim-bot/senim/internal/notice"
+	"github.com/senim-bot/senim/internal/telegram"
 )
 
-// noticeTextState is which text is asked for. What was typed is kept with the notice only, sealed.
+// noticeTextState is for which language a text, a picture or a voice note is asked. What was sent is kept with the notice only, sealed.
 type noticeTextState struct {
-	Notice   notice.ID `json:"n"`
-	Language string    `json:"l"`
+	Notice notice.ID          `json:"n"`
+	Part   message.NoticePart `json:"p"`
 }
 
 const stepNoticeText = "text"
@@ -28,30 +29,37 @@ func (t *talk) noticeText(ctx context.Context, tap dialog.Tap) (reply, error) {
 	if err != nil {
 		return t.hidden(err)
 	}
-	s := noticeTextState{Notice: n.ID, Language: "kk"}
-	if tap.Args[1] == message.InRussian {
-		s.Language = "ru"
-	}
-	return writingNotice.begin(t, s, stepNoticeText)
+	language := languageOf(tap.Args[1])
+	part := message.NoticePart{Language: language, Text: n.Texts.In(language) != "", Medium: n.Media.In(language).Kind}
+	return writingNotice.begin(t, noticeTextState{Notice: n.ID, Part: part}, stepNoticeText)
 }
 
 func askNoticeText(t *talk, s noticeTextState) dialog.Screen {
-	return message.AskNoticeText(t.say, s.Language, nil)
+	return message.AskNoticeText(t.say, s.Part, nil)
 }
+
+// takesMedia says whether the answer at hand may be a picture or a voice note.
+func takesMedia(a asking) bool { return a.name() == writingNotice.Name }
 
 // takeNoticeText says all that is wrong with a text. Of one with links under its words nothing is kept: whoever wrote it believes that they are there.
 func takeNoticeText(ctx context.Context, t *talk, s *noticeTextState, in dialog.Input) (dialog.Next, error) {
+	if what, ok := tapped(in); ok {
+		return dropFromNotice(ctx, t, s, what)
+	}
+	if t.update.Kind == telegram.Message && t.update.Media != telegram.NoMedia {
+		return takeNoticeMedium(ctx, t, s)
+	}
 	if in.Text == "" {
 		return dialog.Again(), nil
 	}
 	fault := &notice.TextFault{Linked: true}
 	if !in.Linked {
-		_, err := t.Notices.SetText(ctx, t.staffID(), s.Notice, s.Language, in.Text, t.now)
+		_, err := t.Notices.SetText(ctx, t.staffID(), s.Notice, s.Part.Language, in.Text, t.now)
 		if !errors.As(err, &fault) {
 			return t.textTaken(ctx, s.Notice, in.Formatted, err)
 		}
 	}
-	return dialog.Say(message.AskNoticeText(t.say, s.Language, fault)), nil
+	return dialog.Say(message.AskNoticeText(t.say, s.Part, fault)), nil
 }
 
 // textTaken shows the notice with its text, and says so if the text looked otherwise where it was typed.

@@ -129,6 +129,8 @@ func (t *talk) afterNotice(ctx context.Context, id notice.ID, err error) (reply,
 		return show(message.NoticeWorded(t.say)), nil
 	case errors.Is(err, notice.ErrChanged):
 		return show(message.NoticeChanged(t.say)), nil
+	case errors.Is(err, notice.ErrUnopened):
+		return t.orGone(t.noticePage(ctx, id))
 	case errors.Is(err, notice.ErrNotReady):
 		return show(message.NoticeNotReady(t.say, id)), nil
 	case err != nil:

@@ -13,10 +13,48 @@ import (
 	"github.com/senim-bot/senim/internal/wording"
 )
 
-// AskNoticeText asks for the text of a notice in a language, after what was wrong with the one before, nil for nothing.
-func AskNoticeText(p *i18n.Printer, language string, fault *notice.TextFault) dialog.Screen {
-	parts := append(faults(p, fault), p.T("notice.ask_text"), p.T("notice.how_to_write"))
-	return Question(p, about(p.Label("stf.text_"+language), parts...), 1)
+// NoticePart is what a notice has for readers of a language.
+type NoticePart struct {
+	Language string            `json:"l"`
+	Text     bool              `json:"t,omitempty"`
+	Medium   notice.MediumKind `json:"m,omitempty"`
+}
+
+// What can be taken out of it, as answers.
+const (
+	DropMedium = iota
+	DropText
+)
+
+// AskNoticeText asks for the text of a notice in a language, or for a picture or a voice note, after what was wrong with the text before, nil for nothing.
+func AskNoticeText(p *i18n.Printer, part NoticePart, fault *notice.TextFault) dialog.Screen {
+	return askPart(p, part, faults(p, fault))
+}
+
+// WrongNoticeMedium asks again after something that is no picture and no voice note, or is too long.
+func WrongNoticeMedium(p *i18n.Printer, part NoticePart) dialog.Screen {
+	return askPart(p, part, []string{p.T("wrong.notice_medium")})
+}
+
+func askPart(p *i18n.Printer, part NoticePart, wrong []string) dialog.Screen {
+	var parts []string
+	if part.Medium != "" {
+		parts = append(parts, p.T("notice.has."+mediumIn(part.Medium, part.Language)))
+	}
+	parts = append(append(parts, wrong...), p.T("notice.ask_text"), p.T("notice.ask_medium"), p.T("notice.how_to_write"))
+	return Question(p, about(p.Label("stf.text_"+part.Language), parts...), 1, part.drops(p)...)
+}
+
+// drops are what can be taken out: a text, only when something stays.
+func (part NoticePart) drops(p *i18n.Printer) []Choice {
+	if part.Medium == "" {
+		return nil
+	}
+	all := []Choice{{p.Label("stf.drop." + string(part.Medium)), DropMedium}}
+	if part.Text {
+		all = append(all, Choice{p.Label("stf.drop_text"), DropText})
+	}
+	return all
 }
 
 // mostFaults is how many words of a text are explained at once: it is as many as a phone shows.

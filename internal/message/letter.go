@@ -31,29 +31,37 @@ func letterName(p *i18n.Printer, say func(key string, pairs ...any) string, l no
 	return say("letter.of", "Date", p.DayTime(l.Sent, now))
 }
 
+// ShownLetter is a notice as a screen of an adult shows it.
+type ShownLetter struct {
+	notice.Letter
+	// Unsent: its picture or voice note did not come.
+	Unsent bool
+}
+
 // Letter shows a notice in her language, with the answers that it offers.
-func Letter(p *i18n.Printer, l notice.Letter, simple bool, number int64) dialog.Screen {
+func Letter(p *i18n.Printer, l ShownLetter, simple bool, number int64) dialog.Screen {
 	return letter(p, l, simple, number, RouteLetter, tap(RouteLetters, 0))
 }
 
 // NewLetter is Letter opened from what is new; it leads back there.
-func NewLetter(p *i18n.Printer, l notice.Letter, simple bool, number int64) dialog.Screen {
+func NewLetter(p *i18n.Printer, l ShownLetter, simple bool, number int64) dialog.Screen {
 	return letter(p, l, simple, number, RouteNewLetter, tap(RouteNewList, 0))
 }
 
-func letter(p *i18n.Printer, l notice.Letter, simple bool, number int64, route dialog.Route, from dialog.Tap) dialog.Screen {
-	answer := ""
+func letter(p *i18n.Printer, l ShownLetter, simple bool, number int64, route dialog.Route, from dialog.Tap) dialog.Screen {
+	under := mediumLines(p, l)
 	if l.Answer != "" {
-		answer = "\n\n" + p.T("letter.answer", "Answer", p.Label(answers[l.Answer]))
+		under = append(under, p.T("letter.answer", "Answer", p.Label(answers[l.Answer])))
 	}
-	leaves := leavesOf(l.Text, roomFor(simple).characters-visible(answer))
+	leaves := leavesOf(l.Text, roomFor(simple).characters-visible(paragraphs(append([]string{""}, under...)...)))
 	at := page{number: max(0, min(number, int64(len(leaves))-1))}
 	at.more = at.number+1 < int64(len(leaves))
 	turn := func(number int64) dialog.Tap { return tap(route, int64(l.Number), number) }
 	return dialog.Screen{
-		Text:        html.EscapeString(leaves[at.number]) + answer,
-		Rows:        rows(append(letterAnswers(p, l), at.end(p, "btn.next_page", turn, from)...)...),
+		Text:        strings.TrimSpace(paragraphs(append([]string{html.EscapeString(leaves[at.number])}, under...)...)),
+		Rows:        rows(append(letterButtons(p, l, turn(at.number)), at.end(p, "btn.next_page", turn, from)...)...),
 		ClosesAfter: cardTime,
+		Beside:      besideLetter(l),
 		Back:        turn(at.number),
 	}
 }
@@ -61,9 +69,12 @@ func letter(p *i18n.Printer, l notice.Letter, simple bool, number int64, route d
 // answers are the buttons of what an adult can answer.
 var answers = map[notice.Answer]string{notice.Understood: "btn.got_it", notice.Help: "btn.need_help"}
 
-// letterAnswers has no button for what she answered last.
-func letterAnswers(p *i18n.Printer, l notice.Letter) []dialog.Button {
+// letterButtons has no button for what she answered last. Of what did not come she can try to get it, or be called.
+func letterButtons(p *i18n.Printer, l ShownLetter, again dialog.Tap) []dialog.Button {
 	var buttons []dialog.Button
+	if l.Unsent {
+		buttons = append(buttons, dialog.Button{Text: p.Label("btn.try_again"), Tap: again}, callMe(p))
+	}
 	if l.Offers.Understood && l.Answer != notice.Understood {
 		buttons = append(buttons, button(p.Label(answers[notice.Understood]), RouteLetterGot, int64(l.Number)))
 	}

@@ -41,7 +41,7 @@ const (
 
 // NoticeDraft is the page from which its author makes a notice ready: what there is of it, what it lacks, and the way to each part.
 func NoticeDraft(p *i18n.Printer, n NoticePage, now time.Time) dialog.Screen {
-	text := paragraphs(noticeState(p, n.Notice), lines(p.T("notice.text_kk", "Mark", there(n.Texts.KK)), p.T("notice.text_ru", "Mark", there(n.Texts.RU))),
+	text := paragraphs(noticeState(p, n.Notice), lines(append([]string{p.T("notice.text_kk", "Mark", there(n.Texts.KK)), p.T("notice.text_ru", "Mark", there(n.Texts.RU))}, mediaLines(p, n.Media)...)...),
 		recipients(p, n, now), lines(offersLine(p, n.Offers), timesLines(p, n.Notice, now)))
 	for _, more := range [][]string{doubts(p, n), lacks(p, n, now)} {
 		if len(more) > 0 {
@@ -152,6 +152,8 @@ func lacks(p *i18n.Printer, n NoticePage, now time.Time) []string {
 			if line := p.T("bc.both_langs"); len(all) == 0 {
 				all = append(all, line)
 			}
+		case notice.VoiceKK, notice.VoiceRU, notice.PictureKK, notice.PictureRU:
+			all = append(all, p.T("notice.lacks."+strings.ReplaceAll(string(lack), "-", "_")))
 		case notice.Worded:
 			all = append(all, worded(p, n.Notice)...)
 		case notice.NoTime:

@@ -13,7 +13,10 @@ import (
 func NoticeSeen(p *i18n.Printer, hers func(language string) *i18n.Printer, n NoticePage, now time.Time) dialog.Screen {
 	id := int64(n.ID)
 	text := asSeen(p, hers, n.Notice)
-	var buttons []dialog.Button
+	if n.Media.Any() {
+		text = paragraphs(append([]string{text}, unheard(p, n.Notice)...)...)
+	}
+	buttons := plays(p, n.Notice)
 	if n.Own && n.State == notice.Draft {
 		if missing := lacks(p, n, now); len(missing) > 0 {
 			text = paragraphs(text, lines(missing...))
@@ -22,36 +25,41 @@ func NoticeSeen(p *i18n.Printer, hers func(language string) *i18n.Printer, n Not
 			buttons = append(buttons, button(p.Label("stf.ask_second"), RouteNoticeSend, id, int64(n.Revision)))
 		}
 	}
-	return staffScreen(text, append(buttons, back(p, RouteNotice, id), hide(p)), tap(RouteNoticeSee, id))
+	s := staffScreen(text, append(buttons, back(p, RouteNotice, id), hide(p)), tap(RouteNoticeSee, id))
+	s.Beside = besideNotice(n.Notice)
+	return s
 }
 
-// NoticeApproval is what a second person decides on: the texts as they will be seen, whom they reach, and when.
+// NoticeApproval is what a second person decides on: the texts as they will be seen, whom they reach, and when. Only whoever opened its pictures and voice notes can approve it.
 func NoticeApproval(p *i18n.Printer, hers func(language string) *i18n.Printer, n NoticePage, now time.Time) dialog.Screen {
 	id, revision := int64(n.ID), int64(n.Revision)
 	text := paragraphs(lines(p.T("bc.need_second"), p.T("notice.by", "Name", n.By)), asSeen(p, hers, n.Notice), recipients(p, n, now), timesLines(p, n.Notice, now))
-	if again := doubts(p, n); len(again) > 0 {
+	if again := append(doubts(p, n), unheard(p, n.Notice)...); len(again) > 0 {
 		text = paragraphs(text, lines(again...))
 	}
-	buttons := []dialog.Button{button(p.Label("stf.turn_down"), RouteNoticeNo, id, revision), back(p, RouteNotices, 0), hide(p)}
+	buttons := plays(p, n.Notice)
 	if len(n.Forbidden()) > 0 {
 		text = paragraphs(text, lines(worded(p, n.Notice)...))
-	} else {
-		buttons = slices.Insert(buttons, 0, button(p.Label("stf.approve"), RouteNoticeYes, id, revision))
+	} else if !n.Unopened {
+		buttons = append(buttons, button(p.Label("stf.approve"), RouteNoticeYes, id, revision))
 	}
-	return staffScreen(text, buttons, tap(RouteNotice, id))
+	s := staffScreen(text, append(buttons, button(p.Label("stf.turn_down"), RouteNoticeNo, id, revision), back(p, RouteNotices, 0), hide(p)), tap(RouteNotice, id))
+	s.Beside = besideNotice(n.Notice)
+	return s
 }
 
 // asSeen are the very pages that adults will open, with their answers.
 func asSeen(p *i18n.Printer, hers func(language string) *i18n.Printer, n notice.Notice) string {
-	return paragraphs(p.T("notice.seen_kk"), seenIn(hers("kk"), n, n.Texts.KK), p.T("notice.seen_ru"), seenIn(hers("ru"), n, n.Texts.RU))
+	return paragraphs(p.T("notice.seen_kk"), seenIn(hers("kk"), n, "kk"), p.T("notice.seen_ru"), seenIn(hers("ru"), n, "ru"))
 }
 
-func seenIn(hers *i18n.Printer, n notice.Notice, text string) string {
-	if text == "" {
+func seenIn(hers *i18n.Printer, n notice.Notice, language string) string {
+	l := notice.Letter{Text: n.Texts.In(language), Medium: n.Media.In(language), Offers: n.Offers}
+	if l.Text == "" && !l.Medium.There() {
 		return "—"
 	}
-	screen := Letter(hers, notice.Letter{Text: text, Offers: n.Offers}, false, 0)
-	text = "<blockquote>" + screen.Text + "</blockquote>"
+	screen := Letter(hers, ShownLetter{Letter: l}, false, 0)
+	text := "<blockquote>" + screen.Text + "</blockquote>"
 	for _, b := range slices.Concat(screen.Rows...) {
 		if b.Tap.Route == RouteLetterGot || b.Tap.Route == RouteLetterHelp {
 			text = lines(text, "["+b.Text+"]")

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"cmp"
 	"html"
 	"strings"
 
@@ -73,6 +74,10 @@ func noticeName(p *i18n.Printer, n notice.Notice) string {
 	text := n.Texts.In(p.Language())
 	if text == "" {
 		text = n.Texts.KK + n.Texts.RU // one of them is empty
+	}
+	if text == "" && n.Media.Any() {
+		kind := n.Media.In(p.Language()).Kind
+		return p.Label("stf.notice_as." + string(cmp.Or(kind, n.Media.KK.Kind, n.Media.RU.Kind)))
 	}
 	name := []rune(strings.Join(strings.Fields(text), " "))
 	switch {

@@ -203,6 +203,7 @@ const (
 	RouteNoticeOffer  dialog.Route = "notice-offer" // notice, a NoticeOffer, Yes or No: whether it is offered
 	RouteNoticeHopes  dialog.Route = "notice-hopes" // notice, Yes or No: whether it goes to those too who have something on hold
 	RouteNoticeSee    dialog.Route = "notice-see"   // notice
+	RouteNoticePlay   dialog.Route = "notice-play"  // notice, revision, InKazakh or InRussian: sends its picture or voice note
 	RouteNoticeSend   dialog.Route = "notice-send"  // notice, revision
 	RouteNoticeYes    dialog.Route = "notice-yes"   // notice, revision
 	RouteNoticeNo     dialog.Route = "notice-no"    // notice, revision

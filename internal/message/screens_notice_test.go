@@ -22,19 +22,32 @@ func letterScreens() []one {
 	plain := notice.Letter{Number: 3, Text: "Кеңсе көшті.\nЖаңа мекенжайы есікте жазулы.", Sent: now.AddDate(0, 0, -40)}
 	long := short
 	long.Text = strings.Repeat("Мектепке жазылу басталды, құжаттарды жұма күніне дейін кеңсеге әкеліңіз. ", 8) + "Сұрағыңыз болса, маманнан сұраңыз."
+	shown := func(l notice.Letter) ShownLetter { return ShownLetter{Letter: l} }
+	voice, picture, spoken := short, answered, plain
+	voice.Medium, picture.Medium, spoken.Medium = notice.Medium{Kind: notice.Voice, File: "v"}, notice.Medium{Kind: notice.Picture, File: "p"}, notice.Medium{Kind: notice.Voice, File: "v"}
+	voice.Text = ""
 	screen := func(name string, simple bool, show func(p *i18n.Printer) dialog.Screen) one {
 		return one{name: "letters/" + name, simple: simple, show: show}
 	}
 	return []one{
 		screen("list", true, func(p *i18n.Printer) dialog.Screen { return Letters(p, []notice.Letter{short, plain}, now, true, 0) }),
 		screen("none", true, func(p *i18n.Printer) dialog.Screen { return Letters(p, nil, now, true, 0) }),
-		screen("with answers", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, short, true, 0) }),
-		screen("answered", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, answered, true, 0) }),
-		screen("nothing to answer", false, func(p *i18n.Printer) dialog.Screen { return Letter(p, plain, false, 0) }),
-		screen("a long one", false, func(p *i18n.Printer) dialog.Screen { return Letter(p, long, false, 0) }),
-		screen("a long one, simple menu", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, long, true, 0) }),
-		screen("a long one, last page of the simple menu", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, long, true, 9) }),
-		screen("from what is new", true, func(p *i18n.Printer) dialog.Screen { return NewLetter(p, short, true, 0) }),
+		screen("with answers", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, shown(short), true, 0) }),
+		screen("answered", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, shown(answered), true, 0) }),
+		screen("nothing to answer", false, func(p *i18n.Printer) dialog.Screen { return Letter(p, shown(plain), false, 0) }),
+		screen("a long one", false, func(p *i18n.Printer) dialog.Screen { return Letter(p, shown(long), false, 0) }),
+		screen("a long one, simple menu", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, shown(long), true, 0) }),
+		screen("a long one, last page of the simple menu", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, shown(long), true, 9) }),
+		screen("from what is new", true, func(p *i18n.Printer) dialog.Screen { return NewLetter(p, shown(short), true, 0) }),
+		screen("a voice note only", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, shown(voice), true, 0) }),
+		screen("a text and a voice note", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, shown(spoken), true, 0) }),
+		screen("a text and a picture, answered", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, shown(picture), true, 0) }),
+		screen("a voice note that did not come", true, func(p *i18n.Printer) dialog.Screen {
+			return Letter(p, ShownLetter{Letter: voice, Unsent: true}, true, 0)
+		}),
+		screen("a picture that did not come", true, func(p *i18n.Printer) dialog.Screen {
+			return NewLetter(p, ShownLetter{Letter: picture, Unsent: true}, true, 0)
+		}),
 		screen("what is new", true, func(p *i18n.Printer) dialog.Screen {
 			return News(p, Unopened{Letters: []notice.Letter{short, plain}}, now, true, 0)
 		}),
@@ -57,6 +70,13 @@ func noticeScreens() []one {
 	added := aktogai()
 	doubted.Hits = slices.Concat(wording.New(added).Check(wording.FamilyView, doubted.Texts.KK), wording.Check(wording.FamilyView, doubted.Texts.RU))
 	doubted.TurnedDown, doubted.Expires, doubted.Counts.OnHold = now.Add(-time.Hour), now.Add(time.Hour), n(2)
+	spoken := ready
+	spoken.Texts = notice.Texts{RU: ready.Texts.RU}
+	spoken.Media = notice.Media{KK: notice.Medium{Kind: notice.Voice, File: "v"}}
+	silent := spoken
+	silent.Texts = notice.Texts{}
+	unequal := silent
+	unequal.Media.RU = notice.Medium{Kind: notice.Picture, File: "p"}
 	waiting := ready
 	waiting.State, waiting.Submitted, waiting.Recipients = notice.Waiting, now, n(18)
 	others := waiting
@@ -75,6 +95,10 @@ func noticeScreens() []one {
 	picked := left
 	picked.Audience = notice.Audience{Adults: []family.AdultID{4}, Offices: []notice.OfficeID{77}}
 	picked.Counts.NoOffice = few
+	heard := others
+	heard.Media = notice.Media{KK: notice.Medium{Kind: notice.Voice, File: "v"}, RU: notice.Medium{Kind: notice.Picture, File: "p"}}
+	unheard := heard
+	unheard.Unopened = true
 	approved := ready
 	approved.State, approved.ApprovedBy, approved.Approved, approved.Starts = notice.Approved, "Лаура", now, time.Time{}
 	nobody := ready
@@ -133,19 +157,34 @@ func noticeScreens() []one {
 		screen("an empty draft", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, empty, now) }),
 		screen("a draft to look at again", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, doubted, now) }),
 		screen("a draft for nobody", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, nobody, now) }),
+		screen("a draft with a voice note", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, spoken, now) }),
+		screen("a draft without the other voice note", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, silent, now) }),
+		screen("a draft with a voice note and a picture", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, unequal, now) }),
+		screen("a voice note as it will be heard", func(p *i18n.Printer) dialog.Screen { return NoticeSeen(p, hers(p), spoken, now) }),
+		screen("voice notes without a text, list", func(p *i18n.Printer) dialog.Screen {
+			return Notices(p, NoticeList{All: []notice.Notice{silent.Notice}}, 0)
+		}),
+		screen("to be approved, not heard yet", func(p *i18n.Printer) dialog.Screen { return NoticeApproval(p, hers(p), unheard, now) }),
+		screen("to be approved, seen and heard", func(p *i18n.Printer) dialog.Screen { return NoticeApproval(p, hers(p), heard, now) }),
+		screen("ask a text, a voice note there", func(p *i18n.Printer) dialog.Screen {
+			return WrongNoticeMedium(p, NoticePart{Language: "kk", Medium: notice.Voice})
+		}),
+		screen("ask a text, both there", func(p *i18n.Printer) dialog.Screen {
+			return AskNoticeText(p, NoticePart{Language: "ru", Text: true, Medium: notice.Picture}, nil)
+		}),
 		screen("own, waiting", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, waiting, now) }),
 		screen("own, approved", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, approved, now) }),
 		screen("recipients", func(p *i18n.Printer) dialog.Screen { return NoticeTo(p, others, now) }),
 		screen("recipients by office", func(p *i18n.Printer) dialog.Screen { return NoticeTo(p, here, now) }),
 		screen("recipients among others' families, some left out", func(p *i18n.Printer) dialog.Screen { return NoticeTo(p, left, now) }),
 		screen("recipients among others' families, picked by hand", func(p *i18n.Printer) dialog.Screen { return NoticeTo(p, picked, now) }),
-		screen("ask a text", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, "kk", nil) }),
-		screen("ask a text, empty", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, "kk", &notice.TextFault{Wordless: true}) }),
+		screen("ask a text", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, NoticePart{Language: "kk"}, nil) }),
+		screen("ask a text, empty", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, NoticePart{Language: "kk"}, &notice.TextFault{Wordless: true}) }),
 		screen("ask a text, too long", func(p *i18n.Printer) dialog.Screen {
-			return AskNoticeText(p, "ru", &notice.TextFault{Length: 1204, Strays: wording.Strays("{1} t.me/x @y <b> 991332501013")})
+			return AskNoticeText(p, NoticePart{Language: "ru"}, &notice.TextFault{Length: 1204, Strays: wording.Strays("{1} t.me/x @y <b> 991332501013")})
 		}),
 		screen("ask a text, a word that was added", func(p *i18n.Printer) dialog.Screen {
-			return AskNoticeText(p, "kk", &notice.TextFault{Forbidden: doubted.Forbidden()})
+			return AskNoticeText(p, NoticePart{Language: "kk"}, &notice.TextFault{Forbidden: doubted.Forbidden()})
 		}),
 		screen("to approve, with a word that was added since", func(p *i18n.Printer) dialog.Screen {
 			n := others
@@ -154,7 +193,7 @@ func noticeScreens() []one {
 		}),
 		screen("turned down by itself", NoticeWorded),
 		screen("taken without its bold words", func(p *i18n.Printer) dialog.Screen { return Unformatted(p, NoticeDraft(p, empty, now)) }),
-		screen("ask a text, a hidden link", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, "ru", &notice.TextFault{Linked: true}) }),
+		screen("ask a text, a hidden link", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, NoticePart{Language: "ru"}, &notice.TextFault{Linked: true}) }),
 		screen("ask languages", func(p *i18n.Printer) dialog.Screen {
 			return AskRecipients(p, Choosing{By: ByLanguage}, []int{1}, 0, false)
 		}),

@@ -56,7 +56,7 @@ func (o *Outbox) refresh(ctx context.Context, c account.Watched) error {
 	if err := o.Telegram.Edit(telegram.Hasty(ctx), c.Chat, c.MessageID, o.Codec.Seal(page, c.Chat, c.Version)); err != nil {
 		return o.unreachable(ctx, c.Screen, err)
 	}
-	shown := account.ScreenChange{MessageID: c.MessageID, Version: c.Version, Back: page.Back.Pack(), Read: read, ClosesAt: c.ClosesAt, Looks: o.Codec.Looks(page)}
+	shown := account.ScreenChange{MessageID: c.MessageID, Version: c.Version, Back: page.Back.Pack(), Read: read, ClosesAt: c.ClosesAt, Looks: o.Codec.Looks(page), Beside: page.Beside}
 	return o.Accounts.Shown(ctx, c.Chat, shown)
 }
 
