@@ -179,7 +179,9 @@ func noticeScreens() []one {
 		screen("recipients among others' families, some left out", func(p *i18n.Printer) dialog.Screen { return NoticeTo(p, left, now) }),
 		screen("recipients among others' families, picked by hand", func(p *i18n.Printer) dialog.Screen { return NoticeTo(p, picked, now) }),
 		screen("ask a text", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, NoticePart{Language: "kk"}, nil) }),
-		screen("ask a text, empty", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, NoticePart{Language: "kk"}, &notice.TextFault{Wordless: true}) }),
+		screen("ask a text, empty", func(p *i18n.Printer) dialog.Screen {
+			return AskNoticeText(p, NoticePart{Language: "kk"}, &notice.TextFault{Wordless: true})
+		}),
 		screen("ask a text, too long", func(p *i18n.Printer) dialog.Screen {
 			return AskNoticeText(p, NoticePart{Language: "ru"}, &notice.TextFault{Length: 1204, Strays: wording.Strays("{1} t.me/x @y <b> 991332501013")})
 		}),
@@ -193,7 +195,9 @@ func noticeScreens() []one {
 		}),
 		screen("turned down by itself", NoticeWorded),
 		screen("taken without its bold words", func(p *i18n.Printer) dialog.Screen { return Unformatted(p, NoticeDraft(p, empty, now)) }),
-		screen("ask a text, a hidden link", func(p *i18n.Printer) dialog.Screen { return AskNoticeText(p, NoticePart{Language: "ru"}, &notice.TextFault{Linked: true}) }),
+		screen("ask a text, a hidden link", func(p *i18n.Printer) dialog.Screen {
+			return AskNoticeText(p, NoticePart{Language: "ru"}, &notice.TextFault{Linked: true})
+		}),
 		screen("ask languages", func(p *i18n.Printer) dialog.Screen {
 			return AskRecipients(p, Choosing{By: ByLanguage}, []int{1}, 0, false)
 		}),
