@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -105,6 +106,32 @@ func TestSame(t *testing.T) {
 	} {
 		if err := same(c.ours, bare, 1); (err == nil) != c.same {
 			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+// One message that was refused, or is missing, fails the figure; what counts is the time from the first to the last.
+func TestAttempts(t *testing.T) {
+	t.Parallel()
+	began := time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name     string
+		statuses []int
+		people   int
+		want     float64
+		fails    bool
+	}{
+		{"all at the rate", []int{200, 200, 200}, 3, 1, false},
+		{"one refused, then sent", []int{200, 429, 200, 200}, 3, 0, true},
+		{"one missing", []int{200, 200}, 3, 0, true},
+		{"one to nobody", []int{200, 403, 200, 200}, 3, 0, true},
+	} {
+		var a attempts
+		for i, status := range c.statuses {
+			a.count(status, began.Add(time.Duration(i)*40*time.Millisecond))
+		}
+		if got, err := a.share(25, c.people); got != c.want || (err != nil) != c.fails {
+			t.Errorf("%s: %v, %v", c.name, got, err)
 		}
 	}
 }

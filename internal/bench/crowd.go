@@ -77,18 +77,27 @@ func (c *crowd) givePhones(ctx context.Context, phones int) error {
 	if err != nil {
 		return err
 	}
-	group, ctx := errgroup.WithContext(ctx)
-	for some := range slices.Chunk(all, 1+len(all)/4) {
-		group.Go(func() error {
-			return pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
-				for _, id := range some {
-					if err := c.givePhone(ctx, tx, id, firstPhone+id-all[0]); err != nil {
-						return err
-					}
+	give := func(some []int64) error {
+		return pgx.BeginFunc(ctx, c.pool, func(tx pgx.Tx) error {
+			for _, id := range some {
+				if err := c.givePhone(ctx, tx, id, firstPhone+id-all[0]); err != nil {
+					return err
 				}
-				return nil
-			})
+			}
+			return nil
 		})
+	}
+	// A plan made for the empty table of keys would look through all of them for each.
+	few := min(len(all), 100)
+	if err := give(all[:few]); err != nil {
+		return err
+	}
+	if _, err := c.pool.Exec(ctx, `ANALYZE keys.data_keys`); err != nil {
+		return err
+	}
+	var group errgroup.Group
+	for some := range slices.Chunk(all[few:], 1+len(all)/4) {
+		group.Go(func() error { return give(some) })
 	}
 	return group.Wait()
 }
