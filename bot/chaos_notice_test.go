@@ -67,8 +67,8 @@ func TestNoticeThroughStops(t *testing.T) {
 	for n := range stops {
 		r := a.replicas[n%2]
 		a.passes(restartTime, func() bool { return r.up() != "" })
-		sent := a.left()
-		a.passes(time.Minute, func() bool { return a.left() < sent-people/20 })
+		left := a.left()
+		a.passes(time.Minute, func() bool { return a.left() < left-people/(2*stops) })
 		ended, how := r.terminate(false)
 		<-ended
 		if err := how(); err != nil {
