@@ -40,7 +40,8 @@ CREATE TABLE notices (
     approved_by     bigint      REFERENCES staff,
     approved_at     timestamptz,
     began_at        timestamptz,
-    -- When those follow who are not in the first wave.
+    -- From when on the messages are due of those who are not in the first wave, and when they follow: later, if nothing came of the first ones until then.
+    rest_due        timestamptz,
     rest_at         timestamptz,
     paused_at       timestamptz,
     resumed_at      timestamptz,
@@ -90,9 +91,9 @@ CREATE TABLE notice_media_opened (
 );
 
 -- The notices of which messages may go out now, the smaller ones first. Whoever stopped all of them is in the settings.
-CREATE FUNCTION running_notices() RETURNS TABLE (notice_id bigint, recipients integer)
+CREATE FUNCTION running_notices() RETURNS TABLE (notice_id bigint, recipients integer, rest_due timestamptz, rest_at timestamptz)
 LANGUAGE sql STABLE AS $$
-    SELECT n.id, n.recipients FROM notices n
+    SELECT n.id, n.recipients, n.rest_due, n.rest_at FROM notices n
     WHERE n.state = 'running' AND n.paused_at IS NULL AND NOT EXISTS (SELECT FROM settings s WHERE s.name = 'notices-stopped' AND s.value <> '')
 $$;
 

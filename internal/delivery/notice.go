@@ -33,22 +33,14 @@ func QueueNotice(ctx context.Context, tx pgx.Tx, notice int64, w Wave) error {
 	return nil
 }
 
-// Postpone puts off the messages of a notice that were not tried yet and are due from a moment on, to a later one.
-func Postpone(ctx context.Context, tx pgx.Tx, notice int64, from, to time.Time) error {
-	_, err := tx.Exec(ctx, `UPDATE deliveries SET due_at = due_at + ($3 - $2::timestamptz) WHERE notice_id = $1 AND status = 'pending' AND attempts = 0 AND due_at >= $2`, notice, from, to)
-	if err != nil {
-		return fmt.Errorf("postpone notice %d: %w", notice, err)
-	}
-	return nil
-}
-
-// Each running notice gives its oldest, by its own part of the index; a small notice does not wait for a big one. An array of what was found is looked up by its ids, where a join with the
+// Each running notice gives its oldest, by its own part of the index; a small notice does not wait for a big one. While one can still be stopped, only its first messages go. An array of what was found is looked up by its ids, where a join with the
 // unknown number of them may read the whole table.
 const (
 	dueOfRunning = `
 		FROM running_notices() r CROSS JOIN LATERAL (
 			SELECT w.id, w.due_at FROM deliveries w
 			WHERE w.notice_id = r.notice_id AND w.status = 'pending' AND w.due_at <= $1 AND w.expires_at > $1
+			  AND (r.rest_at <= $1 OR r.rest_at IS NULL OR w.due_at < r.rest_due OR w.attempts > 0)
 			ORDER BY w.due_at, w.id LIMIT $2`
 	claimNotices = `
 		WITH heads AS (

@@ -149,7 +149,7 @@ func (s *Store) soon(now time.Time) time.Time { return now.Add(s.window() / 10) 
 
 // owe begins a run: its recipients are owed their messages.
 func owe(ctx context.Context, tx pgx.Tx, id ID, w delivery.Wave, now time.Time) error {
-	if _, err := tx.Exec(ctx, `UPDATE notices SET state = 'running', began_at = $2, rest_at = $3 WHERE id = $1`, id, now, w.Rest); err != nil {
+	if _, err := tx.Exec(ctx, `UPDATE notices SET state = 'running', began_at = $2, rest_due = $3, rest_at = $3 WHERE id = $1`, id, now, w.Rest); err != nil {
 		return err
 	}
 	if err := delivery.QueueNotice(ctx, tx, int64(id), w); err != nil {
@@ -186,23 +186,8 @@ func (s *Store) waitAgain(ctx context.Context, id ID, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, takesLong); err != nil {
-			return err
-		}
-		var was time.Time
-		err := tx.QueryRow(ctx, `SELECT n.rest_at FROM notices n WHERE n.id = $1 AND n.state = 'running' AND n.rest_at <= $2 AND `+unheard+` FOR UPDATE`, id, s.soon(now)).Scan(&was)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return nil
-		}
-		if err == nil {
-			_, err = tx.Exec(ctx, `UPDATE notices SET rest_at = $2 WHERE id = $1`, id, rest)
-		}
-		if err != nil {
-			return err
-		}
-		return delivery.Postpone(ctx, tx, int64(id), was, rest)
-	})
+	_, err = s.Pool.Exec(ctx, `UPDATE notices n SET rest_at = $2 WHERE n.id = $1 AND n.state = 'running' AND n.rest_at <= $3 AND `+unheard, id, rest, s.soon(now))
+	return err
 }
 
 // watch pauses a run of which too many of the last messages failed, counted from when it was let go on last, and tells its author. Whoever blocked the bot is no failure of ours, nor is
