@@ -46,7 +46,7 @@ func notices() []mutant {
 		{rule: "notices", breaks: "a draft with a word that was added since is handed in", in: notice, test: "TestWordAddedLater",
 			file: "internal/notice/text.go", old: "{Worded, len(n.Forbidden()) > 0},", new: "{Worded, false},"},
 		{rule: "notices", breaks: "whoever wrote a notice is not told that a word ended it", in: notice, test: "TestWordAddedLater",
-			file: "internal/notice/read.go", old: ", 'wording')", new: ")"},
+			file: "internal/notice/read.go", old: "n.ended_by IS DISTINCT FROM w.id", new: "n.ended_by <> w.id"},
 		{rule: "notices", breaks: "a link stays in a text", in: notice, test: "TestTextFault",
 			file: "internal/notice/fault.go", old: " && len(f.Strays) == 0 {", new: " {"},
 		{rule: "notices", breaks: "a text without a word is sent", in: notice, test: "TestTextFault",
