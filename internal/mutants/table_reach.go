@@ -37,7 +37,7 @@ func reach() []mutant {
 		{rule: "reach", breaks: "what she wants by now is not asked in her turn", in: outbox, test: "TestPushAsksAgainInHerTurn",
 			file: asked, old: "o.owed, o.sendable, o.withheld", new: "o.owed, o.sendable"},
 		{rule: "reach", breaks: "what keeps one message back keeps back those claimed with it", in: outbox, test: "TestHandful",
-			file: asked, old: `if reasons[i] != "" {`, new: `if reasons[i] = max(reasons[0], reasons[i], reasons[len(all)-1]); reasons[i] != "" {`},
+			file: asked, old: `if reasons[i] != "" {`, new: `if reasons[i] = max(reasons[max(i, 1)-1], reasons[i]); reasons[i] != "" {`},
 		{rule: "reach", breaks: "who is busy holds up those whose messages were claimed with hers", in: outbox, test: "TestHandful",
 			file: carry, old: "t.each(ctx, busy, t.takeTurns)", new: "for _, m := range busy {\n\t\tt.takeTurns(ctx, []*message{m})\n\t}"},
 		{rule: "reach", breaks: "what cannot be read for one is not read for those whose messages were claimed with hers", in: outbox, test: "TestHandfulWithTroubleInIt",
