@@ -29,7 +29,7 @@ func inLine() []mutant {
 		{rule: "waiting", breaks: "what is never sent holds up the line", in: booking, test: "TestUndeliveredOfferGoesOn",
 			file: freed, old: `!now.Before(o.made.Add(deliverTime))`, new: `o.made.IsZero()`},
 		{rule: "waiting", breaks: "somebody who turned messages off is asked", in: booking, test: "TestWhoCannotBeToldIsPassedOver",
-			file: freed, old: `err != nil || reason != "" {`, new: `err != nil || len(reason) < 0 {`},
+			file: freed, old: `err != nil || reasons[0] != "" {`, new: `err != nil || len(reasons) == 0 {`},
 		{rule: "waiting", breaks: "it is offered when it cannot be answered by day", in: booking, test: "TestOfferFits",
 			file: freed, old: `!answerUntil(now, slot.Starts, s.Zone).After(slot.Starts.Add(-notice))`, new: `slot.Starts.After(now)`},
 		{rule: "waiting", breaks: "it is offered at night", in: booking, test: "TestOfferFits",
