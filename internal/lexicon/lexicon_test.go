@@ -93,6 +93,9 @@ func TestAddAndEnd(t *testing.T) {
 	if b.finds(wording.FamilyView, "Ақтоғайдан келді") {
 		t.Fatal("it is found before it was added")
 	}
+	if hits, err := other.Check(b.ctx(), wording.FamilyView, "Ақтоғай"); err != nil || hits != nil {
+		t.Fatalf("another process finds %v, %v before it was added", hits, err)
+	}
 	if err := b.add(wording.Blocked, "Ақтоғай", "басқа қала"); err != nil {
 		t.Fatal(err)
 	}
