@@ -45,6 +45,10 @@ func (c *crawler) announcing(caseworker, other string) {
 		c.must(err)
 	}
 	c.begin(caseworker, "/menu")
+	c.follow(caseworker, message.RouteNotices, message.RouteNotice, message.RouteNoticeSee, message.RouteNoticeTry, message.RouteNoticeTryOn)
+	c.begin(caseworker, "/menu")
+	c.follow(caseworker, message.RouteNotices, message.RouteNoticeTrial)
+	c.begin(caseworker, "/menu")
 	c.follow(caseworker, message.RouteNotices, message.RouteNotice, message.RouteNoticeHopes, message.RouteNoticeSee, message.RouteNoticeSend)
 	c.Notices.Wave, c.Notices.StopWindow = 1, 24*time.Hour
 	c.goesOut(caseworker, "Дүйсенбіде кеңсе жабық.", "В понедельник офис закрыт.")

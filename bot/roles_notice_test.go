@@ -11,13 +11,14 @@ import (
 	"github.com/senim-bot/senim/internal/wording"
 )
 
-// hasNotices lets the caseworker write three notices: one that is empty, one that waits for a second person, and one that is on its way.
+// hasNotices lets the caseworker write three notices: one that is empty, one that waits for a second person and was sent to his own phone to be looked at, and one that is on its way.
 func (w *town) hasNotices(m *matters) {
 	w.t.Helper()
 	ctx, by := w.t.Context(), family.StaffID(m.caseworker)
 	draft, err := w.Notices.Begin(ctx, by, "a draft", w.clock())
 	w.must(err)
 	submitted := w.submits(by, "Ертең кеңсе жабық.", "Завтра офис закрыт.")
+	w.must(w.Notices.Try(ctx, by, submitted.ID, by, "a trial", w.clock()))
 	running := w.submits(by, "Жұма күні кеңсе жабық.", "В пятницу офис закрыт.")
 	w.must(w.Notices.Approve(ctx, w.seed.staff["Лаура"], running.ID, running.Revision, w.clock()))
 	w.must(w.Notices.Advance(ctx, w.clock()))

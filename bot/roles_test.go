@@ -129,6 +129,9 @@ var staffRoutes = []struct {
 	{message.RouteNoticeHopes, askers, func(m matters) []int64 { return []int64{m.draft, message.Yes} }},
 	{message.RouteNoticeSee, askers, ofDraft},
 	{message.RouteNoticePlay, askers, func(m matters) []int64 { return []int64{m.draft, 1, message.InKazakh} }},
+	{message.RouteNoticeTry, askers, func(m matters) []int64 { return []int64{m.draft, 0} }},
+	{message.RouteNoticeTryOn, askers, func(m matters) []int64 { return []int64{m.draft, m.caseworker} }},
+	{message.RouteNoticeTrial, askers, func(m matters) []int64 { return []int64{m.submitted} }},
 	{message.RouteNoticeSend, askers, func(m matters) []int64 { return []int64{m.draft, 1} }},
 	{message.RouteNoticeOff, owners, func(m matters) []int64 { return []int64{m.running} }},
 

@@ -90,6 +90,18 @@ CREATE TABLE notice_media_opened (
     PRIMARY KEY (notice_id, revision, staff_id, language)
 );
 
+-- A notice that its author sent to somebody of the staff, themselves for one, to be looked at on a phone. One at a time waits to be opened.
+CREATE TABLE notice_trials (
+    id        bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    notice_id bigint      NOT NULL REFERENCES notices,
+    staff_id  bigint      NOT NULL REFERENCES staff,
+    sent_at   timestamptz NOT NULL,
+    opened_at timestamptz,
+    key       text        NOT NULL CONSTRAINT notice_trials_key UNIQUE
+);
+CREATE UNIQUE INDEX notice_trials_waiting ON notice_trials (notice_id, staff_id) WHERE opened_at IS NULL;
+CREATE INDEX notice_trials_staff ON notice_trials (staff_id);
+
 -- The notices of which messages may go out now, the smaller ones first. Whoever stopped all of them is in the settings.
 CREATE FUNCTION running_notices() RETURNS TABLE (notice_id bigint, recipients integer, rest_due timestamptz, rest_at timestamptz)
 LANGUAGE sql STABLE AS $$
@@ -133,7 +145,7 @@ CREATE INDEX notice_recipients_opened ON notice_recipients (notice_id, answer) W
 ALTER TABLE screens ADD COLUMN looks bytea, ADD COLUMN looked_at timestamptz;
 CREATE INDEX screens_watched ON screens (closes_at) WHERE live AND looks IS NOT NULL;
 
-GRANT SELECT, INSERT, UPDATE ON notices, words TO senim_app;
+GRANT SELECT, INSERT, UPDATE ON notices, notice_trials, words TO senim_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON notice_recipients TO senim_app;
 GRANT SELECT, INSERT ON notice_media_opened TO senim_app;
 
@@ -150,7 +162,7 @@ ALTER TABLE deliveries ADD CONSTRAINT deliveries_kind_check CHECK (kind IN ('pin
     'ping.tomorrow', 'ping.today', 'ping.soon', 'ping.changed', 'ping.cancelled', 'ping.storm')) NOT VALID;
 ALTER TABLE deliveries DROP COLUMN notice_id;
 DROP FUNCTION running_notices;
-DROP TABLE notice_media_opened, notice_recipients, notices, words;
+DROP TABLE notice_trials, notice_media_opened, notice_recipients, notices, words;
 DELETE FROM keys.data_keys WHERE owner_kind = 'notice';
 ALTER TABLE keys.data_keys DROP CONSTRAINT data_keys_owner_kind_check;
 ALTER TABLE keys.data_keys ADD CONSTRAINT data_keys_owner_kind_check CHECK (owner_kind IN ('family', 'adult', 'account')) NOT VALID;

@@ -96,9 +96,11 @@ const (
 	// TravelSet: how long a family is on its way was written down.
 	TravelSet Action = "travel.set"
 
-	// NoticeEdited made it a draft again; NoticeOpened: its picture or voice note was, by whoever may approve it; NoticeSent: its run began; NoticesStopped: all runs were.
+	// NoticeEdited made it a draft again; NoticeTried: it was sent to somebody of the staff, to be looked at; NoticeOpened: its picture or voice note was, by whoever may approve it;
+	// NoticeSent: its run began; NoticesStopped: all runs were.
 	NoticeBegun     Action = "notice.begun"
 	NoticeEdited    Action = "notice.edited"
+	NoticeTried     Action = "notice.tried"
 	NoticeSubmitted Action = "notice.submitted"
 	NoticeOpened    Action = "notice.opened"
 	NoticeApproved  Action = "notice.approved"

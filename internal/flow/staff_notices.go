@@ -28,6 +28,9 @@ func (t *talk) notices(ctx context.Context, tap dialog.Tap) (reply, error) {
 	if list.Ended, err = t.sums(ctx, list.All); err != nil {
 		return reply{}, err
 	}
+	if list.Trials, err = t.Notices.Trials(ctx, t.staffID()); err != nil {
+		return reply{}, err
+	}
 	list.Stopped, err = t.Notices.AllStopped(ctx)
 	return show(message.Notices(t.say, list, tap.Args[0])), err
 }

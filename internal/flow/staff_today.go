@@ -37,7 +37,8 @@ func (t *talk) waiting(ctx context.Context, tap dialog.Tap) (reply, error) {
 	return show(message.Overseen(t.say, list, t.now)), nil
 }
 
-// received is what waits for who only meets people: a notice that can still be stopped, or else whom to call about a meeting that they closed, or else the meetings to be moved, or else those of the next day.
+// received is what waits for who only meets people: a notice that can still be stopped, or else whom to call about a meeting that they closed, or else the meetings to be moved, or else a
+// notice to be looked at, or else the meetings of the next day.
 func (t *talk) received(ctx context.Context) (reply, error) {
 	switch due, err := t.noticesDue(ctx); {
 	case err != nil:
@@ -50,6 +51,9 @@ func (t *talk) received(ctx context.Context) (reply, error) {
 	}
 	if unfit, err := t.Meetings.Unfit(ctx, t.staffID(), t.now); err != nil || len(unfit) > 0 {
 		return show(message.Unfit(t.say, unfit, t.now, 0)), err
+	}
+	if trials, err := t.Notices.Trials(ctx, t.staffID()); err != nil || len(trials) > 0 {
+		return t.notices(ctx, dialog.Tap{Args: []int64{0}})
 	}
 	return t.day(ctx, dialog.Tap{Args: []int64{message.Yes, 0}})
 }
@@ -98,7 +102,11 @@ func (t *talk) readToday(ctx context.Context) (list family.Today, beside message
 	if err != nil {
 		return list, beside, err
 	}
-	beside.Ahead, beside.Calls, beside.Unfit, beside.Notices = len(ahead), len(calls), len(unfit), len(due)
+	trials, err := t.Notices.Trials(ctx, t.staffID())
+	if err != nil {
+		return list, beside, err
+	}
+	beside.Ahead, beside.Calls, beside.Unfit, beside.Notices = len(ahead), len(calls), len(unfit), len(due)+len(trials)
 	beside.Joins, err = t.joinsOf(ctx, own)
 	return list, beside, err
 }

@@ -90,7 +90,7 @@ func there(text string) string {
 
 // raisesHopes says whether there is anything to decide about those who have something on hold.
 func (n NoticePage) raisesHopes() bool {
-	return n.Hopes || len(n.Hits) > 0 && anyOf(n.Counts.OnHold)
+	return n.Hopes || n.RaisesHopes() && anyOf(n.Counts.OnHold)
 }
 
 func offersLine(p *i18n.Printer, o notice.Offers) string {
@@ -137,10 +137,18 @@ func doubts(p *i18n.Printer, n NoticePage) []string {
 	if numbers := n.Texts.Doubts(); len(numbers) > 0 {
 		all = append(all, p.T("notice.numbers", "Numbers", strings.Join(numbers, ", ")))
 	}
-	if n.raisesHopes() && !n.Hopes {
-		all = append(all, p.T("notice.on_hold", "N", number(n.Counts.OnHold)))
+	return append(all, onHold(p, n)...)
+}
+
+// onHold says of a text that may raise hopes whether it goes to those who have something on hold, and how many they are if it does not.
+func onHold(p *i18n.Printer, n NoticePage) []string {
+	switch {
+	case n.Hopes:
+		return []string{p.T("notice.on_hold_too")}
+	case n.raisesHopes():
+		return []string{p.T("notice.on_hold", "N", number(n.Counts.OnHold))}
 	}
-	return all
+	return nil
 }
 
 // lacks are the reasons why it cannot be sent for approval yet.

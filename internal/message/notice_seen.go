@@ -9,7 +9,7 @@ import (
 	"github.com/senim-bot/senim/internal/notice"
 )
 
-// NoticeSeen shows a notice in both languages as an adult will see it. Its author can send it on to a second person from here, once nothing is lacking.
+// NoticeSeen shows a notice in both languages as an adult will see it. Its author can send it to a colleague to be looked at, and on to a second person, once nothing is lacking.
 func NoticeSeen(p *i18n.Printer, hers func(language string) *i18n.Printer, n NoticePage, now time.Time) dialog.Screen {
 	id := int64(n.ID)
 	text := asSeen(p, hers, n.Notice)
@@ -21,9 +21,12 @@ func NoticeSeen(p *i18n.Printer, hers func(language string) *i18n.Printer, n Not
 		if missing := lacks(p, n, now); len(missing) > 0 {
 			text = paragraphs(text, lines(missing...))
 		} else {
-			text = paragraphs(text, recipients(p, n, now), timesLines(p, n.Notice, now), p.T("bc.need_second"))
+			text = paragraphs(text, recipients(p, n, now), timesLines(p, n.Notice, now), lines(append(onHold(p, n), p.T("bc.need_second"))...))
 			buttons = append(buttons, button(p.Label("stf.ask_second"), RouteNoticeSend, id, int64(n.Revision)))
 		}
+	}
+	if n.Own && n.Editable() && n.Texts.KK != "" && n.Texts.RU != "" {
+		buttons = append(buttons, button(p.Label("stf.try"), RouteNoticeTry, id, 0))
 	}
 	s := staffScreen(text, append(buttons, back(p, RouteNotice, id), hide(p)), tap(RouteNoticeSee, id))
 	s.Beside = besideNotice(n.Notice)

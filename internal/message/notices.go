@@ -16,14 +16,20 @@ type NoticeList struct {
 	All []notice.Notice
 	// Ended is what came of those that their author has not looked at since.
 	Ended map[notice.ID]notice.Progress
+	// Trials were sent to be looked at, and stand before all of them.
+	Trials []notice.Trial
 	// Writes: may begin one. Leads: may stop all of them. Stopped: somebody did.
 	Writes, Leads, Stopped bool
 }
 
 // Notices lists them, with the way to a new one.
 func Notices(p *i18n.Printer, l NoticeList, number int64) dialog.Screen {
-	entries := make([]listLine, len(l.All))
-	for i, n := range l.All {
+	var entries []listLine
+	for _, t := range l.Trials {
+		name := p.Label("stf.trial", "Name", noticeName(p, notice.Notice{Texts: t.Texts}))
+		entries = append(entries, listLine{lines(bold(html.EscapeString(name)), p.T("notice.by", "Name", t.By)), button(name, RouteNoticeTrial, int64(t.Notice))})
+	}
+	for _, n := range l.All {
 		text := lines(bold(html.EscapeString(noticeName(p, n))), noticeState(p, n))
 		if run, ended := l.Ended[n.ID]; ended {
 			text = lines(text, summed(p, run))
@@ -31,10 +37,10 @@ func Notices(p *i18n.Printer, l NoticeList, number int64) dialog.Screen {
 		if !n.Own {
 			text = lines(text, p.T("notice.by", "Name", n.By))
 		}
-		entries[i] = listLine{text, button(noticeName(p, n), RouteNotice, int64(n.ID))}
+		entries = append(entries, listLine{text, button(noticeName(p, n), RouteNotice, int64(n.ID))})
 	}
 	heading := p.T("notice.title")
-	if len(l.All) == 0 {
+	if len(entries) == 0 {
 		heading = p.T("zero.notices")
 	}
 	if l.Stopped {

@@ -204,6 +204,9 @@ const (
 	RouteNoticeHopes  dialog.Route = "notice-hopes" // notice, Yes or No: whether it goes to those too who have something on hold
 	RouteNoticeSee    dialog.Route = "notice-see"   // notice
 	RouteNoticePlay   dialog.Route = "notice-play"  // notice, revision, InKazakh or InRussian: sends its picture or voice note
+	RouteNoticeTry    dialog.Route = "notice-try"   // notice, page
+	RouteNoticeTryOn  dialog.Route = "notice-tryon" // notice, staff
+	RouteNoticeTrial  dialog.Route = "notice-trial" // notice
 	RouteNoticeSend   dialog.Route = "notice-send"  // notice, revision
 	RouteNoticeYes    dialog.Route = "notice-yes"   // notice, revision
 	RouteNoticeNo     dialog.Route = "notice-no"    // notice, revision

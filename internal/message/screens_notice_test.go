@@ -99,6 +99,12 @@ func noticeScreens() []one {
 	heard.Media = notice.Media{KK: notice.Medium{Kind: notice.Voice, File: "v"}, RU: notice.Medium{Kind: notice.Picture, File: "p"}}
 	unheard := heard
 	unheard.Unopened = true
+	hopeful := ready
+	hopeful.Texts, hopeful.Counts.OnHold = notice.Texts{KK: "Жәрдемақы туралы сұраққа жауап береміз.", RU: "О пособии отвечаем на вопросы."}, n(2)
+	hopeful.Hits = slices.Concat(wording.Check(wording.FamilyView, hopeful.Texts.KK), wording.Check(wording.FamilyView, hopeful.Texts.RU))
+	onHoldToo := hopeful
+	onHoldToo.Hopes, onHoldToo.Counts.OnHold = true, n(0)
+	trial := notice.Trial{Notice: 7, By: "Асхат", Texts: ready.Texts, Offers: ready.Offers}
 	approved := ready
 	approved.State, approved.ApprovedBy, approved.Approved, approved.Starts = notice.Approved, "Лаура", now, time.Time{}
 	nobody := ready
@@ -224,6 +230,16 @@ func noticeScreens() []one {
 		screen("ask until when", func(p *i18n.Printer) dialog.Screen { return AskNoticeEndTime(p, ready.Starts, now, true) }),
 		screen("as it will be seen, not ready", func(p *i18n.Printer) dialog.Screen { return NoticeSeen(p, hers(p), empty, now) }),
 		screen("as it will be seen", func(p *i18n.Printer) dialog.Screen { return NoticeSeen(p, hers(p), ready, now) }),
+		screen("to whom a test is sent", func(p *i18n.Printer) dialog.Screen {
+			return AskTrier(p, 7, []family.Colleague{{ID: 1, Name: "Асхат"}, {ID: 2, Name: "Лаура"}}, 1, 0)
+		}),
+		screen("a test was sent", func(p *i18n.Printer) dialog.Screen { return NoticeTried(p, 7) }),
+		screen("a test", func(p *i18n.Printer) dialog.Screen { return NoticeTrial(p, hers(p), trial) }),
+		screen("list with a test", func(p *i18n.Printer) dialog.Screen {
+			return Notices(p, NoticeList{All: states(waiting.Notice), Trials: []notice.Trial{trial}, Writes: true}, 0)
+		}),
+		screen("a draft that may raise hopes, as it will be seen", func(p *i18n.Printer) dialog.Screen { return NoticeSeen(p, hers(p), hopeful, now) }),
+		screen("a draft that goes to those on hold too", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, onHoldToo, now) }),
 		screen("not ready", func(p *i18n.Printer) dialog.Screen { return NoticeNotReady(p, 7) }),
 		screen("sent for approval", func(p *i18n.Printer) dialog.Screen { return NoticeSent(p, 7) }),
 		screen("to be approved", func(p *i18n.Printer) dialog.Screen { return NoticeApproval(p, hers(p), others, now) }),

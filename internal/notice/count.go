@@ -120,7 +120,7 @@ func (s *Store) countLive(ctx context.Context, n Notice, now time.Time) (Counts,
 	if !n.own {
 		a.Adults, a.Except = nil, nil
 	}
-	args, err := s.values(ctx, s.Pool, n.Author, a, n.Hopes || !n.raiseHopes(), now)
+	args, err := s.values(ctx, s.Pool, n.Author, a, n.Hopes || !n.RaisesHopes(), now)
 	if err != nil {
 		return Counts{}, err
 	}

@@ -83,7 +83,7 @@ const (
 
 // freeze writes down whom a notice is for at this moment. Whoever is linked later is not in it.
 func (s *Store) freeze(ctx context.Context, tx pgx.Tx, n Notice, now time.Time) (int64, error) {
-	args, err := s.values(ctx, tx, n.Author, n.Audience, n.Hopes || !n.raiseHopes(), now)
+	args, err := s.values(ctx, tx, n.Author, n.Audience, n.Hopes || !n.RaisesHopes(), now)
 	if err != nil {
 		return 0, err
 	}

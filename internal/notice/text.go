@@ -99,8 +99,8 @@ func (t Texts) hits(c *wording.Checker) []wording.Hit {
 // Forbidden are the words of the texts that are never said to a family. A supervisor put them on a list since the texts were written: no text is taken with such a word.
 func (n Notice) Forbidden() []wording.Hit { return forbidden(n.Hits) }
 
-// raiseHopes says whether a text may be read as an answer to what somebody waits for.
-func (n Notice) raiseHopes() bool {
+// RaisesHopes says whether a text may be read as an answer to what somebody waits for.
+func (n Notice) RaisesHopes() bool {
 	return slices.ContainsFunc(n.Hits, func(h wording.Hit) bool { return h.Class == wording.Hopeful })
 }
 
