@@ -30,7 +30,7 @@ import (
 	"github.com/senim-bot/senim/internal/vault"
 )
 
-// canaryFamilies times the sixteen canaries of each are more than two hundred.
+// canaryFamilies times the seventeen canaries of each are more than two hundred.
 const canaryFamilies = 13
 
 // TestRule5CanariesAreNowhereInClear brings two hundred values that nobody must find into a running Senim, by its own functions and by its chats, and then
@@ -163,7 +163,9 @@ func (a *aviary) open(x *nest) {
 	notices := &notice.Store{Pool: a.seed.Families.Pool, Lexicon: &lexicon.Store{Pool: a.seed.Families.Pool}, Vault: a.seed.Families.Vault, Families: a.seed.Families, Log: a.seed.Families.Log}
 	draft, err7 := notices.Begin(ctx, by, key("notice"), day)
 	_, err8 := notices.SetText(ctx, by, draft, "kk", a.keep("name in a notice", "Құрметті "+a.word()), day)
-	if err := errors.Join(err1, err2, err3, err4, err5, err6, err7, err8); err != nil {
+	spoken := notice.Medium{Kind: notice.Voice, File: a.keep("id of a voice note", "AgAC"+a.word())}
+	err9 := notices.SetMedium(ctx, by, draft, "kk", notice.SentMedium{Medium: spoken}, day)
+	if err := errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, err9); err != nil {
 		a.t.Fatal(err)
 	}
 	x.codes = codes
