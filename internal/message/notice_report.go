@@ -25,18 +25,30 @@ func numbers(p *i18n.Printer, r NoticeRun) []string {
 			all = append(all, p.T(g.key, "N", both(g.kk, g.ru)))
 		}
 	}
-	return append(all, reasons(p, r.Report.Reasons)...)
+	why := reasons(p, r.Report.Reasons)
+	all = append(all, why...)
+	if len(why) > 0 {
+		all = append(all, p.T("notice.call_them"))
+	}
+	return append(all, inexact(p, kk.Sent, ru.Sent)...)
 }
 
-// reasons are why messages were not sent, as far as there is a word for it; the rest is counted above.
+// reasons are why messages were not sent, in plain words: each is in one of them, so that they add up to what was not sent and what was left out.
 func reasons(p *i18n.Printer, all map[string]notice.Count) []string {
+	const other = "notice.not_taken"
+	counts := map[string]notice.Count{}
+	for reason, count := range all {
+		key, known := map[string]string{"gone": "bc.blocked", "blocked": "bc.blocked", "muted": "notice.muted", "held": "notice.held", "expired": "notice.expired",
+			"unlinked": "notice.unlinked", "ended": "notice.unlinked", "withdrawn": "notice.withdrawn"}[reason]
+		if !known {
+			key = other
+		}
+		counts[key] = counts[key].Plus(count)
+	}
 	var text []string
-	for _, reason := range []struct {
-		key   string
-		count notice.Count
-	}{{"bc.blocked", all["gone"].Plus(all["blocked"])}, {"notice.muted", all["muted"]}, {"notice.held", all["held"]}, {"notice.expired", all["expired"]}, {"notice.unlinked", all["unlinked"]}} {
-		if anyOf(reason.count) {
-			text = append(text, p.T(reason.key, "N", number(reason.count)))
+	for _, key := range []string{"bc.blocked", "notice.muted", "notice.held", "notice.expired", "notice.unlinked", "notice.withdrawn", other} {
+		if anyOf(counts[key]) {
+			text = append(text, p.T(key, "N", number(counts[key])))
 		}
 	}
 	return text

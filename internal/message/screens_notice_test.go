@@ -258,6 +258,13 @@ func noticeScreens() []one {
 		screen("failing", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, paused, now) }),
 		screen("stopped", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, byHand, now) }),
 		screen("done", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, done, now) }),
+		screen("done, a hundred thousand, all reasons", func(p *i18n.Printer) dialog.Screen {
+			big, many := done, n(99_999)
+			all := notice.Tally{Sent: many, Failed: many, Unknown: many, Skipped: many, NoChat: many, Opened: many, Understood: many, Help: many}
+			big.Report = notice.Report{KK: all, RU: all, Reasons: map[string]notice.Count{"gone": many, "blocked": many, "muted": many, "held": many, "expired": many, "unlinked": many, "ended": many,
+				"withdrawn": many, "invalid": many, "storage": many, "panic": many}}
+			return NoticeGoing(p, big, now)
+		}),
 		screen("ended", func(p *i18n.Printer) dialog.Screen {
 			return NoticeGoing(p, NoticeRun{Notice: ended, Report: wave.Report}, now)
 		}),
