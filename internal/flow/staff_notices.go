@@ -76,6 +76,9 @@ func (t *talk) noticePage(ctx context.Context, id notice.ID) (dialog.Screen, err
 	if page.Counts, err = t.Notices.Count(ctx, t.staffID(), id, t.now); err != nil {
 		return dialog.Screen{}, err
 	}
+	if page.Offices, err = t.Meetings.AllOffices(ctx); err != nil {
+		return dialog.Screen{}, err
+	}
 	if n.MayApprove {
 		return message.NoticeApproval(t.say, t.Words.Printer, page, t.now), nil
 	}
