@@ -62,6 +62,9 @@ func TestOpenFamilyAtAnOffice(t *testing.T) {
 		if page, err := o.FamilyPage(t.Context(), o.caseworker, opened.ID, day(1)); err != nil || page.Office != c.want {
 			t.Errorf("opened at %d, is at %d, %v", c.at, page.Office, err)
 		}
+		if kept := scan[int64](t, o.Pool, `SELECT coalesce(office_id, 0) FROM families WHERE id = $1`, opened.ID); kept != c.want {
+			t.Errorf("opened at %d, kept is %d", c.at, kept)
+		}
 		usual(c.usual)
 	}
 	o.exec(`UPDATE offices SET ended_at = now() WHERE id = $1`, second)
