@@ -153,6 +153,9 @@ func (a *app) wire(metrics *telegram.Metrics) {
 		Pool: a.Pool, Accounts: a.Accounts, Families: a.Families, Meetings: a.Meetings, Notices: a.Notices, Telegram: a.Telegram, Codec: codec, Hold: a.sessions.Hold, LetGo: a.sessions.LetGo, Clock: a.Clock, Log: a.Log, Ping: a.ping,
 		AtOnce: atOnce(a.Rate), Page: a.Flow.Page,
 		Home: dialog.Tap{Route: message.RouteHome},
+		Letter: func(l notice.Letter, language string, simple bool) dialog.Screen {
+			return message.Letter(a.bundle.Printer(language), message.ShownLetter{Letter: l, Unsent: l.Medium.There()}, simple, 0)
+		},
 		Closed: func(language string, back dialog.Tap) dialog.Screen {
 			return message.Closed(a.bundle.Printer(language), back)
 		},

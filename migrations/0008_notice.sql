@@ -31,7 +31,9 @@ CREATE TABLE notices (
     -- NULL: as soon as it is approved.
     starts_at       timestamptz,
     expires_at      timestamptz NOT NULL,
-    state           text        NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'waiting', 'approved', 'running', 'done', 'cancelled', 'recalled')),
+    state           text        NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'waiting', 'approved', 'running', 'done', 'cancelled', 'corrected', 'recalled')),
+    -- The notice whose text this one takes the place of: of several in a row always the first.
+    corrects        bigint      REFERENCES notices,
     -- Over the texts, the answers, the times and the frozen recipients: what was approved is what runs (rule 8). Keyed, so that nobody can try texts on it.
     hash            bytea,
     recipients      integer     NOT NULL DEFAULT 0,
@@ -45,6 +47,8 @@ CREATE TABLE notices (
     rest_at         timestamptz,
     paused_at       timestamptz,
     resumed_at      timestamptz,
+    -- How often it was sent again to those whom it had not reached.
+    resent          integer     NOT NULL DEFAULT 0,
     why             text        NOT NULL DEFAULT '' CHECK (why IN ('', 'by-hand', 'failing', 'too-old', 'not-as-approved', 'wording')),
     ended_at        timestamptz,
     ended_by        bigint      REFERENCES staff,
@@ -56,12 +60,15 @@ CREATE TABLE notices (
     CHECK (state IN ('draft', 'cancelled') OR hash IS NOT NULL),
     CHECK (state IN ('draft', 'waiting', 'cancelled') OR approved_by IS NOT NULL),
     CHECK (state <> 'draft' OR hash IS NULL AND approved_by IS NULL),
-    CHECK ((state IN ('running', 'done', 'recalled')) <= (began_at IS NOT NULL)),
+    CHECK ((state IN ('running', 'done', 'corrected', 'recalled')) <= (began_at IS NOT NULL)),
     CHECK (paused_at IS NULL OR state = 'running'),
-    CHECK ((state IN ('done', 'cancelled', 'recalled')) = (ended_at IS NOT NULL))
+    CHECK ((state IN ('done', 'cancelled', 'corrected', 'recalled')) = (ended_at IS NOT NULL))
 );
 CREATE INDEX notices_author ON notices (author_id, created_at);
 CREATE INDEX notices_open ON notices (state) WHERE state IN ('waiting', 'approved', 'running');
+CREATE INDEX notices_corrections ON notices (corrects) WHERE corrects IS NOT NULL;
+-- One correction is written at a time.
+CREATE UNIQUE INDEX notices_correcting ON notices (corrects) WHERE corrects IS NOT NULL AND state IN ('draft', 'waiting', 'approved');
 
 -- Whom a notice was frozen for, because of whom (nobody: because of nobody in particular), and what became of it with her. Buttons carry the adult's own number of it: a
 -- counted id would tell how many others there are.
@@ -75,9 +82,13 @@ CREATE TABLE notice_recipients (
     opened_revision integer,
     answer          text        CHECK (answer IN ('understood', 'help')),
     answered_at     timestamptz,
+    -- Somebody spoke with her about it, because it had not reached her or she had asked for help.
+    called_at       timestamptz,
+    called_by       bigint      REFERENCES staff,
     PRIMARY KEY (notice_id, adult_id),
     CONSTRAINT notice_recipients_number UNIQUE (adult_id, number),
-    CHECK ((answer IS NULL) = (answered_at IS NULL))
+    CHECK ((answer IS NULL) = (answered_at IS NULL)),
+    CHECK ((called_at IS NULL) = (called_by IS NULL))
 );
 
 -- Which picture or voice note of a notice somebody of the staff opened, at which revision: no check reads those, so nobody approves one that they have not opened.
@@ -101,6 +112,10 @@ CREATE TABLE notice_trials (
 );
 CREATE UNIQUE INDEX notice_trials_waiting ON notice_trials (notice_id, staff_id) WHERE opened_at IS NULL;
 CREATE INDEX notice_trials_staff ON notice_trials (staff_id);
+
+-- The notice that a screen shows: it is changed when nobody is shown that any more.
+ALTER TABLE screens ADD COLUMN notice_id bigint REFERENCES notices;
+CREATE INDEX screens_notice ON screens (notice_id) WHERE notice_id IS NOT NULL AND live AND closes_at IS NOT NULL;
 
 -- The notices of which messages may go out now, the smaller ones first. Whoever stopped all of them is in the settings.
 CREATE FUNCTION running_notices() RETURNS TABLE (notice_id bigint, recipients integer, rest_due timestamptz, rest_at timestamptz)
@@ -162,6 +177,7 @@ ALTER TABLE deliveries ADD CONSTRAINT deliveries_kind_check CHECK (kind IN ('pin
     'ping.tomorrow', 'ping.today', 'ping.soon', 'ping.changed', 'ping.cancelled', 'ping.storm')) NOT VALID;
 ALTER TABLE deliveries DROP COLUMN notice_id;
 DROP FUNCTION running_notices;
+ALTER TABLE screens DROP COLUMN notice_id;
 DROP TABLE notice_trials, notice_media_opened, notice_recipients, notices, words;
 DELETE FROM keys.data_keys WHERE owner_kind = 'notice';
 ALTER TABLE keys.data_keys DROP CONSTRAINT data_keys_owner_kind_check;

@@ -24,6 +24,8 @@ type ScreenChange struct {
 	Looks []byte
 	// Beside names what may stand beside it (BesideScreen) and closes with it then; whatever else stands there as part of a screen goes.
 	Beside string
+	// Notice is the one that it shows, 0 for none: it is changed when nobody is shown that any more (NoticeScreens).
+	Notice int64
 }
 
 // The newest message of a chat is its live screen, whoever sent it; so a push and an answer that cross end in one live screen and one to be removed.
@@ -32,8 +34,8 @@ type ScreenChange struct {
 const (
 	showScreen = `
 		shown AS (
-			SELECT * FROM unnest($2::bytea[], $3::bigint[], $4::bigint[], $5::bytea[], $6::timestamptz[], $7::timestamptz[], $8::bigint[], $9::bytea[], $10::text[])
-				AS n (telegram_index, message_id, version, back, closes_at, read, invitation, looks, beside)
+			SELECT * FROM unnest($2::bytea[], $3::bigint[], $4::bigint[], $5::bytea[], $6::timestamptz[], $7::timestamptz[], $8::bigint[], $9::bytea[], $10::text[], $11::bigint[])
+				AS n (telegram_index, message_id, version, back, closes_at, read, invitation, looks, beside, notice)
 		), beside AS (
 			UPDATE screens b SET closes_at = CASE WHEN b.beside = n.beside THEN n.closes_at ELSE $1 END, shown_at = CASE WHEN b.beside = n.beside THEN n.read ELSE b.shown_at END
 			FROM shown n WHERE b.telegram_index = n.telegram_index AND b.beside IS NOT NULL AND NOT b.live AND b.closes_at > $1
@@ -42,15 +44,15 @@ const (
 			FROM shown n WHERE r.telegram_index = n.telegram_index AND r.live AND r.message_id < n.message_id
 			RETURNING r.message_id
 		)
-		INSERT INTO screens AS c (telegram_index, message_id, account_id, live, version, back, closes_at, sent_at, shown_at, invitation_id, looks)
+		INSERT INTO screens AS c (telegram_index, message_id, account_id, live, version, back, closes_at, sent_at, shown_at, invitation_id, looks, notice_id)
 		SELECT n.telegram_index, n.message_id, (SELECT a.id FROM accounts a WHERE a.telegram_index = n.telegram_index AND a.ended_at IS NULL),
-		       newest.yes, n.version, n.back, CASE WHEN newest.yes THEN n.closes_at END, $1, n.read, nullif(n.invitation, 0), n.looks
+		       newest.yes, n.version, n.back, CASE WHEN newest.yes THEN n.closes_at END, $1, n.read, nullif(n.invitation, 0), n.looks, nullif(n.notice, 0)
 		FROM (SELECT count(*) FROM retired) AS retired_first, shown n,
 		     LATERAL (SELECT NOT EXISTS (SELECT FROM screens l WHERE l.telegram_index = n.telegram_index AND l.live AND l.message_id > n.message_id)) AS newest (yes)
 		ON CONFLICT (telegram_index, message_id) DO UPDATE
 		SET live = excluded.live, version = greatest(c.version, excluded.version), back = excluded.back, closes_at = excluded.closes_at,
-		    account_id = coalesce(excluded.account_id, c.account_id), shown_at = excluded.shown_at, invitation_id = excluded.invitation_id, looks = excluded.looks, leased_until = NULL, tries = 0`
-	markHandled = `INSERT INTO handled_updates (update_id, at) VALUES ($11, $1) ON CONFLICT DO NOTHING`
+		    account_id = coalesce(excluded.account_id, c.account_id), shown_at = excluded.shown_at, invitation_id = excluded.invitation_id, looks = excluded.looks, notice_id = excluded.notice_id, leased_until = NULL, tries = 0`
+	markHandled = `INSERT INTO handled_updates (update_id, at) VALUES ($12, $1) ON CONFLICT DO NOTHING`
 )
 
 // Finish records in one statement that an update is done and what its sender's chat now shows. A message that was live until then is retired: the
@@ -98,18 +100,18 @@ func (s *Store) show(ctx context.Context, sql string, changes map[int64]ScreenCh
 
 func (s *Store) shownColumns(changes map[int64]ScreenChange) []any {
 	var (
-		indexes, backs, looks [][]byte
-		messages              []int
-		versions, invitations []int64
-		closes                []*time.Time
-		reads                 []time.Time
-		besides               []string
+		indexes, backs, looks          [][]byte
+		messages                       []int
+		versions, invitations, notices []int64
+		closes                         []*time.Time
+		reads                          []time.Time
+		besides                        []string
 	)
 	for chat, c := range changes {
 		indexes, backs = append(indexes, s.telegramIndex(chat)), append(backs, c.Back)
-		messages, versions, invitations = append(messages, c.MessageID), append(versions, c.Version), append(invitations, c.Invitation)
+		messages, versions, invitations, notices = append(messages, c.MessageID), append(versions, c.Version), append(invitations, c.Invitation), append(notices, c.Notice)
 		closes, reads = append(closes, postgres.OrNull(c.ClosesAt)), append(reads, c.Read)
 		looks, besides = append(looks, c.Looks), append(besides, c.Beside)
 	}
-	return []any{s.Clock(), indexes, messages, versions, backs, closes, reads, invitations, looks, besides}
+	return []any{s.Clock(), indexes, messages, versions, backs, closes, reads, invitations, looks, besides, notices}
 }

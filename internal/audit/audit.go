@@ -97,7 +97,8 @@ const (
 	TravelSet Action = "travel.set"
 
 	// NoticeEdited made it a draft again; NoticeTried: it was sent to somebody of the staff, to be looked at; NoticeOpened: its picture or voice note was, by whoever may approve it;
-	// NoticeSent: its run began; NoticesStopped: all runs were.
+	// NoticeSent: its run began; NoticesStopped: all runs were. NoticeCorrected: another one took its place; NoticeRecalled: nobody is shown it any more; NoticeResent:
+	// it goes out once more, to those whom it had not reached.
 	NoticeBegun     Action = "notice.begun"
 	NoticeEdited    Action = "notice.edited"
 	NoticeTried     Action = "notice.tried"
@@ -109,6 +110,9 @@ const (
 	NoticePaused    Action = "notice.paused"
 	NoticeResumed   Action = "notice.resumed"
 	NoticeCancelled Action = "notice.cancelled"
+	NoticeCorrected Action = "notice.corrected"
+	NoticeRecalled  Action = "notice.recalled"
+	NoticeResent    Action = "notice.resent"
 	NoticesStopped  Action = "notices.stopped"
 	NoticesLet      Action = "notices.let"
 

@@ -62,6 +62,22 @@ func (s *Store) AnswerCall(ctx context.Context, staff StaffID, id CallID, now ti
 	return nil
 }
 
+// AnswerCallOf records, in the transaction given, that the call that an adult is owed, if any, was made. Whoever asks has made sure that staff may call her.
+func (s *Store) AnswerCallOf(ctx context.Context, tx pgx.Tx, staff StaffID, adult AdultID, now time.Time) error {
+	var id int64
+	err := tx.QueryRow(ctx, `UPDATE call_requests SET answered_at = $2, answered_by = $3 WHERE adult_id = $1 AND answered_at IS NULL RETURNING id`, adult, now, staff).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err == nil {
+		err = record(ctx, tx, staff, audit.CallAnswered, audit.OnCall, id, now)
+	}
+	if err != nil {
+		return fmt.Errorf("answer the call of adult %d by staff %d: %w", adult, staff, err)
+	}
+	return nil
+}
+
 // AnswerSupervisorRequest records that the talk took place. Answering again changes nothing. ErrNotFound: no such request among those staff takes.
 func (s *Store) AnswerSupervisorRequest(ctx context.Context, staff StaffID, id RequestID, now time.Time) error {
 	if err := s.answer(ctx, supervisorRequests, staff, int64(id), now); err != nil {

@@ -69,6 +69,8 @@ type reply struct {
 	opening dialog.Opening
 	// invitation is the one whose code the screen shows, 0 for none.
 	invitation int64
+	// notice is the one that the screen shows, 0 for none.
+	notice notice.ID
 	// opened records, once the screen is shown, that what it shows is no news to this account any more.
 	opened func(context.Context) error
 }

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
@@ -34,8 +35,12 @@ func (t *talk) newLetter(ctx context.Context, tap dialog.Tap) (reply, error) {
 type letterScreen func(p *i18n.Printer, l message.ShownLetter, simple bool, number int64) dialog.Screen
 
 // letterPage opens a notice, in the language that the chat speaks to her now. A picture or a voice note comes beside it, unless it stands there still; one that did not come is news still.
+// The line of a closed screen may lead to one that is gone: then what there still is of them is shown.
 func (t *talk) letterPage(ctx context.Context, screen letterScreen, number int, page int64) (reply, error) {
 	l, err := t.Notices.Letter(ctx, t.accountID(), number, t.who.Language, t.now)
+	if errors.Is(err, notice.ErrNotFound) {
+		return t.letters(ctx, dialog.Tap{Args: []int64{0}})
+	}
 	if err != nil {
 		return t.hidden(err)
 	}
@@ -44,6 +49,7 @@ func (t *talk) letterPage(ctx context.Context, screen letterScreen, number int, 
 		return reply{}, err
 	}
 	r := show(screen(t.say, shown, t.who.Simple, page))
+	r.notice = l.Notice
 	if shown.Unsent {
 		return r, nil
 	}

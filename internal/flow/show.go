@@ -23,7 +23,7 @@ func (t *talk) show(ctx context.Context, r reply) error {
 	var err error
 	if r.screen != nil {
 		shown, err = t.put(ctx, r)
-		shown.Invitation = r.invitation
+		shown.Invitation, shown.Notice = r.invitation, int64(r.notice)
 		if t.who.Kind == account.Stranger && err == nil {
 			t.pages.show(t.update.From, page{shown, r.screen.Back, t.say})
 		}

@@ -53,10 +53,7 @@ func (t *talk) control(ctx context.Context, id notice.ID, err error) (reply, err
 
 // askNoticeEnd asks before a notice is stopped for good.
 func (t *talk) askNoticeEnd(ctx context.Context, tap dialog.Tap) (reply, error) {
-	n, err := t.Notices.Notice(ctx, t.staffID(), notice.ID(tap.Args[0]), t.now)
-	if err == nil && !n.Own && !supervisor(t.who) {
-		err = notice.ErrNotAllowed
-	}
+	n, err := t.led(ctx, notice.ID(tap.Args[0]))
 	return t.orGone(message.AskNoticeEnd(t.say, n), err)
 }
 

@@ -53,12 +53,16 @@ func letter(p *i18n.Printer, l ShownLetter, simple bool, number int64, route dia
 	if l.Answer != "" {
 		under = append(under, p.T("letter.answer", "Answer", p.Label(answers[l.Answer])))
 	}
-	leaves := leavesOf(l.Text, roomFor(simple).characters-visible(paragraphs(append([]string{""}, under...)...)))
+	over := ""
+	if l.Corrected {
+		over = p.T("letter.corrected") + "\n\n"
+	}
+	leaves := leavesOf(l.Text, roomFor(simple).characters-visible(over+paragraphs(append([]string{""}, under...)...)))
 	at := page{number: max(0, min(number, int64(len(leaves))-1))}
 	at.more = at.number+1 < int64(len(leaves))
 	turn := func(number int64) dialog.Tap { return tap(route, int64(l.Number), number) }
 	return dialog.Screen{
-		Text:        strings.TrimSpace(paragraphs(append([]string{html.EscapeString(leaves[at.number])}, under...)...)),
+		Text:        over + strings.TrimSpace(paragraphs(append([]string{html.EscapeString(leaves[at.number])}, under...)...)),
 		Rows:        rows(append(letterButtons(p, l, turn(at.number)), at.end(p, "btn.next_page", turn, from)...)...),
 		ClosesAfter: cardTime,
 		Beside:      besideLetter(l),

@@ -43,6 +43,9 @@ const (
 func NoticeDraft(p *i18n.Printer, n NoticePage, now time.Time) dialog.Screen {
 	text := paragraphs(noticeState(p, n.Notice), lines(append([]string{p.T("notice.text_kk", "Mark", there(n.Texts.KK)), p.T("notice.text_ru", "Mark", there(n.Texts.RU))}, mediaLines(p, n.Media)...)...),
 		recipients(p, n, now), lines(offersLine(p, n.Offers), timesLines(p, n.Notice, now)))
+	if n.Corrects != 0 {
+		text = paragraphs(p.T("notice.correction"), text)
+	}
 	for _, more := range [][]string{doubts(p, n), lacks(p, n, now)} {
 		if len(more) > 0 {
 			text = paragraphs(text, lines(more...))
@@ -63,9 +66,13 @@ func NoticeDraft(p *i18n.Printer, n NoticePage, now time.Time) dialog.Screen {
 
 func draftButtons(p *i18n.Printer, n NoticePage) []dialog.Button {
 	id := int64(n.ID)
-	buttons := []dialog.Button{button(p.Label("bc.audience"), RouteNoticeTo, id),
+	var buttons []dialog.Button
+	if n.Corrects == 0 {
+		buttons = append(buttons, button(p.Label("bc.audience"), RouteNoticeTo, id))
+	}
+	buttons = append(buttons,
 		turns(p.Label("stf.offer", "Name", p.Label("btn.got_it")), n.Offers.Understood, RouteNoticeOffer, id, int64(OfferUnderstood)),
-		turns(p.Label("stf.offer", "Name", p.Label("btn.need_help")), n.Offers.Help, RouteNoticeOffer, id, int64(OfferHelp))}
+		turns(p.Label("stf.offer", "Name", p.Label("btn.need_help")), n.Offers.Help, RouteNoticeOffer, id, int64(OfferHelp)))
 	if n.raisesHopes() {
 		buttons = append(buttons, turns(p.Label("stf.hopes"), n.Hopes, RouteNoticeHopes, id))
 	}

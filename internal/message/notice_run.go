@@ -34,7 +34,10 @@ func NoticeGoing(p *i18n.Printer, r NoticeRun, now time.Time) dialog.Screen {
 	case !r.Began.IsZero():
 		text = append(text, lines(numbers(p, r)...))
 	}
-	buttons := append(runButtons(p, r), button(p.Label("stf.preview"), RouteNoticeSee, id), back(p, RouteNotices, 0), hide(p))
+	if r.State == notice.Recalled {
+		text = append(text, p.T("notice.opened_before", "N", both(r.Report.KK.Opened, r.Report.RU.Opened)))
+	}
+	buttons := append(append(runButtons(p, r), afterButtons(p, r, now)...), button(p.Label("stf.preview"), RouteNoticeSee, id), back(p, RouteNotices, 0), hide(p))
 	s := staffScreen(paragraphs(text...), buttons, tap(RouteNotice, id))
 	s.Watched = r.State == notice.Approved || r.State == notice.Running
 	return s
@@ -45,6 +48,12 @@ func runAbout(p *i18n.Printer, n notice.Notice, now time.Time) []string {
 	all := []string{p.T("notice.by", "Name", n.By)}
 	if n.State == notice.Waiting || n.State == notice.Approved {
 		all = append(all, noticeStart(p, n, now))
+	}
+	if n.Corrects != 0 {
+		all = append(all, p.T("notice.correction"))
+	}
+	if !n.Corrected.IsZero() {
+		all = append(all, p.T("notice.corrected_at", "Time", p.DayTime(n.Corrected, now)))
 	}
 	all = append(all, p.T("notice.expires", "Time", p.DayTime(n.Expires, now)))
 	if n.State == notice.Running && n.Paused.IsZero() && n.RestAt.After(now) {

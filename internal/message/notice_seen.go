@@ -36,7 +36,11 @@ func NoticeSeen(p *i18n.Printer, hers func(language string) *i18n.Printer, n Not
 // NoticeApproval is what a second person decides on: the texts as they will be seen, whom they reach, and when. Only whoever opened its pictures and voice notes can approve it.
 func NoticeApproval(p *i18n.Printer, hers func(language string) *i18n.Printer, n NoticePage, now time.Time) dialog.Screen {
 	id, revision := int64(n.ID), int64(n.Revision)
-	text := paragraphs(lines(p.T("bc.need_second"), p.T("notice.by", "Name", n.By)), asSeen(p, hers, n.Notice), recipients(p, n, now), timesLines(p, n.Notice, now))
+	about := lines(p.T("bc.need_second"), p.T("notice.by", "Name", n.By))
+	if n.Corrects != 0 {
+		about = lines(about, p.T("notice.correction"))
+	}
+	text := paragraphs(about, asSeen(p, hers, n.Notice), recipients(p, n, now), timesLines(p, n.Notice, now))
 	if again := append(doubts(p, n), unheard(p, n.Notice)...); len(again) > 0 {
 		text = paragraphs(text, lines(again...))
 	}
@@ -57,7 +61,7 @@ func asSeen(p *i18n.Printer, hers func(language string) *i18n.Printer, n notice.
 }
 
 func seenIn(hers *i18n.Printer, n notice.Notice, language string) string {
-	l := notice.Letter{Text: n.Texts.In(language), Medium: n.Media.In(language), Offers: n.Offers}
+	l := notice.Letter{Text: n.Texts.In(language), Medium: n.Media.In(language), Offers: n.Offers, Corrected: n.Corrects != 0}
 	if l.Text == "" && !l.Medium.There() {
 		return "—"
 	}

@@ -48,6 +48,9 @@ func NoticeTo(p *i18n.Printer, n NoticePage, now time.Time) dialog.Screen {
 // recipients says whom a notice is for, how many it reaches, and how many are to be called instead.
 func recipients(p *i18n.Printer, n NoticePage, now time.Time) string {
 	text := lines(audience(p, n, now)...)
+	if n.Corrects != 0 {
+		text = p.T("to.same")
+	}
 	if n.Counts.Unpicked && len(n.Audience.Adults) > 0 {
 		return paragraphs(text, p.T("to.uncounted"))
 	}

@@ -108,6 +108,8 @@ func noticeState(p *i18n.Printer, n notice.Notice) string {
 		return p.T("notice.done")
 	case notice.Cancelled:
 		return endedState(p, n)
+	case notice.Corrected:
+		return p.T("notice.corrected", "Name", n.CorrectedBy)
 	case notice.Recalled:
 		return p.T("notice.recalled")
 	}

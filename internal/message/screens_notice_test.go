@@ -19,6 +19,8 @@ func letterScreens() []one {
 	short := notice.Letter{Number: 2, Text: "Ертең кеңсе сағат 14:00-ге дейін жұмыс істейді. 3 < 5", Sent: sent, Offers: notice.Offers{Understood: true, Help: true}}
 	answered := short
 	answered.Answer = notice.Understood
+	corrected := short
+	corrected.Corrected = true
 	plain := notice.Letter{Number: 3, Text: "Кеңсе көшті.\nЖаңа мекенжайы есікте жазулы.", Sent: now.AddDate(0, 0, -40)}
 	long := short
 	long.Text = strings.Repeat("Мектепке жазылу басталды, құжаттарды жұма күніне дейін кеңсеге әкеліңіз. ", 8) + "Сұрағыңыз болса, маманнан сұраңыз."
@@ -34,6 +36,7 @@ func letterScreens() []one {
 		screen("none", true, func(p *i18n.Printer) dialog.Screen { return Letters(p, nil, now, true, 0) }),
 		screen("with answers", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, shown(short), true, 0) }),
 		screen("answered", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, shown(answered), true, 0) }),
+		screen("corrected", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, shown(corrected), true, 0) }),
 		screen("nothing to answer", false, func(p *i18n.Printer) dialog.Screen { return Letter(p, shown(plain), false, 0) }),
 		screen("a long one", false, func(p *i18n.Printer) dialog.Screen { return Letter(p, shown(long), false, 0) }),
 		screen("a long one, simple menu", true, func(p *i18n.Printer) dialog.Screen { return Letter(p, shown(long), true, 0) }),
@@ -143,6 +146,18 @@ func noticeScreens() []one {
 	late, differs, recalled, unsaid := ended, ended, ended, ended
 	unsaid.Why, unsaid.Hits = notice.ForWording, doubted.Hits
 	late.Why, differs.Why, recalled.State = notice.TooOld, notice.NotAsApproved, notice.Recalled
+	correction, correctionOfOthers := ready, others
+	correction.Corrects, correctionOfOthers.Corrects = 3, 3
+	corrected, over := done, done
+	corrected.State, corrected.Notice.Corrected, corrected.CorrectedBy = notice.Corrected, now, "Асхат"
+	over.Expires = now
+	resent := done.Notice
+	resent.Resent = 2
+	calls := notice.CallList{More: 6, Others: few}
+	for i, why := range []notice.Why{notice.AskedHelp, notice.NoChat, notice.Blocked, notice.Muted, notice.Held, notice.Failed, notice.Unsure, notice.Unread} {
+		calls.Calls = append(calls.Calls, notice.Call{Who: family.CaseName{ID: family.AdultID(i + 1), Family: "K-27A4", Initial: "А"}, Why: why, Since: now.Add(time.Duration(-i) * time.Hour)})
+	}
+	reached := family.Contact{Phone: "+77010000001", HowToCall: family.HowToCall{}}
 	families := []family.CaseFamily{{Family: family.Family{ID: 1, Code: "K-27A4"}, Initials: []string{"А"}, Adults: []family.AdultID{4}}, {Family: family.Family{ID: 2, Code: "K-8M2P"}, Initials: []string{"Р", "С"}, Adults: []family.AdultID{5, 6}}}
 
 	hers := func(p *i18n.Printer) func(string) *i18n.Printer { return func(string) *i18n.Printer { return p } }
@@ -268,6 +283,20 @@ func noticeScreens() []one {
 		screen("ended", func(p *i18n.Printer) dialog.Screen {
 			return NoticeGoing(p, NoticeRun{Notice: ended, Report: wave.Report}, now)
 		}),
+		screen("a correction", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, correction, now) }),
+		screen("a correction to be approved", func(p *i18n.Printer) dialog.Screen { return NoticeApproval(p, hers(p), correctionOfOthers, now) }),
+		screen("corrected", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, corrected, now) }),
+		screen("recalled", func(p *i18n.Printer) dialog.Screen {
+			return NoticeGoing(p, NoticeRun{Notice: recalled, Report: done.Report}, now)
+		}),
+		screen("its time is over", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, over, now) }),
+		screen("recall", func(p *i18n.Printer) dialog.Screen { return AskNoticeBack(p, done) }),
+		screen("send again", func(p *i18n.Printer) dialog.Screen { return AskNoticeAgain(p, resent, n(3)) }),
+		screen("send again to a few", func(p *i18n.Printer) dialog.Screen { return AskNoticeAgain(p, resent, few) }),
+		screen("send again to nobody", func(p *i18n.Printer) dialog.Screen { return AskNoticeAgain(p, resent, notice.Count{}) }),
+		screen("calls", func(p *i18n.Printer) dialog.Screen { return NoticeCalls(p, 7, calls, now, 0) }),
+		screen("no calls", func(p *i18n.Printer) dialog.Screen { return NoticeCalls(p, 7, notice.CallList{}, now, 0) }),
+		screen("a call", func(p *i18n.Printer) dialog.Screen { return NoticeCall(p, 7, calls.Calls[0], reached, now) }),
 		screen("delete a draft", func(p *i18n.Printer) dialog.Screen { return AskNoticeEnd(p, empty.Notice) }),
 		screen("delete a run", func(p *i18n.Printer) dialog.Screen { return AskNoticeEnd(p, wave.Notice) }),
 	}

@@ -91,9 +91,9 @@ const grouped = `
 		ELSE 'reached' END AS what, count(*)::int
 	FROM `
 
-// frozen are the recipients of a notice as rows of chosen.
+// frozen are the recipients of a notice as rows of chosen; those of @on_hold would be left out of one that corrects it.
 const frozen = `(
-	SELECT r.adult_id, r.language, a.id AS account_id, a.blocked_at, a.muted_at, false AS on_hold
+	SELECT r.adult_id, r.language, a.id AS account_id, a.blocked_at, a.muted_at, r.adult_id = ANY (@on_hold::bigint[]) AS on_hold
 	FROM notice_recipients r LEFT JOIN accounts a ON a.adult_id = r.adult_id AND a.state = 'active' WHERE r.notice_id = @notice) c GROUP BY 1, 2`
 
 // Count tells whom a draft of the author's reaches now, or whom a submitted notice was frozen for; the second person may ask too. What an author is told of others' families does not
@@ -104,10 +104,12 @@ func (s *Store) Count(ctx context.Context, staff family.StaffID, id ID, now time
 		return Counts{}, err
 	}
 	var counts Counts
-	if n.State == Draft || n.Own && !n.own && n.State.open() {
+	if n.Corrects != 0 {
+		counts, err = s.countAgain(ctx, n, now)
+	} else if n.State == Draft || n.Own && !n.own && n.State.open() {
 		counts, err = s.countLive(ctx, n, now)
 	} else {
-		counts, err = s.collectCounts(ctx, grouped+frozen, postgres.Args{"notice": id, "now": now}, n.own)
+		counts, err = s.collectCounts(ctx, grouped+frozen, postgres.Args{"notice": id, "now": now, "on_hold": []family.AdultID{}}, n.own)
 	}
 	if err != nil {
 		return Counts{}, fmt.Errorf("count whom notice %d reaches: %w", id, err)
@@ -135,6 +137,19 @@ func (s *Store) countLive(ctx context.Context, n Notice, now time.Time) (Counts,
 		WHERE f.id IN (SELECT family_id FROM workable_families(@staff, @now)) AND o.id IS NULL AND EXISTS (SELECT FROM adults a WHERE a.family_id = f.id)`, args).Scan(&none)
 	counts.NoOffice = countOf(none, n.own)
 	return counts, err
+}
+
+// countAgain tells whom a correction reaches: those of the first text, whom nobody chooses any more.
+func (s *Store) countAgain(ctx context.Context, n Notice, now time.Time) (Counts, error) {
+	args := postgres.Args{"notice": n.ID, "now": now, "on_hold": []family.AdultID{}}
+	if n.State == Draft {
+		values, err := s.values(ctx, s.Pool, n.Author, n.Audience, n.Hopes || !n.RaisesHopes(), now)
+		if err != nil {
+			return Counts{}, err
+		}
+		args["notice"], args["on_hold"] = n.Corrects, values["on_hold"]
+	}
+	return s.collectCounts(ctx, grouped+frozen, args, n.own)
 }
 
 func (s *Store) collectCounts(ctx context.Context, sql string, args postgres.Args, own bool) (Counts, error) {

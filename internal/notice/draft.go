@@ -122,6 +122,8 @@ func void(ctx context.Context, tx pgx.Tx, id ID, turnedDown bool, now time.Time)
 // locked is what decides who may do what with a notice.
 type locked struct {
 	author     family.StaffID
+	corrects   ID
+	resent     int
 	state      State
 	revision   int
 	recipients int
@@ -143,8 +145,8 @@ func lock(ctx context.Context, tx pgx.Tx, staff family.StaffID, id ID) (n locked
 		return locked{}, err
 	}
 	err = tx.QueryRow(ctx, `
-		SELECT author_id, state, revision, recipients, coalesce(approved_by, 0), expires_at, paused_at IS NOT NULL, turned_down_at IS NOT NULL FROM notices WHERE id = $1 FOR UPDATE`, id).
-		Scan(&n.author, &n.state, &n.revision, &n.recipients, &n.approvedBy, &n.expires, &n.paused, &n.turnedDown)
+		SELECT author_id, coalesce(corrects, 0), resent, state, revision, recipients, coalesce(approved_by, 0), expires_at, paused_at IS NOT NULL, turned_down_at IS NOT NULL FROM notices WHERE id = $1 FOR UPDATE`, id).
+		Scan(&n.author, &n.corrects, &n.resent, &n.state, &n.revision, &n.recipients, &n.approvedBy, &n.expires, &n.paused, &n.turnedDown)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = ErrNotFound
 	}

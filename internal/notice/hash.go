@@ -17,6 +17,8 @@ type approvable struct {
 	Offers           Offers
 	Starts           *time.Time
 	Expires          time.Time
+	// Corrects is whose place it takes.
+	Corrects ID
 	// Recipients is a digest of whom it was frozen for, and because of whom.
 	Recipients []byte
 }
@@ -26,10 +28,10 @@ func (s *Store) hash(ctx context.Context, tx pgx.Tx, id ID) ([]byte, error) {
 	var a approvable
 	var kk, ru []byte
 	err := tx.QueryRow(ctx, `
-		SELECT n.text_kk_sealed, n.text_ru_sealed, n.media_kk_sealed, n.media_ru_sealed, n.understood, n.help, n.starts_at, n.expires_at,
+		SELECT n.text_kk_sealed, n.text_ru_sealed, n.media_kk_sealed, n.media_ru_sealed, n.understood, n.help, n.starts_at, n.expires_at, coalesce(n.corrects, 0),
 			(SELECT sha256(convert_to(coalesce(string_agg(r.adult_id || ':' || array_to_string(r.person_ids, ','), ';' ORDER BY r.adult_id), ''), 'UTF8'))
 			 FROM notice_recipients r WHERE r.notice_id = n.id)
-		FROM notices n WHERE n.id = $1`, id).Scan(&kk, &ru, &a.MediaKK, &a.MediaRU, &a.Offers.Understood, &a.Offers.Help, &a.Starts, &a.Expires, &a.Recipients)
+		FROM notices n WHERE n.id = $1`, id).Scan(&kk, &ru, &a.MediaKK, &a.MediaRU, &a.Offers.Understood, &a.Offers.Help, &a.Starts, &a.Expires, &a.Corrects, &a.Recipients)
 	if err == nil {
 		a.Texts, err = s.openTexts(ctx, tx, id, kk, ru)
 	}

@@ -2,7 +2,8 @@
 // person approve exactly that, lets it go out and be stopped, and tells afterwards who must be called. It speaks in ids: the words for them are in the locales.
 //
 // A notice is a row from the first tap on. Its state moves one way, by whoever is first: draft, waiting (its recipients are frozen), approved, running, done. Any edit before it runs
-// makes it a draft again. A run can be paused; anything can be cancelled before it is done.
+// makes it a draft again. A run can be paused; anything can be cancelled before it is done. What has gone out can be recalled, sent again to those whom it did not reach, and corrected:
+// by a notice of its own, which needs a second person as any other and takes its place when it begins.
 package notice
 
 import (
@@ -79,6 +80,8 @@ const (
 	Done State = "done"
 	// Cancelled was stopped for good: nobody is sent or shown it any more.
 	Cancelled State = "cancelled"
+	// Corrected had gone out; another one, which corrects it, took its place.
+	Corrected State = "corrected"
 	// Recalled had gone out, and is shown to nobody any more.
 	Recalled State = "recalled"
 )
@@ -112,6 +115,10 @@ type Notice struct {
 	// By is the author's name; Own: whoever reads it wrote it.
 	By  string
 	Own bool
+	// Corrects is the notice whose place it takes, of several in a row the first; 0 for none. Its recipients are those of that one.
+	Corrects ID
+	// Resent is how often it was sent again.
+	Resent int
 	// Revision counts edits: what is decided on carries it.
 	Revision int
 	State    State
@@ -136,8 +143,9 @@ type Notice struct {
 	RestAt time.Time
 	// Approved is when a second person, ApprovedBy, approved it; TurnedDown when somebody refused it and it was not edited since.
 	Made, Submitted, TurnedDown, Approved, Began, Ended time.Time
-	// EndedBy cancelled or recalled it; by name, as ApprovedBy.
-	ApprovedBy, EndedBy string
+	// EndedBy cancelled or recalled it; by name, as ApprovedBy. CorrectedBy wrote the one that took its place at Corrected.
+	ApprovedBy, EndedBy, CorrectedBy string
+	Corrected                        time.Time
 	// Unseen: whoever reads it wrote it, it ended without them, and they have not looked at it since.
 	Unseen bool
 	// own: whoever reads it looks after all whom it is for.

@@ -25,6 +25,8 @@ func (o Offers) offers(a Answer) bool { return a == Understood && o.Understood |
 
 // Letter is a notice as one adult is shown it.
 type Letter struct {
+	// Notice is for who writes down which one a screen shows.
+	Notice ID
 	// Number is her own number of it, counted from 1: buttons carry it. A counted id would tell how many others there are.
 	Number int
 	// Revision is which of its texts it holds.
@@ -35,42 +37,46 @@ type Letter struct {
 	Offers Offers
 	// Sent is when it came to be shown to her.
 	Sent, Expires time.Time
-	// Opened: she has read it. Answer is her last one.
-	Opened bool
-	Answer Answer
+	// Corrected: it took the place of one that she had read. Opened: she has read it. Answer is her last one.
+	Corrected bool
+	Opened    bool
+	Answer    Answer
 }
 
 const (
 	// hers are the notices n that the adult of @account is shown as their recipient r: by a link that is live (rule 1), while they hold, and when nothing of it is on its way to her any more:
-	// her message is settled, or there is none because she was let in later, but then not before anybody could have stopped it.
+	// her message is settled, or there is none because she was let in later, but then not before anybody could have stopped it. One that takes the place of another, or is sent again to some,
+	// is shown at once.
 	hers = `
 		FROM accounts a JOIN notice_recipients r ON r.adult_id = a.adult_id JOIN notices n ON n.id = r.notice_id
 		WHERE a.id = @account AND a.state = 'active' AND n.state IN ('running', 'done') AND n.expires_at > @now AND n.began_at > @since
 		  AND EXISTS (SELECT FROM links l WHERE l.adult_id = r.adult_id AND (r.person_ids = '{}' OR l.person_id = ANY (r.person_ids)) AND l.from_at <= @now AND l.revoked_at IS NULL)
-		  AND NOT EXISTS (SELECT FROM deliveries d WHERE d.account_id = a.id AND d.notice_id = n.id AND d.status = 'pending')
-		  AND NOT EXISTS (SELECT FROM deliveries d WHERE d.account_id = a.id AND d.notice_id = n.id AND d.status = 'sending')
-		  AND (n.rest_at <= @now OR ` + settled + ` IS NOT NULL)`
-	settled       = `(SELECT max(d.settled_at) FROM deliveries d WHERE d.account_id = a.id AND d.notice_id = n.id AND d.settled_at IS NOT NULL)`
-	letterColumns = `SELECT r.number, n.revision, n.understood, n.help, coalesce(` + settled + `, n.began_at), n.expires_at, r.opened_at IS NOT NULL, coalesce(r.answer, ''), n.id, r.adult_id, n.text_kk_sealed, n.text_ru_sealed, n.media_kk_sealed, n.media_ru_sealed`
+		  AND (n.corrects IS NOT NULL OR n.resent > 0 OR (n.rest_at <= @now OR ` + settled + ` IS NOT NULL)
+			AND NOT EXISTS (SELECT FROM deliveries d WHERE d.account_id = a.id AND d.notice_id = n.id AND d.status = 'pending')
+			AND NOT EXISTS (SELECT FROM deliveries d WHERE d.account_id = a.id AND d.notice_id = n.id AND d.status = 'sending'))`
+	settled = `(SELECT max(d.settled_at) FROM deliveries d WHERE d.account_id = a.id AND d.notice_id = n.id AND d.settled_at IS NOT NULL)`
+	// earlier are the texts o, of a notice v each, of which n took the place.
+	earlier       = `FROM notice_recipients o JOIN notices v ON v.id = o.notice_id WHERE o.adult_id = r.adult_id AND coalesce(v.corrects, v.id) = n.corrects AND v.id <> n.id`
+	letterColumns = `SELECT n.id, r.number, n.revision, n.understood, n.help, coalesce(` + settled + `, n.began_at), n.expires_at, EXISTS (SELECT ` + earlier + ` AND o.opened_at IS NOT NULL), r.opened_at IS NOT NULL,
+		coalesce(r.answer, ''), r.adult_id, n.text_kk_sealed, n.text_ru_sealed, n.media_kk_sealed, n.media_ru_sealed`
 )
 
 // sealedLetter is a letter with what is not opened yet.
 type sealedLetter struct {
 	Letter
-	notice                     ID
 	adult                      family.AdultID
 	kk, ru, mediumKK, mediumRU []byte
 }
 
 func scanLetter(row pgx.CollectableRow) (sealedLetter, error) {
 	var l sealedLetter
-	err := row.Scan(&l.Number, &l.Revision, &l.Offers.Understood, &l.Offers.Help, &l.Sent, &l.Expires, &l.Opened, &l.Answer, &l.notice, &l.adult, &l.kk, &l.ru, &l.mediumKK, &l.mediumRU)
+	err := row.Scan(&l.Notice, &l.Number, &l.Revision, &l.Offers.Understood, &l.Offers.Help, &l.Sent, &l.Expires, &l.Corrected, &l.Opened, &l.Answer, &l.adult, &l.kk, &l.ru, &l.mediumKK, &l.mediumRU)
 	return l, err
 }
 
 // Letters lists the notices of the last 60 days that an account's adult is shown, without their texts, the newest first.
 func (s *Store) Letters(ctx context.Context, account family.AccountID, now time.Time) ([]Letter, error) {
-	rows, _ := s.Pool.Query(ctx, letterColumns+hers+` ORDER BY 5 DESC, r.number DESC`, letterArgs(account, now)) // its error is met again by reading the rows
+	rows, _ := s.Pool.Query(ctx, letterColumns+hers+` ORDER BY 6 DESC, r.number DESC`, letterArgs(account, now)) // its error is met again by reading the rows
 	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Letter, error) {
 		l, err := scanLetter(row)
 		return l.Letter, err
@@ -95,17 +101,18 @@ func (s *Store) HasNews(ctx context.Context, account family.AccountID, now time.
 	return has, nil
 }
 
-// Letter is one of Letters with its text and its medium, in a language. ErrNotFound: it is not among them (any more).
+// Letter is one of Letters with its text, in a language; by the number of one that was corrected, the one that took its place. ErrNotFound: it is not among them (any more).
 func (s *Store) Letter(ctx context.Context, account family.AccountID, number int, language string, now time.Time) (Letter, error) {
-	l, err := letterOf(ctx, s.Pool, account, number, now)
+	l, err := letterOf(ctx, s.Pool, account, number, ` AND (r.number = @number OR EXISTS (SELECT `+earlier+` AND o.number = @number))`, now)
 	if err == nil {
 		text, medium := l.kk, l.mediumKK
 		if language = spoken(language); language == "ru" {
 			text, medium = l.ru, l.mediumRU
 		}
-		if l.Text, err = s.openText(ctx, s.Pool, l.notice, language, text); err == nil {
-			l.Medium, err = s.openMedium(ctx, s.Pool, l.notice, language, medium)
+		if l.Text, err = s.openText(ctx, s.Pool, l.Notice, language, text); err == nil {
+			l.Medium, err = s.openMedium(ctx, s.Pool, l.Notice, language, medium)
 		}
+		l.Text, err = s.openText(ctx, s.Pool, l.Notice, language, text)
 	}
 	if err != nil {
 		return Letter{}, fmt.Errorf("letter %d of account %d: %w", number, account, err)
@@ -133,10 +140,10 @@ func (s *Store) Opened(ctx context.Context, account family.AccountID, l Letter, 
 	return nil
 }
 
-func letterOf(ctx context.Context, q postgres.Querier, account family.AccountID, number int, now time.Time) (sealedLetter, error) {
+func letterOf(ctx context.Context, q postgres.Querier, account family.AccountID, number int, which string, now time.Time) (sealedLetter, error) {
 	args := letterArgs(account, now)
 	args["number"] = number
-	rows, _ := q.Query(ctx, letterColumns+hers+` AND r.number = @number`, args) // its error is met again by reading the row
+	rows, _ := q.Query(ctx, letterColumns+hers+which, args) // its error is met again by reading the row
 	l, err := pgx.CollectExactlyOneRow(rows, scanLetter)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = ErrNotFound
@@ -145,9 +152,9 @@ func letterOf(ctx context.Context, q postgres.Querier, account family.AccountID,
 }
 
 // Reply writes down what she answers to a letter; the last answer counts. Help asks that she be called at once: promised says by when. key names the tap. ErrInvalid: that answer
-// is not offered. ErrNotFound: it is not one of Letters (any more).
+// is not offered. ErrNotFound: it is not one of Letters (any more): who answers a text that was corrected since has not read the new one.
 func (s *Store) Reply(ctx context.Context, account family.AccountID, number int, answer Answer, key string, now time.Time) (promised family.Promise, err error) {
-	l, err := letterOf(ctx, s.Pool, account, number, now)
+	l, err := letterOf(ctx, s.Pool, account, number, ` AND r.number = @number`, now)
 	if err == nil && !l.Offers.offers(answer) {
 		err = ErrInvalid
 	}
@@ -159,7 +166,7 @@ func (s *Store) Reply(ctx context.Context, account family.AccountID, number int,
 	}
 	if err == nil {
 		_, err = s.Pool.Exec(ctx, `UPDATE notice_recipients SET answer = $3, answered_at = $4 WHERE notice_id = $1 AND adult_id = $2 AND answer IS DISTINCT FROM $3`,
-			l.notice, l.adult, answer, now)
+			l.Notice, l.adult, answer, now)
 	}
 	if err != nil {
 		return family.Promise{}, fmt.Errorf("answer of account %d to letter %d: %w", account, number, err)

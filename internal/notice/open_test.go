@@ -37,7 +37,7 @@ func TestLetter(t *testing.T) {
 	b := setup(t)
 	id := b.told()
 	both := Offers{Understood: true, Help: true}
-	unopened := Letter{Number: 1, Revision: b.notice(id).Revision, Offers: both, Sent: b.now, Expires: b.notice(id).Expires}
+	unopened := Letter{Notice: id, Number: 1, Revision: b.notice(id).Revision, Offers: both, Sent: b.now, Expires: b.notice(id).Expires}
 	b.same("unopened", b.letters(b.mother), []Letter{unopened})
 	b.pass(time.Minute)
 	for p, c := range map[person]struct{ language, text string }{b.mother: {"kk", textKK}, b.aunt: {"ru", textRU}} {

@@ -31,11 +31,14 @@ const (
 			SELECT FROM notice_recipients r JOIN adults ad ON ad.id = r.adult_id JOIN families f ON f.id = ad.family_id
 			WHERE r.notice_id = n.id AND f.caseworker_id NOT IN (SELECT caseworker_id FROM stands_for(w.id, @now))))`
 	noticeColumns = `
-		SELECT n.id, n.author_id, s.name, n.author_id = w.id, n.revision, n.state, n.paused_at, n.why, n.text_kk_sealed, n.text_ru_sealed, n.media_kk_sealed, n.media_ru_sealed, n.understood, n.help, n.audience, n.hopes,
+		SELECT n.id, n.author_id, s.name, n.author_id = w.id, coalesce(n.corrects, 0), n.resent, n.revision, n.state, n.paused_at, n.why, n.text_kk_sealed, n.text_ru_sealed, n.media_kk_sealed, n.media_ru_sealed, n.understood, n.help, n.audience, n.hopes,
 			n.starts_at, n.expires_at, n.recipients, ` + mayApprove + `, ` + unopened + `, n.rest_at, n.created_at, n.submitted_at, n.turned_down_at, n.approved_at, n.began_at, n.ended_at, coalesce(d.name, ''),
-			coalesce(e.name, ''), ` + unseen + `, ` + own + `
+			coalesce(e.name, ''), coalesce(v.name, ''), v.began_at, ` + unseen + `, ` + own + `
 		FROM notices n JOIN staff w ON w.id = @staff AND w.ended_at IS NULL JOIN staff s ON s.id = n.author_id
 		LEFT JOIN staff d ON d.id = n.approved_by LEFT JOIN staff e ON e.id = n.ended_by
+		LEFT JOIN LATERAL (
+			SELECT y.name, v.began_at FROM notices v JOIN staff y ON y.id = v.author_id
+			WHERE n.state = 'corrected' AND v.corrects = coalesce(n.corrects, n.id) AND v.id <> n.id AND v.began_at >= n.began_at ORDER BY v.began_at, v.id LIMIT 1) v ON true
 		WHERE ` + readable
 )
 
@@ -50,9 +53,9 @@ func (n sealedNotice) LogValue() slog.Value { return slog.GroupValue(slog.Any("n
 func scanNotice(row pgx.CollectableRow) (sealedNotice, error) {
 	var n sealedNotice
 	var recipients int
-	var paused, starts, rest, submitted, turnedDown, approved, began, ended *time.Time
-	err := row.Scan(&n.ID, &n.Author, &n.By, &n.Own, &n.Revision, &n.State, &paused, &n.Why, &n.kk, &n.ru, &n.mediumKK, &n.mediumRU, &n.Offers.Understood, &n.Offers.Help, &n.Audience, &n.Hopes,
-		&starts, &n.Expires, &recipients, &n.MayApprove, &n.Unopened, &rest, &n.Made, &submitted, &turnedDown, &approved, &began, &ended, &n.ApprovedBy, &n.EndedBy, &n.Unseen, &n.own)
+	var paused, starts, rest, submitted, turnedDown, approved, began, ended, corrected *time.Time
+	err := row.Scan(&n.ID, &n.Author, &n.By, &n.Own, &n.Corrects, &n.Resent, &n.Revision, &n.State, &paused, &n.Why, &n.kk, &n.ru, &n.mediumKK, &n.mediumRU, &n.Offers.Understood, &n.Offers.Help, &n.Audience, &n.Hopes,
+		&starts, &n.Expires, &recipients, &n.MayApprove, &n.Unopened, &rest, &n.Made, &submitted, &turnedDown, &approved, &began, &ended, &n.ApprovedBy, &n.EndedBy, &n.CorrectedBy, &corrected, &n.Unseen, &n.own)
 	switch {
 	case n.State == Draft:
 	case n.Own && !n.own && n.State.open():
@@ -61,7 +64,7 @@ func scanNotice(row pgx.CollectableRow) (sealedNotice, error) {
 		n.Recipients = countOf(recipients, n.own)
 	}
 	n.Paused, n.Starts, n.RestAt, n.Submitted, n.TurnedDown = postgres.OrZero(paused), postgres.OrZero(starts), postgres.OrZero(rest), postgres.OrZero(submitted), postgres.OrZero(turnedDown)
-	n.Approved, n.Began, n.Ended = postgres.OrZero(approved), postgres.OrZero(began), postgres.OrZero(ended)
+	n.Approved, n.Began, n.Ended, n.Corrected = postgres.OrZero(approved), postgres.OrZero(began), postgres.OrZero(ended), postgres.OrZero(corrected)
 	return n, err
 }
 

@@ -31,7 +31,7 @@ func (s *Store) Advance(ctx context.Context, now time.Time) error {
 			n.state = 'running' AND n.rest_at <= $3 AND `+unheard+`
 		FROM notices n
 		WHERE n.state = 'running' OR n.state = 'approved' AND (n.starts_at IS NULL OR n.starts_at <= $1)
-		   OR n.state IN ('cancelled', 'recalled') AND EXISTS (SELECT FROM deliveries d WHERE d.notice_id = n.id AND d.status = 'pending')
+		   OR n.state IN ('cancelled', 'corrected', 'recalled') AND EXISTS (SELECT FROM deliveries d WHERE d.notice_id = n.id AND d.status = 'pending')
 		ORDER BY n.id`, now, stopSwitch, s.soon(now)) // its error is met again by reading the rows
 	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[due])
 	if err != nil {
@@ -80,13 +80,14 @@ func (s *Store) advance(ctx context.Context, n due, now time.Time) error {
 	return errors.Join(err, s.finish(ctx, n.ID, now))
 }
 
-// start begins a run, if nobody did meanwhile. What is not as it was approved does not run.
+// start begins a run, if nobody did meanwhile. What is not as it was approved does not run, nor what nobody could be told of in time; what corrects another takes its place all the same.
 func (s *Store) start(ctx context.Context, id ID, now time.Time) error {
 	return postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
 		var author int64
+		var corrects ID
 		var approved []byte
 		var expires time.Time
-		err := tx.QueryRow(ctx, `SELECT author_id, hash, expires_at FROM notices WHERE id = $1 AND state = 'approved' FOR UPDATE SKIP LOCKED`, id).Scan(&author, &approved, &expires)
+		err := tx.QueryRow(ctx, `SELECT author_id, coalesce(corrects, 0), hash, expires_at FROM notices WHERE id = $1 AND state = 'approved' FOR UPDATE SKIP LOCKED`, id).Scan(&author, &corrects, &approved, &expires)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}
@@ -113,8 +114,15 @@ func (s *Store) start(ctx context.Context, id ID, now time.Time) error {
 		switch {
 		case err != nil:
 			return err
-		case !expires.After(w.Due):
+		case !expires.After(now), corrects == 0 && !expires.After(w.Due):
 			return endBefore(ctx, tx, id, author, TooOld, now)
+		}
+		replaced, err := replace(ctx, tx, id, corrects, now)
+		switch {
+		case err != nil:
+			return err
+		case !replaced:
+			return endBefore(ctx, tx, id, author, NotAsApproved, now)
 		}
 		return owe(ctx, tx, id, w, now)
 	})

@@ -94,6 +94,9 @@ func (s *Store) freeze(ctx context.Context, tx pgx.Tx, n Notice, now time.Time) 
 		return 0, err
 	}
 	args["notice"] = n.ID
+	if n.Corrects != 0 {
+		return freezeAgain(ctx, tx, n, args["on_hold"])
+	}
 	done, err := tx.Exec(ctx, chosen+`
 		INSERT INTO notice_recipients (notice_id, adult_id, number, person_ids, language)
 		SELECT @notice, c.adult_id, 1 + coalesce((SELECT max(r.number) FROM notice_recipients r WHERE r.adult_id = c.adult_id), 0), c.person_ids, c.language

@@ -39,6 +39,8 @@ type Outbox struct {
 	Ping func(kind delivery.Kind, said booking.Said, language string) (dialog.Opening, dialog.Screen)
 	// Closed is the neutral line that a closed screen shows, with «Жалғастыру» leading back; without a button for the zero tap.
 	Closed func(language string, back dialog.Tap) dialog.Screen
+	// Letter is the page of a notice.
+	Letter func(l notice.Letter, language string, simple bool) dialog.Screen
 	// Home is where the closed line leads when what the screen showed is gone for good: nobody is left with a page and no way on.
 	Home dialog.Tap
 	// Page reads anew what a watched screen of a person's leads back to, as she may see it now.

@@ -24,12 +24,12 @@ const (
 
 // sweep closes the screens whose time is over or that show what no longer holds, a code that was used say, removes replaced ones that still stand, and once an hour forgets old rows.
 func (o *Outbox) sweep(ctx context.Context) error {
-	return errors.Join(o.Accounts.ChangedScreens(ctx, o.Clock()), o.Accounts.SpentCodes(ctx, o.Clock()), o.closeDue(ctx), o.removeRetired(ctx), o.forget(ctx))
+	return errors.Join(o.Accounts.ChangedScreens(ctx, o.Clock()), o.Accounts.SpentCodes(ctx, o.Clock()), o.changeLetters(ctx), o.closeDue(ctx), o.removeRetired(ctx), o.forget(ctx))
 }
 
 func (o *Outbox) closeDue(ctx context.Context) error {
 	due, err := o.Accounts.DueScreens(ctx, screensAtOnce, o.Clock())
-	o.each(ctx, due, o.close)
+	o.each(ctx, due, func(ctx context.Context, c account.Screen) error { return o.inTurn(ctx, c, o.closeHeld) })
 	return err
 }
 
@@ -79,16 +79,22 @@ func (o *Outbox) forget(ctx context.Context) error {
 	return nil
 }
 
-// close edits a screen into the neutral line that leads back to it, in the person's own turn and unless she tapped on it meanwhile.
-func (o *Outbox) close(ctx context.Context, c account.Screen) error {
+// inTurn changes a screen in the person's own turn, unless she tapped on it meanwhile.
+func (o *Outbox) inTurn(ctx context.Context, c account.Screen, change func(context.Context, account.Screen, account.Chat) error) error {
 	held, err := o.Hold(ctx, c.Chat)
 	if err != nil {
 		return fmt.Errorf("hold the person of account %d: %w", c.Account, err)
 	}
 	defer o.letGo(ctx, held...)
-	if chat, err := o.Accounts.Chat(ctx, c.Account); err != nil || chat.Screen.MessageID != c.MessageID || chat.Screen.Version != c.Version {
+	chat, err := o.Accounts.Chat(ctx, c.Account)
+	if err != nil || chat.Screen.MessageID != c.MessageID || chat.Screen.Version != c.Version {
 		return err
 	}
+	return change(ctx, c, chat)
+}
+
+// closeHeld edits a screen into the neutral line that leads back to it.
+func (o *Outbox) closeHeld(ctx context.Context, c account.Screen, _ account.Chat) error {
 	back, err := dialog.Unpack(c.Back)
 	if err != nil {
 		o.Log.Warn("closed screen leads nowhere", "account", c.Account)
