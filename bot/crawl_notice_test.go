@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/message"
 )
 
@@ -27,6 +28,36 @@ func (c *crawler) goesOut(caseworker, kk, ru string) {
 	n := c.submits(c.seed.staff[caseworker], kk, ru)
 	c.must(c.Notices.Approve(c.t.Context(), c.seed.staff["Лаура"], n.ID, n.Revision, c.clock()))
 	c.must(c.Notices.Advance(c.t.Context(), c.clock()))
+}
+
+// followsUp looks after a notice of the caseworker's that has gone out to all but the adult, who had turned messages off: it is sent to her, she asks for help and is called, and it is
+// corrected and recalled.
+func (c *crawler) followsUp(caseworker, adult string) {
+	c.t.Helper()
+	ctx := c.t.Context()
+	mute := func(muted bool) {
+		_, err := c.Pool.Exec(ctx, `UPDATE accounts SET muted_at = CASE WHEN $2 THEN $3::timestamptz END WHERE adult_id = $1 AND state = 'active'`, c.seed.adults[adult], muted, c.clock())
+		c.must(err)
+	}
+	page := func(routes ...dialog.Route) {
+		c.begin(caseworker, "/menu")
+		c.follow(caseworker, append([]dialog.Route{message.RouteNotices, message.RouteNotice}, routes...)...)
+	}
+	settles := func() {
+		for range 3 {
+			c.until(c.clock().Add(3 * time.Second))
+		}
+	}
+	mute(true)
+	c.goesOut(caseworker, "Бейсенбіде кеңсе жабық.", "В четверг офис закрыт.")
+	settles()
+	mute(false)
+	page(message.RouteNoticeAgain, message.RouteNoticeAgainNow)
+	settles()
+	c.begin(adult, "/menu")
+	c.follow(adult, message.RouteLetters, message.RouteLetter, message.RouteLetterHelp)
+	page(message.RouteNoticeCalls, message.RouteNoticeCall, message.RouteNoticeCalled)
+	page(message.RouteNoticeBack, message.RouteNoticeBackNow)
 }
 
 // announcing leaves something to be done about notices: a draft of the caseworker's may raise hopes and another of theirs is on its way all day, two of somebody else's wait to be decided on.
@@ -53,7 +84,7 @@ func (c *crawler) announcing(caseworker, other string) {
 	c.Notices.Wave, c.Notices.StopWindow = 1, 24*time.Hour
 	c.goesOut(caseworker, "Дүйсенбіде кеңсе жабық.", "В понедельник офис закрыт.")
 	c.begin(caseworker, "/menu")
-	c.follow(caseworker, message.RouteNotices, message.RouteNotice, message.RouteNoticeStop, message.RouteNoticeOn)
+	c.follow(caseworker, message.RouteNotices, message.RouteNotice, message.RouteNoticeStop, message.RouteNoticeOn, message.RouteNoticeFix)
 	c.listsWord("ақтоғай")
 	c.speaks(other)
 	c.submits(c.seed.staff[other], "Сейсенбіде кеңсе жабық.", "Во вторник офис закрыт.")

@@ -39,6 +39,7 @@ func TestCrawl(t *testing.T) {
 				c.reminded(f, a.name)
 				c.offered(a.name)
 				c.announced(f.caseworker, a.name)
+				c.followsUp(f.caseworker, a.name)
 			}
 			c.crawl(a.name, a.simple && a.state == joined, "", "/menu")
 			c.news(f)

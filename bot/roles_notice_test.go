@@ -11,7 +11,7 @@ import (
 	"github.com/senim-bot/senim/internal/wording"
 )
 
-// hasNotices lets the caseworker write three notices: one that is empty, one that waits for a second person and was sent to his own phone to be looked at, and one that is on its way.
+// hasNotices lets the caseworker write three notices: one that is empty, one that waits for a second person and was sent to his own phone to be looked at, and one that is on its way and did not reach the adult.
 func (w *town) hasNotices(m *matters) {
 	w.t.Helper()
 	ctx, by := w.t.Context(), family.StaffID(m.caseworker)
@@ -22,6 +22,9 @@ func (w *town) hasNotices(m *matters) {
 	running := w.submits(by, "Жұма күні кеңсе жабық.", "В пятницу офис закрыт.")
 	w.must(w.Notices.Approve(ctx, w.seed.staff["Лаура"], running.ID, running.Revision, w.clock()))
 	w.must(w.Notices.Advance(ctx, w.clock()))
+	_, err = w.Pool.Exec(ctx, `
+		UPDATE deliveries d SET status = 'failed', reason = 'refused', settled_at = $3 FROM accounts a WHERE d.notice_id = $1 AND a.adult_id = $2 AND d.account_id = a.id`, running.ID, m.adult, w.clock())
+	w.must(err)
 	m.word = w.listsWord("ақтоғай")
 	m.draft, m.submitted, m.revision, m.running = int64(draft), int64(submitted.ID), int64(submitted.Revision), int64(running.ID)
 }

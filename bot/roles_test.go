@@ -133,7 +133,12 @@ var staffRoutes = []struct {
 	{message.RouteNoticeTryOn, askers, func(m matters) []int64 { return []int64{m.draft, m.caseworker} }},
 	{message.RouteNoticeTrial, askers, func(m matters) []int64 { return []int64{m.submitted} }},
 	{message.RouteNoticeSend, askers, func(m matters) []int64 { return []int64{m.draft, 1} }},
-	{message.RouteNoticeOff, owners, func(m matters) []int64 { return []int64{m.running} }},
+	{message.RouteNoticeOff, owners, ofRun},
+	{message.RouteNoticeCalls, anybodys, func(m matters) []int64 { return []int64{m.running, 0} }},
+	{message.RouteNoticeCall, workers, ofMissed},
+	{message.RouteNoticeFix, askers, ofRun},
+	{message.RouteNoticeBack, owners, ofRun},
+	{message.RouteNoticeAgain, owners, ofRun},
 
 	{message.RouteJoin, workers, func(m matters) []int64 { return []int64{m.joining} }},
 	{message.RouteCallOne, workers, func(m matters) []int64 { return []int64{m.call} }},
@@ -166,9 +171,12 @@ var staffRoutes = []struct {
 
 	{message.RouteNoticeYes, closers, func(m matters) []int64 { return []int64{m.submitted, m.revision} }},
 	{message.RouteNoticeNo, closers, func(m matters) []int64 { return []int64{m.submitted, m.revision} }},
-	{message.RouteNoticeStop, anybodys, func(m matters) []int64 { return []int64{m.running} }},
-	{message.RouteNoticeOn, owners, func(m matters) []int64 { return []int64{m.running} }},
-	{message.RouteNoticeOffNow, owners, func(m matters) []int64 { return []int64{m.running} }},
+	{message.RouteNoticeStop, anybodys, ofRun},
+	{message.RouteNoticeOn, owners, ofRun},
+	{message.RouteNoticeCalled, workers, ofMissed},
+	{message.RouteNoticeAgainNow, owners, func(m matters) []int64 { return []int64{m.running, 0} }},
+	{message.RouteNoticeBackNow, owners, ofRun},
+	{message.RouteNoticeOffNow, owners, ofRun},
 	{message.RouteNoticesStop, chiefs, func(matters) []int64 { return []int64{message.Yes} }},
 	{message.RouteWords, chiefs, firstPage},
 	{message.RouteAddWord, chiefs, nothing},
@@ -207,6 +215,8 @@ func ofAdult(m matters) []int64    { return []int64{m.adult} }
 func ofDocument(m matters) []int64 { return []int64{m.document} }
 func ofStorm(m matters) []int64    { return []int64{m.storm, m.meeting, 1, m.adult} }
 func ofDraft(m matters) []int64    { return []int64{m.draft} }
+func ofRun(m matters) []int64      { return []int64{m.running} }
+func ofMissed(m matters) []int64   { return []int64{m.running, m.adult} }
 func ofLink(m matters) []int64     { return []int64{m.link} }
 
 // ofSpecialist begins at the first page, or with this week.

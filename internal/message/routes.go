@@ -221,14 +221,14 @@ const (
 	RouteEndWord      dialog.Route = "word-end"     // word
 
 	// What comes after a notice went out.
-	RouteNoticeCalls    dialog.Route = "notice-calls"  // notice, page
-	RouteNoticeCall     dialog.Route = "notice-call"   // notice, adult
-	RouteNoticeCalled   dialog.Route = "notice-called" // notice, adult
-	RouteNoticeFix      dialog.Route = "notice-fix"    // notice; makes a draft that corrects it
-	RouteNoticeBack     dialog.Route = "notice-back"   // notice; asks
-	RouteNoticeBackNow  dialog.Route = "notice-recall" // notice
-	RouteNoticeAgain    dialog.Route = "notice-again"  // notice; asks
-	RouteNoticeAgainNow dialog.Route = "notice-resend" // notice, how often it was resent before
+	RouteNoticeCalls    dialog.Route = "notice-calls" // notice, page
+	RouteNoticeCall     dialog.Route = "notice-call"  // notice, adult
+	RouteNoticeCalled   dialog.Route = "notice-spoke" // notice, adult
+	RouteNoticeFix      dialog.Route = "notice-fix"   // notice; makes a draft that corrects it
+	RouteNoticeBack     dialog.Route = "notice-back"  // notice; asks
+	RouteNoticeBackNow  dialog.Route = "notice-gone"  // notice
+	RouteNoticeAgain    dialog.Route = "notice-again" // notice; asks
+	RouteNoticeAgainNow dialog.Route = "notice-twice" // notice, how often it was resent before
 
 	// A question to staff, or to an adult
 	RouteStep      dialog.Route = "step" // step, answer

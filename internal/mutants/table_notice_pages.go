@@ -15,7 +15,7 @@ func noticePages() []mutant {
 		{rule: "notices", breaks: "a few people are counted for everybody", in: message, test: "TestScreens/notices",
 			file: "internal/message/notice_to.go", old: "case c.Few:", new: "case c.Few && c.N > 0:"},
 		{rule: "notices", breaks: "a preview is not what an adult will see", in: message, test: "TestScreens/notices",
-			file: "internal/message/notice_seen.go", old: ", Medium: n.Media.In(language), Offers: n.Offers}", new: ", Medium: n.Media.In(language)}"},
+			file: "internal/message/notice_seen.go", old: ", Medium: n.Media.In(language), Offers: n.Offers,", new: ", Medium: n.Media.In(language),"},
 		{rule: "notices", breaks: "a voice note that did not come is read", in: "bot", test: "TestVoiceThatDoesNotCome",
 			file: flow + "letters.go", old: "	if shown.Unsent {\n		return r, nil\n	}\n", new: ""},
 		{rule: "8", breaks: "a voice note can be approved unheard", in: message, test: "TestScreens/notices",

@@ -3,7 +3,6 @@ package notice
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -62,8 +61,12 @@ func (s *Store) resend(ctx context.Context, tx pgx.Tx, staff family.StaffID, id 
 	if !bytes.Equal(hash, approved) {
 		return ErrChanged
 	}
-	if worded, err := s.worded(ctx, tx, id); err != nil || worded {
-		return errors.Join(err, ErrChanged)
+	worded, err := s.worded(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if worded {
+		return ErrChanged
 	}
 	w, err := s.waves(expires, now)
 	if err != nil {

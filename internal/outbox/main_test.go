@@ -92,7 +92,7 @@ func (b *bundle) process() *Outbox {
 		Notices:  &notice.Store{Pool: pool, Vault: b.keys, Families: families, Lexicon: &lexicon.Store{Pool: pool}, Log: slog.New(slog.DiscardHandler)},
 		Meetings: &booking.Store{Pool: pool, Vault: b.keys, Families: families, Zone: almaty, CloseScreenAt: none, Log: slog.New(slog.DiscardHandler)},
 		Codec:    dialog.Codec{Sign: func(raw []byte) []byte { return b.keys.Index("tap", raw) }},
-		Ping:     ping, Closed: closed, Hold: b.hold, LetGo: b.turns.LetGo, Clock: b.clock, Log: slog.New(slog.NewTextHandler(&locked{w: b.logs}, nil)),
+		Ping:     ping, Closed: closed, Letter: letter, Hold: b.hold, LetGo: b.turns.LetGo, Clock: b.clock, Log: slog.New(slog.NewTextHandler(&locked{w: b.logs}, nil)),
 	}
 }
 
@@ -117,6 +117,11 @@ func closed(_ string, back dialog.Tap) dialog.Screen {
 		s.Rows = [][]dialog.Button{{{Text: goOn, Tap: back}}}
 	}
 	return s
+}
+
+// letter is a notice and nothing else.
+func letter(l notice.Letter, _ string, _ bool) dialog.Screen {
+	return dialog.Screen{Text: l.Text, ClosesAfter: 10 * time.Minute, Back: dialog.Tap{Route: "letter", Args: []int64{int64(l.Number), 0}}}
 }
 
 type locked struct {

@@ -29,7 +29,7 @@ func (o *Outbox) sweep(ctx context.Context) error {
 
 func (o *Outbox) closeDue(ctx context.Context) error {
 	due, err := o.Accounts.DueScreens(ctx, screensAtOnce, o.Clock())
-	o.each(ctx, due, func(ctx context.Context, c account.Screen) error { return o.inTurn(ctx, c, o.closeHeld) })
+	o.each(ctx, due, o.close)
 	return err
 }
 
@@ -79,6 +79,11 @@ func (o *Outbox) forget(ctx context.Context) error {
 	return nil
 }
 
+// close edits a screen into the neutral line that leads back to it, in the person's own turn and unless she tapped on it meanwhile.
+func (o *Outbox) close(ctx context.Context, c account.Screen) error {
+	return o.inTurn(ctx, c, o.closeHeld)
+}
+
 // inTurn changes a screen in the person's own turn, unless she tapped on it meanwhile.
 func (o *Outbox) inTurn(ctx context.Context, c account.Screen, change func(context.Context, account.Screen, account.Chat) error) error {
 	held, err := o.Hold(ctx, c.Chat)
@@ -93,7 +98,7 @@ func (o *Outbox) inTurn(ctx context.Context, c account.Screen, change func(conte
 	return change(ctx, c, chat)
 }
 
-// closeHeld edits a screen into the neutral line that leads back to it.
+// closeHeld is close for whoever has the person's turn.
 func (o *Outbox) closeHeld(ctx context.Context, c account.Screen, _ account.Chat) error {
 	back, err := dialog.Unpack(c.Back)
 	if err != nil {
