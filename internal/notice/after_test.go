@@ -292,6 +292,7 @@ func TestCallList(t *testing.T) {
 	b.must(b.Recall(b.ctx(), b.laura, id, b.now))
 	all, _ = whys(b.laura)
 	b.same("recalled", all, []Why(nil))
+	b.pass(2 * 24 * time.Hour)
 	b.refused(justErr(b.CallList(b.ctx(), b.asqat, id, b.now)), ErrNotFound)
 	if n := b.id(`SELECT count(*) FROM audit WHERE action = 'call.answered' AND object_kind = 'adult'`); n != 2 {
 		t.Errorf("%d entries", n)

@@ -101,7 +101,7 @@ func replace(ctx context.Context, tx pgx.Tx, id, corrects ID, now time.Time) (bo
 	}
 	var old ID
 	err := tx.QueryRow(ctx, `
-		UPDATE notices SET state = 'corrected', ended_at = $3, paused_at = NULL, why = ''
+		UPDATE notices SET state = 'corrected', ended_at = $3, ended_by = author_id, paused_at = NULL, why = ''
 		WHERE (id = $2 OR corrects = $2) AND id <> $1 AND state IN ('running', 'done') AND expires_at > $3 RETURNING id`, id, corrects, now).Scan(&old)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return false, nil
