@@ -68,9 +68,9 @@ func TestCorrectedInPlace(t *testing.T) {
 	b.read(person, who, id)
 	b.tick()
 	b.pass(time.Minute)
-	b.corrects(id, author, "25.11: 10:00")
+	b.corrects(id, author, "Ертең келіңіз.")
 	b.tick()
-	b.reads(person, "25.11: 10:00")
+	b.reads(person, "Ертең келіңіз.")
 	if has, err := b.Notices.HasNews(b.ctx(), family.AccountID(who), b.clock()); err != nil || !has {
 		t.Errorf("it is news: %t, %v", has, err)
 	}
@@ -89,7 +89,7 @@ func TestCorrectedUnopened(t *testing.T) {
 	b := setup(t)
 	person, who := b.mother("Ана", 1)
 	id, author := b.toldOf()
-	for _, text := range []string{"25.11: 10:00", "26.11: 10:00"} {
+	for _, text := range []string{"Ертең келіңіз.", "Бүгін келіңіз."} {
 		b.pass(time.Minute)
 		id = b.corrects(id, author, text)
 		b.tick()
@@ -114,7 +114,7 @@ func TestCorrectedAndRead(t *testing.T) {
 	person, who := b.mother("Ана", 1)
 	id, author := b.toldOf()
 	b.read(person, who, id)
-	fix := b.corrects(id, author, "25.11: 10:00")
+	fix := b.corrects(id, author, "Ертең келіңіз.")
 	b.tick()
 	l, err := b.Notices.Letter(b.ctx(), family.AccountID(who), 1, "kk", b.clock())
 	b.check(err)
