@@ -31,7 +31,7 @@ func noticePages() []mutant {
 		{rule: "notices", breaks: "a specialist cannot stop a notice", in: "bot", test: "TestTranscripts/kk/notice_stopped",
 			file: flow + "routes.go", old: "{message.RouteNoticeStop, 1, live, staff,", new: "{message.RouteNoticeStop, 1, live, writer,"},
 		{rule: "notices", breaks: "anybody is asked whether somebody's notice is to be deleted", in: "bot", test: "TestRoles/Жанар",
-			file: flow + "staff_notice_run.go", old: "err == nil && !n.Own && !supervisor(t.who)", new: "err == nil && !n.Own && t.now.IsZero()"},
+			file: flow + "staff_notice_after.go", old: "err == nil && !n.Own && !supervisor(t.who)", new: "err == nil && !n.Own && t.now.IsZero()"},
 		{rule: "notices", breaks: "whoever looks again at the families chosen before chooses all", in: "bot", test: "TestTranscripts/kk/notice_help",
 			file: flow + "staff_notice_to.go", old: "if err != nil || len(adults) == 0 {", new: "if err != nil || len(adults) > -1 {"},
 		{rule: "notices", breaks: "a test does not say that it is one", in: message, test: "TestScreens/notices",
