@@ -86,7 +86,8 @@ func TestNoticeThroughCuts(t *testing.T) {
 	if long() {
 		people = 2000
 	}
-	c := gather(t, officeOptions{seed: chaosSeed(t), polling: true, replicas: 2, rate: 40, cuts: true}, people)
+	const rate = 40
+	c := gather(t, officeOptions{seed: chaosSeed(t), polling: true, replicas: 2, rate: rate, cuts: true}, people)
 	for _, w := range c.databases {
 		w.armed.Store(true)
 	}
@@ -104,7 +105,7 @@ func TestNoticeThroughCuts(t *testing.T) {
 		cuts += w.before.Load() + w.during.Load() + w.after.Load() + w.between.Load()
 	}
 	t.Logf("%d cuts", cuts)
-	a.check(int(cuts) * (atOnce(40) + 1 + 40/40))
+	a.check(int(cuts) * (atOnce(rate) + 1 + rate/40))
 }
 
 // stopTime is how long after a stop something may still go out.

@@ -112,7 +112,6 @@ func (s *Store) Letter(ctx context.Context, account family.AccountID, number int
 		if l.Text, err = s.openText(ctx, s.Pool, l.Notice, language, text); err == nil {
 			l.Medium, err = s.openMedium(ctx, s.Pool, l.Notice, language, medium)
 		}
-		l.Text, err = s.openText(ctx, s.Pool, l.Notice, language, text)
 	}
 	if err != nil {
 		return Letter{}, fmt.Errorf("letter %d of account %d: %w", number, account, err)
