@@ -169,26 +169,37 @@ func (c *crawler) reads(name string) {
 func (c *crawler) follow(name string, routes ...dialog.Route) {
 	c.t.Helper()
 	for _, route := range routes {
-		m := c.screenOf(name)
-		for _, data := range slices.Concat(m.Data...) {
-			tap, _, err := c.codec().Open(data, c.person(name))
-			if err == nil && tap.Route == route {
-				c.reached[route] = true
-				c.sim.Advance(5 * time.Second)
-				c.press(func() simulatortest.Answer { return c.sim.PressData(c.person(name), m.MessageID, data) })
-				break
-			}
+		c.tapsFirst(name, func(tap dialog.Tap) bool { return tap.Route == route })
+	}
+}
+
+// tapsFirst taps the first button of somebody's screen that fits, if there is any.
+func (c *crawler) tapsFirst(name string, fits func(dialog.Tap) bool) {
+	c.t.Helper()
+	m := c.screenOf(name)
+	for _, data := range slices.Concat(m.Data...) {
+		if tap, _, err := c.codec().Open(data, c.person(name)); err == nil && fits(tap) {
+			c.reached[tap.Route] = true
+			c.sim.Advance(5 * time.Second)
+			c.press(func() simulatortest.Answer { return c.sim.PressData(c.person(name), m.MessageID, data) })
+			return
 		}
 	}
 }
 
-// duty leaves something to be done on a caseworker's list, if nobody ends a link on the way.
-func (c *crawler) duty() {
+// duty lets a caseworker do something that waits on their list: nobody may end a link on the way.
+func (c *crawler) duty(caseworker string) {
 	c.t.Helper()
 	_, err := c.Pool.Exec(c.t.Context(), `
 		INSERT INTO tasks (family_id, kind, adult_id, made_at, due_at, key)
 		SELECT a.family_id, 'call-about-ended-link', a.id, $2, $2::timestamptz + interval '1 day', 'crawl' FROM adults a WHERE a.id = $1`, c.seed.adults["Айнұр"], c.clock())
 	c.must(err)
+	c.begin(caseworker, "/menu")
+	c.follow(caseworker, message.RouteToday)
+	c.tapsFirst(caseworker, func(tap dialog.Tap) bool {
+		return tap.Route == message.RouteDuties && tap.Args[0] == int64(message.DutyTasks)
+	})
+	c.follow(caseworker, message.RouteTask, message.RouteTaskDone)
 }
 
 // outcome leaves something for a second person to decide, if nobody did so on the way.

@@ -47,7 +47,7 @@ func TestCrawl(t *testing.T) {
 			c.crawl(a.name, a.simple && a.state == joined, "")
 		}
 	}
-	c.duty()
+	c.duty("Асхат")
 	c.unfit("Айнұр", "Марат")
 	c.stormed("Айнұр", "Марат", "Асхат")
 	c.announcing("Асхат", "Жанар")

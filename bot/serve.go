@@ -83,14 +83,14 @@ func (c serveCommand) open(ctx context.Context, log *slog.Logger) (*app, func(),
 
 // ready makes every check that must pass before the first update, and tells Telegram how to deliver.
 func (c serveCommand) ready(ctx context.Context, a *app) error {
-	if err := postgres.CheckSchema(ctx, a.Pool); err != nil {
-		return err
-	}
-	if err := checkKeys(ctx, a.Pool, a.Vault); err != nil {
-		return err
-	}
-	if err := a.Vault.CheckMaster(ctx, a.Pool); err != nil {
-		return err
+	for _, check := range []func() error{
+		func() error { return postgres.CheckSchema(ctx, a.Pool) },
+		func() error { return checkKeys(ctx, a.Pool, a.Vault) },
+		func() error { return a.Vault.CheckMaster(ctx, a.Pool) },
+	} {
+		if err := awaited(ctx, check); err != nil {
+			return err
+		}
 	}
 	if _, err := checkNames(ctx, a); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/senim-bot/senim/internal/postgres"
 	"github.com/senim-bot/senim/internal/telegram"
 	"github.com/senim-bot/senim/internal/vault"
 	"github.com/senim-bot/senim/internal/wording"
@@ -26,6 +27,27 @@ func almaty() (*time.Location, error) {
 		return nil, errZone
 	}
 	return zone, nil
+}
+
+const (
+	// startPatience is how long a start waits for a database that is away, while it restarts say.
+	startPatience = 3 * time.Second
+	startAgain    = 200 * time.Millisecond
+)
+
+// awaited makes a check of the database, again and again for a while as long as the database is away.
+func awaited(ctx context.Context, check func() error) error {
+	for end := time.Now().Add(startPatience); ; {
+		err := check()
+		if err == nil || !postgres.IsUnavailable(err) || time.Now().After(end) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(startAgain):
+		}
+	}
 }
 
 var errOtherKeys = errors.New("this key set is not the one that the database was begun with: with it everybody would be a stranger and nothing could be read; give SENIM_KEYSET_FILE the right one")
