@@ -111,7 +111,7 @@ func noticeState(p *i18n.Printer, n notice.Notice) string {
 	case notice.Corrected:
 		return p.T("notice.corrected", "Name", n.CorrectedBy)
 	case notice.Recalled:
-		return p.T("notice.recalled")
+		return p.T("notice.recalled", "Name", n.EndedBy)
 	}
 	if !n.TurnedDown.IsZero() {
 		return p.T("notice.turned_down")

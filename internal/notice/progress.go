@@ -36,6 +36,8 @@ const (
 
 // counted is what is known of a run from earlier looks: to count a million messages anew every three seconds would take longer than to send them.
 type counted struct {
+	// resent is Notice.Resent: with every time that it is sent again there are more messages.
+	resent int
 	// messages are all; fates are what became of those that were settled before until.
 	messages int
 	fates    map[string]int
@@ -59,7 +61,7 @@ func (s *Store) Progress(ctx context.Context, n Notice, now time.Time) (Progress
 	var late int
 	over := min(lately, now.Sub(since))
 	if err == nil {
-		run, late, err = s.count(ctx, n.ID, now.Add(-over), now)
+		run, late, err = s.count(ctx, n, now.Add(-over), now)
 	}
 	var morning time.Time
 	if err == nil {
@@ -102,17 +104,24 @@ func (s *Store) takes(left, late int, over time.Duration) time.Duration {
 // fate is what became of a message d that is settled: told by another one that leads there too is as good as sent, and a chat that is gone is one that was blocked.
 const fate = `CASE WHEN d.status = 'sent' OR d.reason = 'merged' THEN 'sent' WHEN d.status = 'skipped' OR d.reason = 'gone' THEN 'skipped' ELSE 'failed' END`
 
+// current leaves out, of a run that is sent again ($1), what came of a message d whose adult has a later one: each is counted once. Each state is looked up by an index of its own.
+const (
+	current  = ` AND NOT ($1 > 0 AND d.status <> 'sent' AND (EXISTS (` + followed + `l.status = 'pending') OR EXISTS (` + followed + `l.status = 'sending') OR EXISTS (` + followed + `l.settled_at IS NOT NULL)))`
+	followed = `SELECT FROM accounts o JOIN accounts a ON a.adult_id = o.adult_id AND a.ended_at IS NULL JOIN deliveries l ON l.account_id = a.id AND l.notice_id = d.notice_id AND l.id > d.id
+		WHERE o.id = d.account_id AND `
+)
+
 // count counts the messages of a run by what became of them, and how many were settled from a moment on.
-func (s *Store) count(ctx context.Context, id ID, from, now time.Time) (run counted, late int, err error) {
-	known, err := s.known(ctx, id, now)
+func (s *Store) count(ctx context.Context, n Notice, from, now time.Time) (run counted, late int, err error) {
+	known, err := s.known(ctx, n, now)
 	if err != nil {
 		return counted{}, 0, err
 	}
-	next := counted{messages: known.messages, fates: maps.Clone(known.fates), anew: known.anew, until: later(known.until, now.Add(-settledBy))}
+	next := counted{resent: known.resent, messages: known.messages, fates: maps.Clone(known.fates), anew: known.anew, until: later(known.until, now.Add(-settledBy))}
 	run = counted{messages: known.messages, fates: maps.Clone(known.fates)}
 	rows, _ := s.Pool.Query(ctx, `
-		SELECT `+fate+`, d.settled_at < $3, count(*)::int, (count(*) FILTER (WHERE d.settled_at >= $4))::int
-		FROM deliveries d WHERE d.notice_id = $1 AND d.settled_at >= $2 GROUP BY 1, 2`, id, known.until, next.until, from) // its error is met again by reading the rows
+		SELECT `+fate+`, d.settled_at < $4, count(*)::int, (count(*) FILTER (WHERE d.settled_at >= $5))::int
+		FROM deliveries d WHERE d.notice_id = $2 AND d.settled_at >= $3`+current+` GROUP BY 1, 2`, n.Resent, n.ID, known.until, next.until, from) // its error is met again by reading the rows
 	var what string
 	var old bool
 	var all, fresh int
@@ -125,33 +134,33 @@ func (s *Store) count(ctx context.Context, id ID, from, now time.Time) (run coun
 		return nil
 	})
 	if err == nil {
-		s.counts.Store(id, next)
+		s.counts.Store(n.ID, next)
 	}
 	return run, late, err
 }
 
 // known is what earlier looks have counted; every few minutes, and at first, all is counted.
-func (s *Store) known(ctx context.Context, id ID, now time.Time) (counted, error) {
-	if kept, ok := s.counts.Load(id); ok {
-		if known := kept.(counted); now.Before(known.anew) {
+func (s *Store) known(ctx context.Context, n Notice, now time.Time) (counted, error) {
+	if kept, ok := s.counts.Load(n.ID); ok {
+		if known := kept.(counted); known.resent == n.Resent && now.Before(known.anew) {
 			return known, nil
 		}
 	}
-	all := counted{fates: map[string]int{}, anew: now.Add(countAnew), until: now.Add(-settledBy)}
+	all := counted{resent: n.Resent, fates: map[string]int{}, anew: now.Add(countAnew), until: now.Add(-settledBy)}
 	err := postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, takesLong); err != nil {
 			return err
 		}
 		rows, _ := tx.Query(ctx, `
-			SELECT CASE WHEN d.settled_at < $2 THEN `+fate+` ELSE '' END, count(*)::int FROM deliveries d WHERE d.notice_id = $1 AND d.settled_at IS NOT NULL GROUP BY 1
-			UNION ALL SELECT '', count(*)::int FROM deliveries WHERE notice_id = $1 AND status = 'pending'
-			UNION ALL SELECT '', count(*)::int FROM deliveries WHERE notice_id = $1 AND status = 'sending'`, id, all.until) // its error is met again by reading the rows
+			SELECT CASE WHEN d.settled_at < $3 THEN `+fate+` ELSE '' END, count(*)::int FROM deliveries d WHERE d.notice_id = $2 AND d.settled_at IS NOT NULL`+current+` GROUP BY 1
+			UNION ALL SELECT '', count(*)::int FROM deliveries WHERE notice_id = $2 AND status = 'pending'
+			UNION ALL SELECT '', count(*)::int FROM deliveries WHERE notice_id = $2 AND status = 'sending'`, n.Resent, n.ID, all.until) // its error is met again by reading the rows
 		var what string
-		var n int
-		_, err := pgx.ForEachRow(rows, []any{&what, &n}, func() error {
-			all.messages += n
+		var some int
+		_, err := pgx.ForEachRow(rows, []any{&what, &some}, func() error {
+			all.messages += some
 			if what != "" {
-				all.fates[what] += n
+				all.fates[what] += some
 			}
 			return nil
 		})

@@ -52,6 +52,23 @@ func TestProgressAddsUp(t *testing.T) {
 	}
 }
 
+// Sent again, a run counts whoever it goes to now as left, not by what came of the first message, although it was looked at a moment before.
+func TestProgressSentAgain(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.running()
+	b.pass(time.Second)
+	b.settle(b.claim(1), delivery.Sent, "")
+	b.settle(b.claim(1), delivery.Skipped, "muted")
+	b.same("at first", b.progress(id), Progress{Sent: Count{N: 1}, Skipped: Count{N: 1}})
+	b.advance()
+	b.must(b.Resend(b.ctx(), b.asqat, id, 0, b.now))
+	b.pass(time.Second)
+	b.same("sent again", b.progress(id), Progress{Sent: Count{N: 1}, Left: Count{N: 1}})
+	b.settle(b.claim(1), delivery.Failed, "refused")
+	b.same("in the end", b.progress(id), Progress{Sent: Count{N: 1}, Failed: Count{N: 1}})
+}
+
 // How long the rest takes is told by what went out lately, at first by what may go out; while nothing goes out nobody is told anything.
 func TestTakes(t *testing.T) {
 	t.Parallel()
