@@ -163,13 +163,20 @@ func TestHeldBy(t *testing.T) {
 	}
 }
 
-// A notice that was kept from her is owed as news when she is left in peace no more, as long as it is worth anything.
+// A notice that was kept from her is owed as news when she is left in peace no more, as long as it would be news to her.
 func TestMissedNotice(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		after time.Duration
+		then  string
 		want  int
-	}{"in time": {time.Minute, 2}, "too late": {time.Hour, 1}} {
+	}{
+		"in time":         {time.Minute, `SELECT 1`, 2},
+		"too late":        {time.Hour, `SELECT 1`, 1},
+		"it was recalled": {time.Minute, `UPDATE notices SET state = 'recalled', ended_at = now()`, 1},
+		"it has ended":    {time.Minute, `UPDATE notices SET state = 'done', ended_at = now()`, 2},
+		"she has read it": {time.Minute, `UPDATE notice_recipients SET opened_at = now()`, 1},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := setup(t)
@@ -178,6 +185,7 @@ func TestMissedNotice(t *testing.T) {
 			b.now = b.now.Add(time.Second)
 			claimed := b.claim(1)
 			b.settle(Result{Delivery: claimed[0], Outcome: Skipped, Reason: "held"})
+			b.exec(c.then)
 			b.now = since.Add(c.after)
 			if err := QueueMissed(b.ctx(), b.pool, claimed[0].Account, since, b.now); err != nil {
 				t.Fatal(err)

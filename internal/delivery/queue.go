@@ -91,7 +91,7 @@ func insert(ctx context.Context, q postgres.Querier, whose string, id int64, kin
 }
 
 // QueueMissed owes an account one message for all that was not sent since a moment because its person had blocked the bot, had turned messages off or was left in
-// peace; nothing if nothing was. It is about the same persons. A message that came through since leads to all of it, so that what was kept back for two causes is owed
+// peace; nothing if nothing was. A notice counts as long as it is shown to her and she has not opened it. It is about the same persons. A message that came through since leads to all of it, so that what was kept back for two causes is owed
 // by the end of one of them only.
 func QueueMissed(ctx context.Context, q postgres.Querier, account int64, since, now time.Time) error {
 	var missed, anybody bool
@@ -99,7 +99,8 @@ func QueueMissed(ctx context.Context, q postgres.Querier, account int64, since, 
 	err := q.QueryRow(ctx, `
 		SELECT count(DISTINCT d.id) > 0, coalesce(bool_or(d.person_ids = '{}'), false), coalesce(array_agg(DISTINCT who) FILTER (WHERE who IS NOT NULL), '{}')
 		FROM deliveries d JOIN accounts a ON a.id = d.account_id LEFT JOIN LATERAL unnest(d.person_ids) AS who ON true
-		WHERE d.account_id = $1 AND a.adult_id IS NOT NULL AND (d.kind IN ($2, 'ping.changed', 'ping.cancelled', 'ping.storm') OR d.kind = 'ping.notice' AND d.expires_at > $4)
+		WHERE d.account_id = $1 AND a.adult_id IS NOT NULL AND (d.kind IN ($2, 'ping.changed', 'ping.cancelled', 'ping.storm') OR d.kind = 'ping.notice' AND d.expires_at > $4 AND EXISTS (
+			SELECT FROM notices n JOIN notice_recipients r ON r.notice_id = n.id WHERE n.id = d.notice_id AND n.state IN ('running', 'done') AND r.adult_id = a.adult_id AND r.opened_at IS NULL))
 		  AND d.settled_at >= greatest($3, (SELECT max(settled_at) FROM deliveries WHERE account_id = $1 AND kind = $2 AND status = 'sent'))
 		  AND (d.status = 'skipped' AND d.reason IN ('blocked', 'muted', 'held') OR d.status = 'failed' AND d.reason = 'gone')`,
 		account, New, since, now).Scan(&missed, &anybody, &persons)

@@ -188,5 +188,9 @@ func notices() []mutant {
 			file: "internal/notice/run.go", old: "if err != nil || !failed {", new: "if err != nil {"},
 		{rule: "notices", breaks: "who watched a run sees it for ever", in: notice, test: "TestWatchersSeeTheEnd",
 			file: "internal/notice/read.go", old: "n.ended_at > @now - interval '1 day'", new: "n.ended_at IS NOT NULL"},
+		{rule: "notices", breaks: "a line leads to a notice that was recalled", in: delivery, test: "TestMissedNotice/it_was_recalled",
+			file: "internal/delivery/queue.go", old: "n.state IN ('running', 'done') AND r.adult_id", new: "r.adult_id"},
+		{rule: "notices", breaks: "a line leads to a notice that she has read", in: delivery, test: "TestMissedNotice/she_has_read_it",
+			file: "internal/delivery/queue.go", old: " AND r.opened_at IS NULL))", new: "))"},
 	}
 }
