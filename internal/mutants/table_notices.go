@@ -192,5 +192,7 @@ func notices() []mutant {
 			file: "internal/delivery/queue.go", old: "n.state IN ('running', 'done') AND r.adult_id", new: "r.adult_id"},
 		{rule: "notices", breaks: "a line leads to a notice that she has read", in: delivery, test: "TestMissedNotice/she_has_read_it",
 			file: "internal/delivery/queue.go", old: " AND r.opened_at IS NULL))", new: "))"},
+		{rule: "notices", breaks: "who was left in peace is not told of what was kept from her", in: outbox, test: "TestNoticeKeptFromHer/nothing_happened",
+			file: "internal/outbox/wanted.go", old: "owed, err = o.Notices.NewsOwed(ctx, who, last, now)", new: "_, err = o.Notices.NewsOwed(ctx, who, last, now)"},
 	}
 }

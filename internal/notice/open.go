@@ -101,6 +101,20 @@ func (s *Store) HasNews(ctx context.Context, account family.AccountID, now time.
 	return has, nil
 }
 
+// NewsOwed says whether one of Letters was kept from an account since last, as she had blocked the bot, had turned messages off or was left in peace, and was not opened yet.
+func (s *Store) NewsOwed(ctx context.Context, account family.AccountID, last, now time.Time) (bool, error) {
+	args := letterArgs(account, now)
+	args["last"] = last
+	var owed bool
+	err := s.Pool.QueryRow(ctx, `SELECT EXISTS (SELECT `+hers+` AND r.opened_at IS NULL AND EXISTS (
+		SELECT FROM deliveries d WHERE d.account_id = a.id AND d.notice_id = n.id AND d.settled_at >= @last
+		  AND (d.status = 'skipped' AND d.reason IN ('blocked', 'muted', 'held') OR d.status = 'failed' AND d.reason = 'gone')))`, args).Scan(&owed)
+	if err != nil {
+		return false, fmt.Errorf("is account %d owed letters: %w", account, err)
+	}
+	return owed, nil
+}
+
 // Letter is one of Letters with its text, in a language; by the number of one that was corrected, the one that took its place. ErrNotFound: it is not among them (any more).
 func (s *Store) Letter(ctx context.Context, account family.AccountID, number int, language string, now time.Time) (Letter, error) {
 	l, err := letterOf(ctx, s.Pool, account, number, ` AND (r.number = @number OR EXISTS (SELECT `+earlier+` AND o.number = @number))`, now)

@@ -162,6 +162,44 @@ func TestLaterIsTriedAgain(t *testing.T) {
 	}
 }
 
+// What was kept from her because of somebody she is linked to is told when she can be told again, once, if it is still news to her.
+func TestNoticeKeptFromHer(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		do   func(b *bundle, id notice.ID, author family.StaffID)
+		want []string
+	}{
+		"nothing happened": {func(*bundle, notice.ID, family.StaffID) {}, []string{newLine}},
+		"it was recalled": {func(b *bundle, id notice.ID, author family.StaffID) {
+			b.check(b.Notices.Recall(b.ctx(), author, id, b.clock()))
+		}, nil},
+		"she has read it": {func(b *bundle, _ notice.ID, _ family.StaffID) {
+			b.exec(`UPDATE notice_recipients SET opened_at = now()`)
+		}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			person, who := b.mother("Ана", 1)
+			id, author := b.announced()
+			b.tick()
+			b.exec(`UPDATE moves SET shown_from = shown_from + interval '1 day'`) // of her papers there is nothing to tell
+			b.exec(`UPDATE notice_recipients SET person_ids = (SELECT array_agg(id) FROM persons)`)
+			b.exec(`UPDATE deliveries SET person_ids = (SELECT array_agg(id) FROM persons) WHERE notice_id IS NOT NULL`)
+			b.check(b.Accounts.SetMuted(b.ctx(), who, true, b.clock()))
+			b.pass(time.Second)
+			b.runs(2)
+			b.check(b.Accounts.SetMuted(b.ctx(), who, false, b.clock()))
+			c.do(b, id, author)
+			b.pass(time.Second)
+			b.runs(3)
+			if diff := cmp.Diff(c.want, b.notified(person)); diff != "" {
+				t.Errorf("%v, on her phone (-want +got)\n%s", b.statuses(), diff)
+			}
+		})
+	}
+}
+
 // Notices that cannot be advanced keep nobody's message back.
 func TestNoticesKeepNothingBack(t *testing.T) {
 	t.Parallel()

@@ -115,6 +115,9 @@ func (o *Outbox) newsOwed(ctx context.Context, d delivery.Delivery, now time.Tim
 	if err == nil && !owed {
 		owed, err = o.Meetings.NewsOwed(ctx, who, d.Persons, last, now)
 	}
+	if err == nil && !owed {
+		owed, err = o.Notices.NewsOwed(ctx, who, last, now)
+	}
 	return owed, err
 }
 
