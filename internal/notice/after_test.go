@@ -316,3 +316,32 @@ func TestLongCallList(t *testing.T) {
 		t.Errorf("%d more, others %+v, %v", list.More, list.Others, err)
 	}
 }
+
+// Sent again, it goes to a first few at once and to the others when everybody who looks after them had the time to stop it; they are told.
+func TestResendInWaves(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.many(8)
+	id := b.running()
+	b.pass(time.Hour)
+	b.settle(b.claim(100), delivery.Failed, "refused")
+	b.advance()
+	b.wantState(id, Done)
+	b.exec(`UPDATE families SET caseworker_id = $1 WHERE id = (SELECT family_id FROM adults WHERE id = $2)`, b.other, b.mother.adult)
+	b.exec(`UPDATE deliveries SET status = 'sent', settled_at = $1 WHERE status = 'pending'`, b.now)
+	b.Wave = 3
+	b.must(b.Resend(b.ctx(), b.asqat, id, 0, b.now))
+	b.same("told", b.lines(`SELECT a.staff_id::text FROM deliveries d JOIN accounts a ON a.id = d.account_id WHERE d.kind = 'ping.staff' AND d.status = 'pending'`), b.lines(`SELECT $1::bigint::text`, b.other))
+	b.pass(time.Second)
+	if n := b.send(); n != 3 {
+		t.Errorf("%d at once", n)
+	}
+	b.pass(stopWindow - 2*time.Second)
+	if n := b.send(); n != 0 {
+		t.Errorf("%d before the others could stop it", n)
+	}
+	b.pass(2 * time.Second)
+	if n := b.send(); n != 7 {
+		t.Errorf("%d after that", n)
+	}
+}

@@ -73,7 +73,7 @@ func (s *Store) Progress(ctx context.Context, n Notice, now time.Time) (Progress
 	if n.State != Running {
 		s.counts.Delete(n.ID)
 	}
-	left := run.messages - run.fates["sent"] - run.fates["failed"] - run.fates["skipped"]
+	left := max(0, run.messages-run.fates["sent"]-run.fates["failed"]-run.fates["skipped"])
 	step := func(all int) Count { return countOf(all, n.own) }
 	p := Progress{Sent: step(run.fates["sent"]), Failed: step(run.fates["failed"]), Skipped: step(run.fates["skipped"]), Left: step(left),
 		Opened: step(opened), Understood: step(understood), Help: step(help)}

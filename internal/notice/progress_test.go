@@ -50,6 +50,21 @@ func TestProgressAddsUp(t *testing.T) {
 			t.Fatalf("reasons of %d messages: %+v", reasons, report)
 		}
 	}
+	b.settle(b.claim(1), delivery.Failed, "refused")
+	b.send()
+	b.progress(id)
+	b.advance()
+	b.wantState(id, Done)
+	b.must(b.Resend(b.ctx(), b.asqat, id, 0, b.now))
+	for range 20 {
+		p := b.progress(id)
+		report, err := b.Report(b.ctx(), b.asqat, id, b.now)
+		b.must(err)
+		b.same("sent again", []int{p.Sent.N, p.Left.N, p.Sent.N + p.Failed.N + p.Skipped.N + p.Left.N}, []int{report.KK.Sent.N + report.RU.Sent.N, report.KK.Left.N + report.RU.Left.N, 122})
+		b.pass(time.Duration(rand.IntN(90)) * time.Second)
+		o := outcomes[rand.IntN(len(outcomes))]
+		b.settle(b.claim(rand.IntN(8)), o.as, o.reason)
+	}
 }
 
 // Sent again, a run counts whoever it goes to now as left, not by what came of the first message, although it was looked at a moment before.

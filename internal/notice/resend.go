@@ -82,7 +82,10 @@ func (s *Store) resend(ctx context.Context, tx pgx.Tx, staff family.StaffID, id 
 	if queued == 0 {
 		return ErrNotReady
 	}
-	if _, err := tx.Exec(ctx, `UPDATE notices SET rest_at = $2 WHERE id = $1`, id, w.Rest); err != nil {
+	if _, err := tx.Exec(ctx, `UPDATE notices SET rest_due = $2, rest_at = $2 WHERE id = $1`, id, w.Rest); err != nil {
+		return err
+	}
+	if err := tellOthers(ctx, tx, id, w.Due); err != nil {
 		return err
 	}
 	return change(ctx, tx, staff, audit.NoticeResent, id, `state = 'running', resent = resent + 1, resumed_at = $2, ended_at = NULL`, now)
