@@ -22,6 +22,8 @@ func TestBesideScreen(t *testing.T) {
 		"another letter":             {func(b *bundle) { b.shows(2, "letter/2", 10*time.Minute) }, 5 * time.Minute, false},
 		"a line that never closes":   {func(b *bundle) { b.shows(9, "", 0) }, 5 * time.Minute, false},
 		"its screen has to close":    {func(b *bundle) { b.check(b.CloseScreen(b.ctx(), b.Pool, b.actor(101).Adult, b.now)) }, 5 * time.Minute, false},
+		"its screen is closed":       {func(b *bundle) { b.closes(4) }, 5 * time.Minute, false},
+		"a tap was faster than that": {func(b *bundle) { b.closes(3) }, 10 * time.Minute, false},
 		"what it shows has changed":  {func(b *bundle) { b.check(b.CloseScreenAt(b.ctx(), b.Pool, b.actor(101).Adult, b.now.Add(time.Minute))) }, 6 * time.Minute, false},
 		"the chat is hidden":         {func(b *bundle) { b.check(b.HidePictures(b.ctx(), 101, b.now)) }, 5 * time.Minute, true},
 		"somebody else's chat moves": {func(b *bundle) { b.check(b.Shown(b.ctx(), 102, ScreenChange{MessageID: 4, Version: 1, Read: b.now})) }, 10 * time.Minute, false},
@@ -60,4 +62,10 @@ func (b *bundle) shows(message int, beside string, open time.Duration) {
 		change.ClosesAt = b.now.Add(open)
 	}
 	b.check(b.Shown(b.ctx(), 101, change))
+}
+
+// closes records that the sweep has closed the screen of the first chat, if it still stood there as that version.
+func (b *bundle) closes(version int64) {
+	b.t.Helper()
+	b.check(b.ScreenClosed(b.ctx(), Screen{Chat: 101, MessageID: 2, Version: version}, version+1))
 }

@@ -78,12 +78,16 @@ type sealedScreen struct {
 	Picture   bool
 }
 
-// ScreenClosed records that a held screen now shows its closed line, as that version. A tap that came in between has shown something newer and wins.
+// ScreenClosed records that a held screen now shows its closed line, as that version; what stands beside it as part of it is taken away. A tap that came in between has shown something newer
+// and wins.
 func (s *Store) ScreenClosed(ctx context.Context, c Screen, version int64) error {
 	_, err := s.Pool.Exec(ctx, `
-		UPDATE screens SET closes_at = NULL, leased_until = NULL, tries = 0, version = $4
-		WHERE telegram_index = $1 AND message_id = $2 AND version = $3`,
-		s.telegramIndex(c.Chat), c.MessageID, c.Version, version)
+		WITH closed AS (
+			UPDATE screens SET closes_at = NULL, leased_until = NULL, tries = 0, version = $4
+			WHERE telegram_index = $1 AND message_id = $2 AND version = $3 RETURNING telegram_index
+		)
+		UPDATE screens b SET closes_at = $5 FROM closed c WHERE b.telegram_index = c.telegram_index AND b.beside IS NOT NULL AND NOT b.live AND b.closes_at > $5`,
+		s.telegramIndex(c.Chat), c.MessageID, c.Version, version, s.Clock())
 	if err != nil {
 		return fmt.Errorf("close message %d of account %d: %w", c.MessageID, c.Account, err)
 	}

@@ -200,5 +200,7 @@ func notices() []mutant {
 			file: "internal/delivery/queue.go", old: " AND r.opened_at IS NULL))", new: "))"},
 		{rule: "notices", breaks: "who was left in peace is not told of what was kept from her", in: outbox, test: "TestNoticeKeptFromHer/nothing_happened",
 			file: "internal/outbox/wanted.go", old: "owed, err = o.Notices.NewsOwed(ctx, who, last, now)", new: "_, err = o.Notices.NewsOwed(ctx, who, last, now)"},
+		{rule: "notices", breaks: "the voice note of what was recalled stays in the chat", in: outbox, test: "TestRecalledWithItsVoice",
+			file: "internal/account/screens.go", old: "AND NOT b.live AND b.closes_at > $5", new: "AND b.live AND b.closes_at > $5"},
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/senim-bot/senim/internal/dialog"
 	"github.com/senim-bot/senim/internal/family"
 	"github.com/senim-bot/senim/internal/notice"
+	"github.com/senim-bot/senim/internal/telegram"
 )
 
 // reads insists on the text of the newest message in a chat.
@@ -146,6 +147,23 @@ func TestRecalledInPlace(t *testing.T) {
 	if calls := b.sim.Calls(after); len(calls) != 0 {
 		t.Errorf("%d more calls", len(calls))
 	}
+}
+
+// What belongs to the page goes with it: the voice note of what was recalled is not left to be heard.
+func TestRecalledWithItsVoice(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	person, who := b.mother("Ана", 1)
+	id, author := b.toldOf()
+	b.read(person, who, id)
+	voice, err := b.Telegram.Send(b.ctx(), person, dialog.Message{Text: "a voice"}, telegram.SendOptions{})
+	b.check(err)
+	b.check(b.Accounts.BesideScreen(b.ctx(), person, voice, "letter/1", b.clock(), b.clock().Add(cardTime)))
+	b.tick()
+	b.reads(person, "a voice")
+	b.check(b.Notices.Recall(b.ctx(), author, id, b.clock()))
+	b.tick()
+	b.reads(person, closedLine)
 }
 
 // Her time to read it is over when its time is.
