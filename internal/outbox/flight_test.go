@@ -38,6 +38,34 @@ func TestPushGoesOnBesideADeafChat(t *testing.T) {
 	<-ended
 }
 
+// A notice takes its time to begin. What is owed to others goes out meanwhile.
+func TestPushGoesOnBesideABeginning(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.mother("Ана", 1)
+	b.announced()
+	person, id := b.employee("Бекзат")
+	locked, err := b.pool.Begin(b.ctx())
+	b.check(err)
+	_, err = locked.Exec(b.ctx(), `LOCK TABLE notice_recipients`)
+	b.check(err)
+	ctx, stop := context.WithCancel(b.ctx())
+	ended := make(chan struct{})
+	began, after := time.Now(), b.sim.LastCall()
+	go func() { b.Run(ctx); close(ended) }()
+	for range 2 {
+		b.owe(id, delivery.Staff)
+		after = b.sim.AwaitMethod(after, "sendMessage", person).N
+		b.pass(time.Minute)
+	}
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("it took %s", took)
+	}
+	stop()
+	<-ended
+	b.check(locked.Rollback(b.ctx()))
+}
+
 // What the limiter does not grant at once is waited for, not left to the next round.
 func TestPushWaitsForTheRate(t *testing.T) {
 	t.Parallel()

@@ -16,12 +16,8 @@ type later string
 
 func (l later) Error() string { return string(l) }
 
-// advance begins, pauses and ends notices. What goes wrong there keeps nobody else's message back.
-func (f *flight) advance(ctx context.Context, now time.Time) {
-	if err := f.Notices.Advance(ctx, now); err != nil && ctx.Err() == nil {
-		f.Log.Warn("notices not advanced", "class", className(err))
-	}
-}
+// advance begins, pauses and ends notices. It goes beside the pushes: to begin a big one takes its time, and nobody else's message waits for that.
+func (o *Outbox) advance(ctx context.Context) error { return o.Notices.Advance(ctx, o.Clock()) }
 
 // sendable skips messages of notices that do not go out any more, or to which another message leads already; while a notice is paused, or that other one is on its way, they wait.
 func (o *Outbox) sendable(ctx context.Context, all []*message, now time.Time) error {

@@ -65,6 +65,7 @@ func (o *Outbox) Run(ctx context.Context) {
 		defer f.land()
 		o.repeat(ctx, "push", func(ctx context.Context) error { _, err := f.round(ctx); return err })
 	})
+	loops.Go(func() { o.repeat(ctx, "notices", o.advance) })
 	loops.Go(func() { o.repeat(ctx, "sweep", o.sweep) })
 	loops.Go(func() { o.repeat(ctx, "watch", o.watch) })
 	loops.Wait()
@@ -72,7 +73,7 @@ func (o *Outbox) Run(ctx context.Context) {
 
 // Tick does one round of everything, for those who move the clock by hand. It must not be called while Run works.
 func (o *Outbox) Tick(ctx context.Context) error {
-	return errors.Join(o.push(ctx), o.sweep(ctx), o.watch(ctx))
+	return errors.Join(o.advance(ctx), o.push(ctx), o.sweep(ctx), o.watch(ctx))
 }
 
 func (o *Outbox) repeat(ctx context.Context, what string, round func(context.Context) error) {

@@ -59,7 +59,6 @@ func (o *Outbox) push(ctx context.Context) error {
 // round sends off what is due now, for as long as a round may take: what else there is to do is never put off for a long run. What takes its time stays in the air and holds up nobody.
 func (f *flight) round(ctx context.Context) (more bool, err error) {
 	now := f.Clock()
-	f.advance(ctx, now)
 	for _, first := range []func() error{
 		func() error { return delivery.Reclaim(ctx, f.Pool, now) },
 		func() error { return delivery.Expire(ctx, f.Pool, now) },
