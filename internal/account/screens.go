@@ -83,7 +83,7 @@ type sealedScreen struct {
 func (s *Store) ScreenClosed(ctx context.Context, c Screen, version int64) error {
 	_, err := s.Pool.Exec(ctx, `
 		WITH closed AS (
-			UPDATE screens SET closes_at = NULL, leased_until = NULL, tries = 0, version = $4
+			UPDATE screens SET shown_at = $5, closes_at = NULL, leased_until = NULL, tries = 0, version = $4
 			WHERE telegram_index = $1 AND message_id = $2 AND version = $3 RETURNING telegram_index
 		)
 		UPDATE screens b SET closes_at = $5 FROM closed c WHERE b.telegram_index = c.telegram_index AND b.beside IS NOT NULL AND NOT b.live AND b.closes_at > $5`,

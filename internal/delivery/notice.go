@@ -70,7 +70,7 @@ func claimOfNotices(ctx context.Context, q postgres.Querier, n int, claimed []De
 
 // Lead says of a claimed message of a notice whether another one leads there already.
 type Lead struct {
-	// Told: one went out since the run began, of a correction since that of the first text, and stands in the chat as it came; or she has read it already. Telling: one is being sent at this moment.
+	// Told: one went out since the run began, of a correction since that of the first text, and stands in the chat as it came, not a screen that she asked for after it, which closes; or she has read it already. Telling: one is being sent at this moment.
 	Told, Telling bool
 }
 
@@ -85,7 +85,7 @@ func Leads(ctx context.Context, q postgres.Querier, all []Delivery) ([]Lead, err
 			EXISTS (SELECT FROM deliveries p JOIN accounts a ON a.id = p.account_id JOIN screens c ON c.telegram_index = a.telegram_index AND c.live
 				WHERE p.account_id = d.account_id AND p.kind IN ($2, $3) AND p.status = 'sent'
 				  AND p.settled_at >= coalesce((SELECT v.began_at FROM notices v WHERE v.id = n.corrects), n.began_at)
-				  AND c.sent_at BETWEEN p.settled_at AND p.settled_at + $4::interval AND c.shown_at <= c.sent_at)
+				  AND c.sent_at BETWEEN p.settled_at AND p.settled_at + $4::interval AND c.shown_at <= c.sent_at AND c.closes_at IS NULL)
 			OR EXISTS (SELECT FROM notice_recipients r JOIN accounts a ON a.adult_id = r.adult_id WHERE r.notice_id = n.id AND a.id = d.account_id AND r.opened_at IS NOT NULL),
 			coalesce(s.news OR s.first < d.id, false)
 		FROM unnest($1::bigint[]) WITH ORDINALITY AS w (id, ord) JOIN deliveries d ON d.id = w.id JOIN notices n ON n.id = d.notice_id

@@ -4,7 +4,7 @@ import "slices"
 
 // table is everything that is broken, rule by rule.
 func table() []mutant {
-	return slices.Concat(links(), linking(), untold(), moves(), together(), sealed(), openings(), codes(), words(), taps(), typed(), times(), once(), reach(), audited(), rotated(), roles(), rivals(), starts(), opening(), casework(), waiting(), booked(), inLine(), hours(), closed(), days(), reminding(), meetings(), wordings(), outside(), inviting(), notices(), noticePages())
+	return slices.Concat(links(), linking(), untold(), moves(), together(), sealed(), openings(), codes(), words(), taps(), typed(), times(), once(), reach(), audited(), rotated(), roles(), rivals(), starts(), opening(), casework(), waiting(), booked(), inLine(), hours(), closed(), days(), reminding(), meetings(), wordings(), outside(), inviting(), notices(), noticePages(), noticesAfter())
 }
 
 // required are the rules that must have a mutant each.

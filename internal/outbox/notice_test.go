@@ -152,6 +152,34 @@ func TestNoticeAfterWhatSheOpened(t *testing.T) {
 	}
 }
 
+// Who was pinged and then asked for a screen, or has one that has closed since, does not look at the line any more, and hears of the notice.
+func TestNoticeAfterWhatSheAskedFor(t *testing.T) {
+	t.Parallel()
+	for name, closed := range map[string]bool{"open": false, "closed": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := setup(t)
+			person, _ := b.mother("Ана", 1)
+			b.announced()
+			b.tick()
+			b.pass(time.Second)
+			b.tick()
+			b.announced()
+			b.tick()
+			b.exec(`UPDATE screens SET closes_at = $1`, b.clock().Add(10*time.Minute))
+			if closed {
+				b.pass(11 * time.Minute)
+				b.check(b.Outbox.sweep(b.ctx()))
+			}
+			b.pass(2 * time.Second)
+			b.tick()
+			if got := b.notified(person); len(got) != 2 {
+				t.Errorf("on her phone: %v", got)
+			}
+		})
+	}
+}
+
 // What waits for another message is no failure.
 func TestLaterIsTriedAgain(t *testing.T) {
 	t.Parallel()
