@@ -11,7 +11,7 @@ import (
 )
 
 // missed are the recipients r of a notice $1 with an account a by which they can be told at $2, who have not read it and were not told: what may have gone out to them counts as told, on
-// whatever account of theirs.
+// whatever account of theirs. What may have is looked for where the indexes are of its state, or the whole table is read.
 const missed = `
 	FROM notice_recipients r JOIN accounts a ON a.adult_id = r.adult_id AND a.state = 'active' AND a.blocked_at IS NULL AND a.muted_at IS NULL
 	WHERE r.notice_id = $1 AND r.opened_at IS NULL
@@ -19,7 +19,8 @@ const missed = `
 	  AND NOT EXISTS (SELECT FROM contact_holds h WHERE h.adult_id = r.adult_id AND h.ended_at IS NULL AND h.level IN ('notices', 'reminders') AND h.from_at <= $2 AND (h.until_at IS NULL OR h.until_at > $2))
 	  AND NOT EXISTS (
 		SELECT FROM deliveries d JOIN accounts o ON o.id = d.account_id
-		WHERE d.notice_id = r.notice_id AND o.adult_id = r.adult_id AND (d.status IN ('pending', 'sending', 'sent', 'unknown') OR d.reason = 'merged'))`
+		WHERE d.notice_id = $1 AND o.adult_id = r.adult_id AND (d.settled_at IS NOT NULL OR d.status = 'pending' OR d.status = 'sending')
+		  AND (d.status IN ('pending', 'sending', 'sent', 'unknown') OR d.reason = 'merged'))`
 
 // MissedNotice counts whom QueueNoticeAgain would owe a notice to.
 func MissedNotice(ctx context.Context, q postgres.Querier, notice int64, now time.Time) (n int, err error) {

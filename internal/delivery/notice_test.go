@@ -1,11 +1,14 @@
 package delivery
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
+
+	"github.com/senim-bot/senim/internal/postgres/postgrestest"
 )
 
 // reader is an account of an adult.
@@ -194,5 +197,23 @@ func TestMissedNotice(t *testing.T) {
 				t.Errorf("owed: %v", got)
 			}
 		})
+	}
+}
+
+// Whom a notice missed is looked for among its own messages, not among all that was ever sent.
+func TestMissedReadsItsOwn(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	notice := b.runs(20)
+	b.exec(`WITH a AS (INSERT INTO adults (family_id, initial_sealed, created_at, key) SELECT min(id), '', now(), 'other ' || n FROM families, generate_series(1, 3000) n GROUP BY n RETURNING id)
+		INSERT INTO accounts (telegram_index, adult_id, language, state, joined_at) SELECT decode(md5('other ' || id), 'hex'), id, 'kk', 'active', now() FROM a`)
+	b.exec(`INSERT INTO deliveries (account_id, kind, priority, due_at, expires_at, status, settled_at)
+		SELECT a.id, 'ping.new', 2, $1::timestamptz + n * interval '1 second', $1::timestamptz + interval '1 day', 'sent', $1::timestamptz FROM accounts a, generate_series(1, 5) n`, b.now)
+	if _, err := postgrestest.Owner(t, b.url).Exec(b.ctx(), `ANALYZE`); err != nil {
+		t.Fatal(err)
+	}
+	plan := strings.Join(b.lines(`EXPLAIN SELECT count(*)`+missed, notice, b.now), "\n")
+	if strings.Contains(plan, "Seq Scan on deliveries") {
+		t.Error(plan)
 	}
 }

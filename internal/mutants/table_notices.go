@@ -204,5 +204,7 @@ func notices() []mutant {
 			file: "internal/outbox/wanted.go", old: "owed, err = o.Notices.NewsOwed(ctx, who, last, now)", new: "_, err = o.Notices.NewsOwed(ctx, who, last, now)"},
 		{rule: "notices", breaks: "the voice note of what was recalled stays in the chat", in: outbox, test: "TestRecalledWithItsVoice",
 			file: "internal/account/screens.go", old: "AND NOT b.live AND b.closes_at > $5", new: "AND b.live AND b.closes_at > $5"},
+		{rule: "notices", breaks: "a report reads all that was ever sent", in: notice, test: "TestReportReadsItsOwn",
+			file: "internal/notice/report.go", old: "		AND (d.settled_at IS NOT NULL OR d.status = 'pending' OR d.status = 'sending')\n", new: ""},
 	}
 }

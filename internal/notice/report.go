@@ -25,13 +25,14 @@ type Tally struct {
 }
 
 // fates are the recipients r of a notice, each once, with the best that became of their messages: told by another one that leads there too is as good as sent, and a chat that is gone is
-// one that was blocked.
+// one that was blocked. The messages of every state lie in an index of their own: without their states named the whole table is read.
 const fates = `
 	SELECT DISTINCT ON (adult_id) * FROM (SELECT r.adult_id, r.language, r.opened_at, r.answer, r.called_at, coalesce(d.reason, '') AS reason, d.settled_at,
 		CASE WHEN d.id IS NULL THEN 'no-chat' WHEN d.status = 'sent' OR d.reason = 'merged' THEN 'sent' WHEN d.status IN ('pending', 'sending') THEN 'left'
 			WHEN d.status = 'failed' AND d.reason = 'gone' THEN 'skipped' ELSE d.status END AS fate
 	FROM notice_recipients r
 	LEFT JOIN (deliveries d JOIN accounts a ON a.id = d.account_id) ON d.notice_id = r.notice_id AND a.adult_id = r.adult_id
+		AND (d.settled_at IS NOT NULL OR d.status = 'pending' OR d.status = 'sending')
 	WHERE r.notice_id = $1) AS all_of_them
 	ORDER BY adult_id, array_position('{sent,left,unknown,failed,skipped,no-chat}', fate), settled_at DESC`
 
