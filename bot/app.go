@@ -151,7 +151,7 @@ func (a *app) wire(metrics *telegram.Metrics) {
 	}
 	a.Outbox = &outbox.Outbox{
 		Pool: a.Pool, Accounts: a.Accounts, Families: a.Families, Meetings: a.Meetings, Notices: a.Notices, Telegram: a.Telegram, Codec: codec, Hold: a.sessions.Hold, LetGo: a.sessions.LetGo, Clock: a.Clock, Log: a.Log, Ping: a.ping,
-		AtOnce: atOnce(a.Rate), Page: a.Flow.Page,
+		AtOnce: atOnce(a.Rate), Page: a.Flow.Page, Letters: []dialog.Route{message.RouteLetter, message.RouteNewLetter}, Watched: message.RouteNotice,
 		Home: dialog.Tap{Route: message.RouteHome},
 		Letter: func(l notice.Letter, language string, simple bool) dialog.Screen {
 			return message.Letter(a.bundle.Printer(language), message.ShownLetter{Letter: l, Unsent: l.Medium.There()}, simple, 0)

@@ -3,6 +3,7 @@ package outbox
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/senim-bot/senim/internal/account"
 	"github.com/senim-bot/senim/internal/dialog"
@@ -22,6 +23,9 @@ func (o *Outbox) changeLetter(ctx context.Context, c account.Screen, chat accoun
 	if err != nil || len(back.Args) == 0 {
 		o.Log.Warn("screen of a notice leads nowhere", "account", c.Account)
 		return o.closeHeld(ctx, c, chat)
+	}
+	if !slices.Contains(o.Letters, back.Route) {
+		return nil
 	}
 	now := o.Clock()
 	l, err := o.Notices.Letter(ctx, family.AccountID(c.Account), int(back.Args[0]), chat.Language, now)

@@ -20,13 +20,14 @@ func (b *bundle) reads(person int64, want string) {
 }
 
 // read lets a mother read the only notice there is, on a screen that stays open.
-func (b *bundle) read(person int64, who account.ID, id notice.ID) {
+func (b *bundle) read(person int64, who account.ID, id notice.ID) (message int) {
 	b.t.Helper()
 	l, err := b.Notices.Letter(b.ctx(), family.AccountID(who), 1, "kk", b.clock())
 	b.check(err)
 	b.check(b.Notices.Opened(b.ctx(), family.AccountID(who), l, b.clock()))
-	message := b.show(person, l.Text, cardTime)
+	message = b.show(person, l.Text, cardTime)
 	b.exec(`UPDATE screens SET notice_id = $2, back = $3 WHERE message_id = $1 AND live`, message, id, dialog.Tap{Route: "letter", Args: []int64{1, 0}}.Pack())
+	return message
 }
 
 const cardTime = 10 * time.Minute
@@ -147,6 +148,20 @@ func TestRecalledInPlace(t *testing.T) {
 	if calls := b.sim.Calls(after); len(calls) != 0 {
 		t.Errorf("%d more calls", len(calls))
 	}
+}
+
+// A process of the release before drew another page over a notice, and left the mark of the notice.
+func TestRecalledUnderAnother(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	person, who := b.mother("Ана", 1)
+	id, author := b.toldOf()
+	message := b.read(person, who, id)
+	b.check(b.Telegram.Edit(b.ctx(), person, message, dialog.Message{Text: "a card"}))
+	b.exec(`UPDATE screens SET back = $1 WHERE live`, dialog.Tap{Route: "doc", Args: []int64{7}}.Pack())
+	b.check(b.Notices.Recall(b.ctx(), author, id, b.clock()))
+	b.tick()
+	b.reads(person, "a card")
 }
 
 // What belongs to the page goes with it: the voice note of what was recalled is not left to be heard.

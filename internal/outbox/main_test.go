@@ -92,7 +92,7 @@ func (b *bundle) process() *Outbox {
 		Notices:  &notice.Store{Pool: pool, Vault: b.keys, Families: families, Lexicon: &lexicon.Store{Pool: pool}, Log: slog.New(slog.DiscardHandler)},
 		Meetings: &booking.Store{Pool: pool, Vault: b.keys, Families: families, Zone: almaty, CloseScreenAt: none, Log: slog.New(slog.DiscardHandler)},
 		Codec:    dialog.Codec{Sign: func(raw []byte) []byte { return b.keys.Index("tap", raw) }},
-		Ping:     ping, Closed: closed, Letter: letter, Hold: b.hold, LetGo: b.turns.LetGo, Clock: b.clock, Log: slog.New(slog.NewTextHandler(&locked{w: b.logs}, nil)),
+		Ping:     ping, Closed: closed, Letter: letter, Letters: []dialog.Route{"letter"}, Watched: "notice", Hold: b.hold, LetGo: b.turns.LetGo, Clock: b.clock, Log: slog.New(slog.NewTextHandler(&locked{w: b.logs}, nil)),
 	}
 }
 

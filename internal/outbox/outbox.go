@@ -41,6 +41,10 @@ type Outbox struct {
 	Closed func(language string, back dialog.Tap) dialog.Screen
 	// Letter is the page of a notice.
 	Letter func(l notice.Letter, language string, simple bool) dialog.Screen
+	// Letters are where pages of notices lead back to, Watched is where watched pages do. A process of the release before draws others over them that are still marked as such: those are left
+	// alone.
+	Letters []dialog.Route
+	Watched dialog.Route
 	// Home is where the closed line leads when what the screen showed is gone for good: nobody is left with a page and no way on.
 	Home dialog.Tap
 	// Page reads anew what a watched screen of a person's leads back to, as she may see it now.

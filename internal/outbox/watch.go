@@ -41,6 +41,9 @@ func (o *Outbox) refresh(ctx context.Context, c account.Watched) error {
 	if err != nil {
 		return fmt.Errorf("watched page of account %d leads nowhere: %w", c.Account, err)
 	}
+	if back.Route != o.Watched {
+		return nil
+	}
 	page, err := o.Page(ctx, c.Chat, back)
 	if err != nil || slices.Equal(o.Codec.Looks(page), c.Looks) || !o.spare(ctx) {
 		return err

@@ -63,6 +63,19 @@ func TestWatch(t *testing.T) {
 	}
 }
 
+// A process of the release before drew another page over what they watched, and left the mark that it is watched.
+func TestWatchUnderAnother(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	number := 1
+	person, _ := b.watches("Ерлан", &number)
+	b.exec(`UPDATE screens SET back = $1 WHERE live`, dialog.Tap{Route: "doc", Args: []int64{7}}.Pack())
+	number = 2
+	b.pass(watchEvery)
+	b.tick()
+	b.reads(person, "1")
+}
+
 // However many processes run, one edits.
 func TestWatchOnce(t *testing.T) {
 	t.Parallel()
