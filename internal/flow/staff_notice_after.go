@@ -77,12 +77,16 @@ func (t *talk) askNoticeAgain(ctx context.Context, tap dialog.Tap) (reply, error
 	return t.orGone(message.AskNoticeAgain(t.say, n, missed), err)
 }
 
-// resendNotice shows the run as it is: when there is nobody to send it to any more, nothing has changed.
+// resendNotice shows the run as it is, or says why it may not go out any more: when there is nobody to send it to, nothing has changed.
 func (t *talk) resendNotice(ctx context.Context, tap dialog.Tap) (reply, error) {
 	id := notice.ID(tap.Args[0])
 	err := t.Notices.Resend(ctx, t.staffID(), id, int(tap.Args[1]), t.now)
 	if errors.Is(err, notice.ErrNotReady) {
 		err = nil
 	}
-	return t.control(ctx, id, err)
+	if errors.Is(err, notice.ErrWording) {
+		n, err := t.led(ctx, id)
+		return t.orGone(message.NoticeNotAgain(t.say, n), err)
+	}
+	return t.afterNotice(ctx, id, err)
 }

@@ -80,3 +80,8 @@ func askAfter(p *i18n.Printer, n notice.Notice, text string, buttons ...dialog.B
 	id := int64(n.ID)
 	return staffScreen(paragraphs(bold(html.EscapeString(noticeName(p, n))), text), append(buttons, back(p, RouteNotice, id), hide(p)), tap(RouteNotice, id))
 }
+
+// NoticeNotAgain says that a notice is not sent again as it is, because of words that may not stand in it any more, and names them.
+func NoticeNotAgain(p *i18n.Printer, n notice.Notice) dialog.Screen {
+	return askAfter(p, n, lines(append(worded(p, n), p.T("notice.not_again"))...))
+}

@@ -97,7 +97,7 @@ func there(text string) string {
 
 // raisesHopes says whether there is anything to decide about those who have something on hold.
 func (n NoticePage) raisesHopes() bool {
-	return n.Hopes || n.RaisesHopes() && anyOf(n.Counts.OnHold)
+	return n.Hopes || n.RaisesHopes() && (n.Corrects != 0 || anyOf(n.Counts.OnHold))
 }
 
 func offersLine(p *i18n.Printer, o notice.Offers) string {
@@ -152,7 +152,7 @@ func onHold(p *i18n.Printer, n NoticePage) []string {
 	switch {
 	case n.Hopes:
 		return []string{p.T("notice.on_hold_too")}
-	case n.raisesHopes():
+	case n.Corrects == 0 && n.raisesHopes():
 		return []string{p.T("notice.on_hold", "N", number(n.Counts.OnHold))}
 	}
 	return nil
@@ -171,6 +171,8 @@ func lacks(p *i18n.Printer, n NoticePage, now time.Time) []string {
 			all = append(all, p.T("notice.lacks."+strings.ReplaceAll(string(lack), "-", "_")))
 		case notice.Worded:
 			all = append(all, worded(p, n.Notice)...)
+		case notice.Hopeful:
+			all = append(all, p.T("notice.correction_hopes"))
 		case notice.NoTime:
 			all = append(all, p.T("notice.no_time"))
 		}

@@ -148,11 +148,15 @@ func noticeScreens() []one {
 	late.Why, differs.Why, recalled.State = notice.TooOld, notice.NotAsApproved, notice.Recalled
 	correction, correctionOfOthers := ready, others
 	correction.Corrects, correctionOfOthers.Corrects = 3, 3
+	hopefulCorrection := hopeful
+	hopefulCorrection.Corrects = 3
 	corrected, over := done, done
 	corrected.State, corrected.Notice.Corrected, corrected.CorrectedBy = notice.Corrected, now, "Асхат"
 	over.Expires = now
 	resent := done.Notice
 	resent.Resent = 2
+	wordedSince := resent
+	wordedSince.Hits = doubted.Hits
 	calls := notice.CallList{More: 6, Others: few}
 	for i, why := range []notice.Why{notice.AskedHelp, notice.NoChat, notice.Blocked, notice.Muted, notice.Held, notice.Failed, notice.Unsure, notice.Unread} {
 		calls.Calls = append(calls.Calls, notice.Call{Who: family.CaseName{ID: family.AdultID(i + 1), Family: "K-27A4", Initial: "А"}, Why: why, Since: now.Add(time.Duration(-i) * time.Hour)})
@@ -284,6 +288,7 @@ func noticeScreens() []one {
 			return NoticeGoing(p, NoticeRun{Notice: ended, Report: wave.Report}, now)
 		}),
 		screen("a correction", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, correction, now) }),
+		screen("a correction that may raise hopes", func(p *i18n.Printer) dialog.Screen { return NoticeDraft(p, hopefulCorrection, now) }),
 		screen("a correction to be approved", func(p *i18n.Printer) dialog.Screen { return NoticeApproval(p, hers(p), correctionOfOthers, now) }),
 		screen("corrected", func(p *i18n.Printer) dialog.Screen { return NoticeGoing(p, corrected, now) }),
 		screen("recalled", func(p *i18n.Printer) dialog.Screen {
@@ -294,6 +299,7 @@ func noticeScreens() []one {
 		screen("send again", func(p *i18n.Printer) dialog.Screen { return AskNoticeAgain(p, resent, n(3)) }),
 		screen("send again to a few", func(p *i18n.Printer) dialog.Screen { return AskNoticeAgain(p, resent, few) }),
 		screen("send again to nobody", func(p *i18n.Printer) dialog.Screen { return AskNoticeAgain(p, resent, notice.Count{}) }),
+		screen("not sent again for its words", func(p *i18n.Printer) dialog.Screen { return NoticeNotAgain(p, wordedSince) }),
 		screen("calls", func(p *i18n.Printer) dialog.Screen { return NoticeCalls(p, 7, calls, now, 0) }),
 		screen("no calls", func(p *i18n.Printer) dialog.Screen { return NoticeCalls(p, 7, notice.CallList{}, now, 0) }),
 		screen("a call", func(p *i18n.Printer) dialog.Screen { return NoticeCall(p, 7, calls.Calls[0], reached, now) }),

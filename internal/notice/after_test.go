@@ -221,7 +221,10 @@ func TestResend(t *testing.T) {
 	b.exec(`UPDATE accounts SET muted_at = NULL`)
 	b.exec(`UPDATE notices SET help = NOT help`)
 	b.refused(b.Resend(b.ctx(), b.asqat, id, 1, b.now), ErrChanged)
-	b.exec(`UPDATE notices SET help = NOT help, expires_at = $1`, b.now)
+	b.exec(`UPDATE notices SET help = NOT help`)
+	b.forbids("жұмыс істеме")
+	b.refused(b.Resend(b.ctx(), b.asqat, id, 1, b.now), ErrWording)
+	b.exec(`UPDATE notices SET expires_at = $1`, b.now)
 	b.refused(b.Resend(b.ctx(), b.asqat, id, 1, b.now), ErrChanged)
 }
 
@@ -343,5 +346,81 @@ func TestResendInWaves(t *testing.T) {
 	b.pass(2 * time.Second)
 	if n := b.send(); n != 7 {
 		t.Errorf("%d after that", n)
+	}
+}
+
+// Whoever corrects a notice that went to families which are a colleague's by now is not told of them one by one.
+func TestCorrectionIsNotCounted(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.done()
+	b.exec(`UPDATE families SET caseworker_id = $1 WHERE id = (SELECT family_id FROM adults WHERE id = $2)`, b.other, b.mother.adult)
+	draft, err := b.Correct(b.ctx(), b.asqat, id, b.key(), b.now)
+	b.must(err)
+	counts, err := b.Count(b.ctx(), b.asqat, draft, b.now)
+	b.must(err)
+	if few := (Count{Few: true}); counts.KK.Reached != few || counts.RU.Reached != few {
+		t.Errorf("%+v", counts)
+	}
+}
+
+// A correction is for everybody who may have read what was wrong: if it raises hopes, whoever has something on hold gets it too, and its author says so by a tick.
+func TestCorrectionThatRaisesHopes(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	paper := b.document(b.mother, family.Guardianship, "papers-check")
+	b.moves(paper, "papers-check", family.OnHold)
+	b.tells(paper, 2, b.mother)
+	id := b.done()
+	draft, err := b.Correct(b.ctx(), b.asqat, id, b.key(), b.now)
+	b.must(err)
+	b.says(draft, b.asqat, "Жәрдемақы туралы", "О выплатах")
+	n := b.notice(draft)
+	b.same("lacks", n.Lacks(b.now), []Lack{Hopeful})
+	b.refused(b.Submit(b.ctx(), b.asqat, draft, n.Revision, b.now), ErrNotReady)
+	b.must(b.SetHopes(b.ctx(), b.asqat, draft, true, b.now))
+	counts, err := b.Count(b.ctx(), b.asqat, draft, b.now)
+	b.must(err)
+	if counts.KK.Reached.N != 1 || counts.RU.Reached.N != 1 {
+		t.Errorf("reaches %+v", counts)
+	}
+	b.submit(draft)
+	b.same("recipients", b.recipients(draft), b.recipients(id))
+}
+
+// That a text goes to those who have something on hold is ticked for that text: another one, and a correction, are ticked again.
+func TestHopesAreOfOneText(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.draft(b.asqat)
+	for name, edit := range map[string]func() error{
+		"a text": func() error {
+			return justErr(b.SetText(b.ctx(), b.asqat, id, "kk", "Жәрдемақы туралы", b.now))
+		},
+		"a medium": func() error {
+			return b.SetMedium(b.ctx(), b.asqat, id, "kk", SentMedium{Medium: Medium{Picture, "file"}}, b.now)
+		},
+		"no medium":        func() error { return b.DropMedium(b.ctx(), b.asqat, id, "kk", b.now) },
+		"no text any more": func() error { return b.DropText(b.ctx(), b.asqat, id, "ru", b.now) },
+	} {
+		b.must(b.SetHopes(b.ctx(), b.asqat, id, true, b.now))
+		b.must(edit())
+		if b.notice(id).Hopes {
+			t.Errorf("%s: still ticked", name)
+		}
+	}
+	b.says(id, b.asqat, "Жәрдемақы туралы", "О выплатах")
+	b.must(b.SetHopes(b.ctx(), b.asqat, id, true, b.now))
+	b.must(b.SetOffers(b.ctx(), b.asqat, id, Offers{Help: true}, b.now))
+	n := b.submit(id)
+	if !n.Hopes {
+		t.Error("the answers are no text")
+	}
+	b.must(b.Approve(b.ctx(), b.laura, id, n.Revision, b.now))
+	b.advance()
+	draft, err := b.Correct(b.ctx(), b.asqat, id, b.key(), b.now)
+	b.must(err)
+	if b.notice(draft).Hopes {
+		t.Error("a correction is ticked")
 	}
 }

@@ -54,8 +54,8 @@ func (n locked) first(id ID) ID {
 
 func (s *Store) copy(ctx context.Context, tx pgx.Tx, by family.StaffID, id, first ID, key string, now time.Time) (draft ID, err error) {
 	err = tx.QueryRow(ctx, `
-		INSERT INTO notices (author_id, understood, help, hopes, expires_at, created_at, key, corrects)
-		SELECT author_id, understood, help, hopes, expires_at, $2, $3, $4 FROM notices WHERE id = $1 RETURNING id`, id, now, key, first).Scan(&draft)
+		INSERT INTO notices (author_id, understood, help, expires_at, created_at, key, corrects)
+		SELECT author_id, understood, help, expires_at, $2, $3, $4 FROM notices WHERE id = $1 RETURNING id`, id, now, key, first).Scan(&draft)
 	for _, column := range []string{"text_kk", "text_ru", "media_kk", "media_ru"} {
 		if err == nil {
 			err = s.copySealed(ctx, tx, id, draft, column)
@@ -84,12 +84,12 @@ func (s *Store) copySealed(ctx context.Context, tx pgx.Tx, from, to ID, column s
 	return err
 }
 
-// freezeAgain writes down that a correction is for whom the first text was for, but for those who should not read it now.
-func freezeAgain(ctx context.Context, tx pgx.Tx, n Notice, onHold any) (int64, error) {
+// freezeAgain writes down that a correction is for whom the first text was for: each of them may have read that (Hopeful).
+func freezeAgain(ctx context.Context, tx pgx.Tx, n Notice) (int64, error) {
 	done, err := tx.Exec(ctx, `
 		INSERT INTO notice_recipients (notice_id, adult_id, number, person_ids, language)
 		SELECT $1, o.adult_id, 1 + (SELECT max(r.number) FROM notice_recipients r WHERE r.adult_id = o.adult_id), o.person_ids, o.language
-		FROM notice_recipients o WHERE o.notice_id = $2 AND o.adult_id <> ALL ($3)`, n.ID, n.Corrects, onHold)
+		FROM notice_recipients o WHERE o.notice_id = $2`, n.ID, n.Corrects)
 	return done.RowsAffected(), err
 }
 

@@ -143,11 +143,7 @@ func (s *Store) countLive(ctx context.Context, n Notice, now time.Time) (Counts,
 func (s *Store) countAgain(ctx context.Context, n Notice, now time.Time) (Counts, error) {
 	args := postgres.Args{"notice": n.ID, "now": now, "on_hold": []family.AdultID{}}
 	if n.State == Draft {
-		values, err := s.values(ctx, s.Pool, n.Author, n.Audience, n.Hopes || !n.RaisesHopes(), now)
-		if err != nil {
-			return Counts{}, err
-		}
-		args["notice"], args["on_hold"] = n.Corrects, values["on_hold"]
+		args["notice"] = n.Corrects
 	}
 	return s.collectCounts(ctx, grouped+frozen, args, n.own)
 }

@@ -62,7 +62,7 @@ func (s *Store) SetOffers(ctx context.Context, by family.StaffID, id ID, o Offer
 	return s.edit(ctx, by, id, `understood = @understood, help = @help`, postgres.Args{"understood": o.Understood, "help": o.Help}, now)
 }
 
-// SetHopes ticks, or unticks, that a text that may raise hopes goes to those too who have something on hold.
+// SetHopes ticks, or unticks, that a text that may raise hopes goes to those too who have something on hold. It is ticked for this text: whoever changes a text or a medium ticks it again.
 func (s *Store) SetHopes(ctx context.Context, by family.StaffID, id ID, hopes bool, now time.Time) error {
 	return s.edit(ctx, by, id, `hopes = @hopes`, postgres.Args{"hopes": hopes}, now)
 }

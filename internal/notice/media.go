@@ -77,7 +77,7 @@ func (s *Store) SetMedium(ctx context.Context, by family.StaffID, id ID, languag
 			if err != nil {
 				return err
 			}
-			return editIn(ctx, tx, by, id, `media_`+language+`_sealed = @medium`, postgres.Args{"medium": sealed}, now)
+			return editIn(ctx, tx, by, id, `media_`+language+`_sealed = @medium, hopes = false`, postgres.Args{"medium": sealed}, now)
 		})
 	}
 	if err != nil {
@@ -100,7 +100,7 @@ func (s *Store) drop(ctx context.Context, by family.StaffID, id ID, what, langua
 	if !isLanguage(language) {
 		return fmt.Errorf("edit notice %d: %w", id, ErrInvalid)
 	}
-	return s.edit(ctx, by, id, what+language+`_sealed = NULL`, postgres.Args{}, now)
+	return s.edit(ctx, by, id, what+language+`_sealed = NULL, hopes = false`, postgres.Args{}, now)
 }
 
 func mediumColumn(language string) string { return "notices.media_" + language }

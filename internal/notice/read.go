@@ -26,10 +26,10 @@ const (
 	// stoppable: it goes to a first few so far, and others than its author can still stop it.
 	stoppable = `(n.state = 'running' AND n.paused_at IS NULL AND n.rest_at > @now AND n.author_id <> w.id)`
 	// own: whether the reader may know exact numbers. A caseworker counts among the families they look after; of a notice of somebody else's, or of one that went to families that are
-	// another's by now, only who looks after all of them. A supervisor chooses among everybody, and whom they choose must not tell them of one.
+	// another's by now, only who looks after all of them; a correction is for those of the first text. A supervisor chooses among everybody, and whom they choose must not tell them of one.
 	own = `((n.author_id <> w.id AND n.recipients > 0 OR n.author_id = w.id AND w.role = 'caseworker') AND NOT EXISTS (
 			SELECT FROM notice_recipients r JOIN adults ad ON ad.id = r.adult_id JOIN families f ON f.id = ad.family_id
-			WHERE r.notice_id = n.id AND f.caseworker_id NOT IN (SELECT caseworker_id FROM stands_for(w.id, @now))))`
+			WHERE r.notice_id = CASE WHEN n.state = 'draft' THEN coalesce(n.corrects, n.id) ELSE n.id END AND f.caseworker_id NOT IN (SELECT caseworker_id FROM stands_for(w.id, @now))))`
 	noticeColumns = `
 		SELECT n.id, n.author_id, s.name, n.author_id = w.id, coalesce(n.corrects, 0), n.resent, n.revision, n.state, n.paused_at, n.why, n.text_kk_sealed, n.text_ru_sealed, n.media_kk_sealed, n.media_ru_sealed, n.understood, n.help, n.audience, n.hopes,
 			n.starts_at, n.expires_at, n.recipients, ` + mayApprove + `, ` + unopened + `, n.rest_at, n.created_at, n.submitted_at, n.turned_down_at, n.approved_at, n.began_at, n.ended_at, coalesce(d.name, ''),
@@ -114,7 +114,7 @@ func (s *Store) Mine(ctx context.Context, staff family.StaffID, now time.Time) (
 // ForToday lists what needs a member of staff: what begins to go out and could still be stopped; notices that wait for a second person and they may be it; their own that are paused, were
 // turned down, or ended since they looked at them last.
 func (s *Store) ForToday(ctx context.Context, staff family.StaffID, now time.Time) ([]Notice, error) {
-	return s.list(ctx, staff, ` AND (`+stoppable+` OR `+mayApprove+` OR `+unseen+` AND n.ended_at > @since OR n.author_id = w.id AND (n.paused_at IS NOT NULL OR n.turned_down_at > @since))
+	return s.list(ctx, staff, ` AND (`+stoppable+` OR `+mayApprove+` OR `+unseen+` AND n.ended_at > @since OR n.author_id = w.id AND (n.paused_at IS NOT NULL OR n.state = 'draft' AND n.turned_down_at > @since))
 		ORDER BY `+stoppable+` DESC, n.created_at, n.id`, now)
 }
 

@@ -27,7 +27,7 @@ func (s *Store) Missed(ctx context.Context, staff family.StaffID, id ID, now tim
 }
 
 // Resend lets a notice that is done go out once more, to those only whom it did not reach and can reach now: its author, a supervisor. It is what was approved, so that nobody is asked again.
-// round is Notice.Resent as it was shown: the same tap again does nothing. ErrChanged: it was resent since, is not done, or its time is over; or it holds a word by now that is never said to a family. ErrNotReady: there is nobody to send it to in time.
+// round is Notice.Resent as it was shown: the same tap again does nothing. ErrChanged: it was resent since, is not what was approved, is not done, or its time is over. ErrWording: it holds a word by now that is never said to a family. ErrNotReady: there is nobody to send it to in time.
 func (s *Store) Resend(ctx context.Context, staff family.StaffID, id ID, round int, now time.Time) error {
 	err := s.control(ctx, staff, id, func(tx pgx.Tx, n locked) error {
 		switch {
@@ -66,7 +66,7 @@ func (s *Store) resend(ctx context.Context, tx pgx.Tx, staff family.StaffID, id 
 		return err
 	}
 	if worded {
-		return ErrChanged
+		return ErrWording
 	}
 	w, err := s.waves(expires, now)
 	if err != nil {

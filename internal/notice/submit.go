@@ -95,7 +95,7 @@ func (s *Store) freeze(ctx context.Context, tx pgx.Tx, n Notice, now time.Time) 
 	}
 	args["notice"] = n.ID
 	if n.Corrects != 0 {
-		return freezeAgain(ctx, tx, n, args["on_hold"])
+		return freezeAgain(ctx, tx, n)
 	}
 	done, err := tx.Exec(ctx, chosen+`
 		INSERT INTO notice_recipients (notice_id, adult_id, number, person_ids, language)

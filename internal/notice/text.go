@@ -32,6 +32,8 @@ const (
 	PictureRU Lack = "picture-ru"
 	// Worded: there is a word in it that is not said to families since it was written.
 	Worded Lack = "wording"
+	// Hopeful: a correction that raises hopes is for those too who have something on hold, and that is not ticked: who read what was wrong must learn of it.
+	Hopeful Lack = "hopes"
 	// NoTime: its time is over before it begins.
 	NoTime Lack = "time"
 )
@@ -47,6 +49,7 @@ func (n Notice) Lacks(now time.Time) []Lack {
 		{VoiceKK, n.without(Voice, "kk", "ru")}, {VoiceRU, n.without(Voice, "ru", "kk")},
 		{PictureKK, n.without(Picture, "kk", "ru")}, {PictureRU, n.without(Picture, "ru", "kk")},
 		{Worded, len(n.Forbidden()) > 0},
+		{Hopeful, n.Corrects != 0 && n.RaisesHopes() && !n.Hopes},
 		{NoTime, !n.Expires.After(now) || !n.Expires.After(n.Starts)},
 	} {
 		if l.missing {
@@ -124,7 +127,7 @@ func (s *Store) SetText(ctx context.Context, by family.StaffID, id ID, language,
 		if err != nil {
 			return err
 		}
-		return editIn(ctx, tx, by, id, `text_`+language+`_sealed = @text`, postgres.Args{"text": sealed}, now)
+		return editIn(ctx, tx, by, id, `text_`+language+`_sealed = @text, hopes = false`, postgres.Args{"text": sealed}, now)
 	})
 	if err != nil {
 		return hits, fmt.Errorf("text of notice %d: %w", id, err)

@@ -123,3 +123,14 @@ func TestWatchersSeeTheEnd(t *testing.T) {
 	b.must(b.Cancel(b.ctx(), b.laura, draft.ID, b.now))
 	b.refused(justErr(b.Notice(b.ctx(), b.other, draft.ID, b.now)), ErrNotFound)
 }
+
+// What was turned down waits for its author until they deleted it.
+func TestTurnedDownAndCancelled(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	n := b.submit(b.draft(b.asqat))
+	b.must(b.Refuse(b.ctx(), b.laura, n.ID, n.Revision, b.now))
+	b.same("turned down", b.forToday(b.asqat), []ID{n.ID})
+	b.must(b.Cancel(b.ctx(), b.asqat, n.ID, b.now))
+	b.same("and deleted", b.forToday(b.asqat), []ID(nil))
+}
