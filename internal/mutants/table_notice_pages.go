@@ -39,7 +39,7 @@ func noticePages() []mutant {
 		{rule: "notices", breaks: "a test waits for a colleague who is not told of it", in: "bot", test: "TestTranscripts/kk/notice_test",
 			file: flow + "staff_today.go", old: "len(due)+len(trials)", new: "len(due)"},
 		{rule: "notices", breaks: "it is not said that those on hold are left out", in: message, test: "TestScreens/notices",
-			file: "internal/message/notice_page.go", old: "case n.raisesHopes():", new: "case n.raisesHopes() && n.ID == 0:"},
+			file: "internal/message/notice_page.go", old: "case n.Corrects == 0 && n.raisesHopes():", new: "case n.raisesHopes() && n.ID == 0:"},
 		{rule: "1", breaks: "a notice is for families that are somebody else's work", in: "internal/family", test: "TestRule1FamiliesWith",
 			file: "internal/family/case_list.go", old: "ANY (@adults)) AND `+workable,", new: "ANY (@adults)) AND @staff::bigint > 0 AND @now::timestamptz IS NOT NULL`,"},
 		{rule: "8", breaks: "who approves their own notice is told that it was approved", in: "bot", test: "TestRule8OwnNotice",
