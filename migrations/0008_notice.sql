@@ -1,5 +1,6 @@
 -- +goose Up
 -- Notices. Everything is added, nothing changes its meaning: a process of the release before works on this schema, and leaves the messages of notices to the others.
+-- The indexes of what is due fit none of its queries any more: it reads all messages in every round, so no big notice begins before all processes are of this release.
 
 -- Where the family is received; NULL: at none in particular.
 ALTER TABLE families ADD COLUMN office_id bigint REFERENCES offices;

@@ -31,7 +31,7 @@ func (s *Store) Advance(ctx context.Context, now time.Time) error {
 			n.state = 'running' AND n.rest_at <= $3 AND `+unheard+`
 		FROM notices n
 		WHERE n.state = 'running' OR n.state = 'approved' AND (n.starts_at IS NULL OR n.starts_at <= $1)
-		   OR n.state IN ('cancelled', 'corrected', 'recalled') AND EXISTS (SELECT FROM deliveries d WHERE d.notice_id = n.id AND d.status = 'pending')
+		   OR n.state IN ('cancelled', 'corrected', 'recalled') AND n.ended_at > $1::timestamptz - interval '7 days' AND EXISTS (SELECT FROM deliveries d WHERE d.notice_id = n.id AND d.status = 'pending')
 		ORDER BY n.id`, now, stopSwitch, s.soon(now)) // its error is met again by reading the rows
 	all, err := pgx.CollectRows(rows, pgx.RowToStructByPos[due])
 	if err != nil {
