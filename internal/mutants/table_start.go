@@ -5,7 +5,7 @@ func starts() []mutant {
 	const test = "TestStartRefusals/"
 	return []mutant{
 		{rule: "start", breaks: "an old schema is served on", in: "bot", test: test + "an_old_schema",
-			file: "bot/serve.go", old: "if err := postgres.CheckSchema(ctx, a.Pool); err != nil {", new: "if err := ctx.Err(); err != nil {"},
+			file: "bot/serve.go", old: "func() error { return postgres.CheckSchema(ctx, a.Pool) },", new: "func() error { return ctx.Err() },"},
 		{rule: "start", breaks: "a schema one migration behind passes", in: "internal/postgres", test: "TestCheckSchema",
 			file: "internal/postgres/migrate.go", old: "if got < want {", new: "if got < want-1 {"},
 		{rule: "start", breaks: "a weak key set is worked with", in: "internal/vault", test: "TestKeysetWeak",
