@@ -41,7 +41,7 @@ const (
 			FROM shown n WHERE b.telegram_index = n.telegram_index AND b.beside IS NOT NULL AND NOT b.live AND b.closes_at > $1
 		), retired AS (
 			UPDATE screens r SET live = false, closes_at = NULL, leased_until = now() + interval '15 seconds'
-			FROM shown n WHERE r.telegram_index = n.telegram_index AND r.live AND r.message_id < n.message_id
+			FROM shown n WHERE r.telegram_index = ANY ($2) AND r.telegram_index = n.telegram_index AND r.live AND r.message_id < n.message_id
 			RETURNING r.message_id
 		)
 		INSERT INTO screens AS c (telegram_index, message_id, account_id, live, version, back, closes_at, sent_at, shown_at, invitation_id, looks, notice_id)

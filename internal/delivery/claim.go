@@ -45,7 +45,7 @@ const claimDue = `
 		WHERE d.notice_id IS NULL AND d.status = 'pending' AND d.due_at <= $1 AND d.expires_at > $1 AND d.kind = ANY ($4)
 		  AND NOT EXISTS (
 			SELECT FROM deliveries e
-			WHERE e.account_id = d.account_id AND e.kind = d.kind AND e.status = 'pending' AND e.due_at <= $1 AND e.expires_at > $1
+			WHERE e.notice_id IS NULL AND e.account_id = d.account_id AND e.kind = d.kind AND e.status = 'pending' AND e.due_at <= $1 AND e.expires_at > $1
 			  AND (e.unsure, e.due_at, e.id) < (d.unsure, d.due_at, d.id))
 		ORDER BY d.priority, d.due_at, d.id
 		LIMIT $2
@@ -53,7 +53,7 @@ const claimDue = `
 	), merged AS (
 		UPDATE deliveries d SET status = 'skipped', reason = 'merged', settled_at = $1
 		FROM heads h
-		WHERE d.account_id = h.account_id AND d.kind = h.kind AND d.id <> h.id
+		WHERE d.notice_id IS NULL AND d.account_id = h.account_id AND d.kind = h.kind AND d.id <> h.id
 		  AND d.status = 'pending' AND d.due_at <= $1 AND d.expires_at > $1
 		RETURNING h.id AS head, d.expires_at, d.person_ids
 	), claimed AS (

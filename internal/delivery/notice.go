@@ -33,15 +33,15 @@ func QueueNotice(ctx context.Context, tx pgx.Tx, notice int64, w Wave) error {
 	return nil
 }
 
-// Each running notice gives its oldest, by its own part of the index; a small notice does not wait for a big one. While one can still be stopped, only its first messages go. An array of what was found is looked up by its ids, where a join with the
-// unknown number of them may read the whole table.
+// Each running notice gives some, whichever come first: to sort them, all that wait would be read for each claim. A small notice does not wait for a big one. While one can still be stopped,
+// only its first messages go. An array of what was found is looked up by its ids, where a join with the unknown number of them may read the whole table.
 const (
 	dueOfRunning = `
 		FROM running_notices() r CROSS JOIN LATERAL (
 			SELECT w.id, w.due_at FROM deliveries w
 			WHERE w.notice_id = r.notice_id AND w.status = 'pending' AND w.due_at <= $1 AND w.expires_at > $1
 			  AND (r.rest_at <= $1 OR r.rest_at IS NULL OR w.due_at < r.rest_due OR w.attempts > 0)
-			ORDER BY w.due_at, w.id LIMIT $2`
+			LIMIT $2`
 	claimNotices = `
 		WITH heads AS (
 			SELECT d.id` + dueOfRunning + ` FOR UPDATE SKIP LOCKED) d
@@ -76,6 +76,39 @@ type Lead struct {
 
 // Leads finds out, of claimed messages of notices in the order given, whether others lead there already.
 func Leads(ctx context.Context, q postgres.Querier, all []Delivery) ([]Lead, error) {
+	leads := make([]Lead, len(all))
+	// First what is being sent: what is sent in between is found as told.
+	err := telling(ctx, q, all, leads)
+	if err == nil {
+		err = told(ctx, q, all, leads)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("do other messages lead to what %d are about: %w", len(all), err)
+	}
+	return leads, nil
+}
+
+// telling asks for all that is being sent to these accounts at once: it is little, and a join with it is planned for none.
+func telling(ctx context.Context, q postgres.Querier, all []Delivery, leads []Lead) error {
+	of := make(map[int64][]*Lead, len(all))
+	accounts, ids := make([]int64, len(all)), make(map[*Lead]int64, len(all))
+	for i, d := range all {
+		accounts[i], ids[&leads[i]] = d.Account, d.ID
+		of[d.Account] = append(of[d.Account], &leads[i])
+	}
+	rows, _ := q.Query(ctx, `SELECT id, account_id, kind = $2 FROM deliveries WHERE status = 'sending' AND kind IN ($2, $3) AND account_id = ANY ($1)`, accounts, New, Notice) // its error is met again by reading the rows
+	var id, account int64
+	var news bool
+	_, err := pgx.ForEachRow(rows, []any{&id, &account, &news}, func() error {
+		for _, l := range of[account] {
+			l.Telling = l.Telling || news || id < ids[l]
+		}
+		return nil
+	})
+	return err
+}
+
+func told(ctx context.Context, q postgres.Querier, all []Delivery, leads []Lead) error {
 	ids := make([]int64, len(all))
 	for i, d := range all {
 		ids[i] = d.ID
@@ -86,23 +119,16 @@ func Leads(ctx context.Context, q postgres.Querier, all []Delivery) ([]Lead, err
 				WHERE p.account_id = d.account_id AND p.kind IN ($2, $3) AND p.status = 'sent'
 				  AND p.settled_at >= coalesce((SELECT v.began_at FROM notices v WHERE v.id = n.corrects), n.began_at)
 				  AND c.sent_at BETWEEN p.settled_at AND p.settled_at + $4::interval AND c.shown_at <= c.sent_at AND c.closes_at IS NULL)
-			OR EXISTS (SELECT FROM notice_recipients r JOIN accounts a ON a.adult_id = r.adult_id WHERE r.notice_id = n.id AND a.id = d.account_id AND r.opened_at IS NOT NULL),
-			coalesce(s.news OR s.first < d.id, false)
-		FROM unnest($1::bigint[]) WITH ORDINALITY AS w (id, ord) JOIN deliveries d ON d.id = w.id JOIN notices n ON n.id = d.notice_id
-		LEFT JOIN (SELECT account_id, bool_or(kind = $2) AS news, min(id) FILTER (WHERE kind = $3) AS first
-			FROM deliveries WHERE status = 'sending' AND kind IN ($2, $3) GROUP BY account_id) s ON s.account_id = d.account_id`,
+			OR EXISTS (SELECT FROM notice_recipients r JOIN accounts a ON a.adult_id = r.adult_id WHERE r.notice_id = n.id AND a.id = d.account_id AND r.opened_at IS NOT NULL)
+		FROM unnest($1::bigint[]) WITH ORDINALITY AS w (id, ord) JOIN deliveries d ON d.id = w.id JOIN notices n ON n.id = d.notice_id`,
 		ids, New, Notice, Lease) // its error is met again by reading the rows
-	leads := make([]Lead, len(all))
 	var n int
-	var l Lead
-	_, err := pgx.ForEachRow(rows, []any{&n, &l.Told, &l.Telling}, func() error {
-		leads[n-1] = l
+	var told bool
+	_, err := pgx.ForEachRow(rows, []any{&n, &told}, func() error {
+		leads[n-1].Told = told
 		return nil
 	})
-	if err != nil {
-		return nil, fmt.Errorf("do other messages lead to what %d are about: %w", len(all), err)
-	}
-	return leads, nil
+	return err
 }
 
 // giveUpAtOnce is how many messages are given up by one statement.

@@ -62,7 +62,8 @@ func Settle(ctx context.Context, q postgres.Querier, results []Result, now time.
 			            WHEN r.outcome = 'unsure' THEN 'unknown'
 			            ELSE r.outcome END AS status
 			FROM unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[]) AS r (id, attempts, outcome, reason, again, settled)
-			JOIN deliveries d ON d.id = r.id AND d.attempts = r.attempts AND d.status = 'sending'
+			-- Both are asked in one, so that the row is looked up by its id: by its status, all that is being sent would be gone through for each.
+			JOIN deliveries d ON d.id = r.id AND CASE WHEN d.attempts = r.attempts THEN d.status END = 'sending'
 			FOR UPDATE OF d
 		)
 		UPDATE deliveries d
