@@ -192,6 +192,8 @@ func notices() []mutant {
 			file: "internal/notice/read.go", old: "n.state = 'draft' AND n.turned_down_at", new: "n.turned_down_at"},
 		{rule: "notices", breaks: "a word that was added since keeps nothing from being sent again", in: notice, test: "TestResend",
 			file: "internal/notice/resend.go", old: "if worded {", new: "if worded && id == 0 {"},
+		{rule: "notices", breaks: "what begins in months leaves its author's list before", in: notice, test: "TestMineIsListedByItsBeginning",
+			file: "internal/notice/read.go", old: "coalesce(n.began_at, n.starts_at, n.created_at) > @since", new: "n.created_at > @since"},
 		{rule: "notices", breaks: "sent again, a notice goes to all at once", in: notice, test: "TestResendInWaves",
 			file: "internal/notice/resend.go", old: "SET rest_due = $2, rest_at = $2", new: "SET rest_at = $2"},
 		{rule: "notices", breaks: "what was counted is counted again at the next look", in: notice, test: "TestProgressAddsUp",

@@ -105,9 +105,9 @@ func (s *Store) openOne(ctx context.Context, sealed sealedNotice) (Notice, error
 	return open(ctx, sealed)
 }
 
-// Mine lists the notices of the last 60 days that a member of staff wrote, a supervisor everybody's but others' drafts, the newest first, without cancelled drafts.
+// Mine lists the notices that began in the last 60 days, or are still to begin, and the drafts of these days, that a member of staff wrote, a supervisor everybody's but others' drafts, the newest first, without cancelled drafts.
 func (s *Store) Mine(ctx context.Context, staff family.StaffID, now time.Time) ([]Notice, error) {
-	return s.list(ctx, staff, ` AND (n.author_id = w.id OR w.role = 'supervisor') AND (n.state <> 'cancelled' OR n.began_at IS NOT NULL) AND n.created_at > @since
+	return s.list(ctx, staff, ` AND (n.author_id = w.id OR w.role = 'supervisor') AND (n.state <> 'cancelled' OR n.began_at IS NOT NULL) AND coalesce(n.began_at, n.starts_at, n.created_at) > @since
 		ORDER BY n.created_at DESC, n.id DESC`, now)
 }
 

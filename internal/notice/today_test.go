@@ -134,3 +134,20 @@ func TestTurnedDownAndCancelled(t *testing.T) {
 	b.must(b.Cancel(b.ctx(), b.asqat, n.ID, b.now))
 	b.same("and deleted", b.forToday(b.asqat), []ID(nil))
 }
+
+// What begins in months stays on its author's list until it has been over for long.
+func TestMineIsListedByItsBeginning(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.draft(b.asqat)
+	starts := b.now.Add(90 * 24 * time.Hour)
+	b.must(b.SetWhen(b.ctx(), b.asqat, id, starts, starts.Add(time.Hour), b.now))
+	for _, c := range []struct {
+		at   time.Time
+		want int
+	}{{b.now, 1}, {starts.Add(-time.Hour), 1}, {starts.Add(listed - time.Second), 1}, {starts.Add(listed), 0}} {
+		if all, err := b.Mine(b.ctx(), b.asqat, c.at); err != nil || len(all) != c.want {
+			t.Errorf("at %s: %d, %v", c.at, len(all), err)
+		}
+	}
+}
