@@ -29,8 +29,8 @@ func TestVoiceThatDoesNotCome(t *testing.T) {
 	if got := w.sim.Last(w.person(mother)); got.Text != kk.Label("letter.no_voice") || !got.HasButton(kk.Label("btn.call_me")) {
 		t.Errorf("she is shown %q", got.Text)
 	}
-	if has, err := w.Notices.HasNews(t.Context(), family.AccountID(account), w.clock()); err != nil || !has {
-		t.Errorf("it is news: %t, %v", has, err)
+	if all, err := w.Notices.Letters(t.Context(), family.AccountID(account), w.clock()); err != nil || len(all) != 1 || all[0].Opened {
+		t.Errorf("it is news: %+v, %v", all, err)
 	}
 }
 

@@ -69,31 +69,31 @@ func (t *talk) noticePage(ctx context.Context, id notice.ID) (dialog.Screen, err
 	if err != nil {
 		return dialog.Screen{}, err
 	}
-	page := message.NoticePage{Notice: n}
-	if !n.MayApprove && !(n.Own && page.Editable()) {
+	if !n.MayApprove && !(n.Own && message.NoticePage{Notice: n}.Editable()) {
 		return t.runPage(ctx, n)
 	}
-	if page.Counts, err = t.Notices.Count(ctx, t.staffID(), id, t.now); err != nil {
-		return dialog.Screen{}, err
-	}
-	if page.Offices, err = t.Meetings.AllOffices(ctx); err != nil {
-		return dialog.Screen{}, err
-	}
+	page, err := t.counted(ctx, n)
 	if n.MayApprove {
-		return message.NoticeApproval(t.say, t.Words.Printer, page, t.now), nil
+		return message.NoticeApproval(t.say, t.Words.Printer, page, t.now), err
 	}
-	return message.NoticeDraft(t.say, page, t.now), nil
+	return message.NoticeDraft(t.say, page, t.now), err
 }
 
 // readNotice also counts whom it reaches.
-func (t *talk) readNotice(ctx context.Context, id notice.ID) (n message.NoticePage, err error) {
-	if n.Notice, err = t.Notices.Notice(ctx, t.staffID(), id, t.now); err == nil {
-		n.Counts, err = t.Notices.Count(ctx, t.staffID(), id, t.now)
+func (t *talk) readNotice(ctx context.Context, id notice.ID) (message.NoticePage, error) {
+	n, err := t.Notices.Notice(ctx, t.staffID(), id, t.now)
+	if err != nil {
+		return message.NoticePage{}, err
 	}
-	if err == nil {
-		n.Offices, err = t.Meetings.AllOffices(ctx)
+	return t.counted(ctx, n)
+}
+
+func (t *talk) counted(ctx context.Context, n notice.Notice) (page message.NoticePage, err error) {
+	page.Notice = n
+	if page.Counts, err = t.Notices.Count(ctx, t.staffID(), n.ID, t.now); err == nil {
+		page.Offices, err = t.Meetings.AllOffices(ctx)
 	}
-	return n, err
+	return page, err
 }
 
 // seeNotice shows it as adults will see it.

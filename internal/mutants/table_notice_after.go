@@ -17,7 +17,7 @@ func noticesAfter() []mutant {
 		{rule: "8", breaks: "an author approves their own correction", in: notice, test: "TestRule8Correction",
 			file: "internal/notice/approve.go", old: "case n.author == staff:\n		return ErrSecondPerson\n", new: "case n.author == staff && n.corrects == 0:\n		return ErrSecondPerson\n"},
 		{rule: "8", breaks: "a correction goes out other than it was approved", in: notice, test: "TestRule8Correction",
-			file: "internal/notice/run.go", old: "case string(hash) != string(approved):", new: "case string(hash) != string(approved) && corrects == 0:"},
+			file: "internal/notice/hash.go", old: "if !bytes.Equal(hash, approved) {", new: "if bytes.Equal(hash, nil) {"},
 		{rule: "notices", breaks: "a correction shows again what was recalled", in: notice, test: "TestCorrectionOfARun",
 			file: "internal/notice/correct.go", old: "state IN ('running', 'done') AND expires_at > $3 RETURNING id", new: "state IN ('running', 'done', 'recalled') AND expires_at > $3 RETURNING id"},
 		{rule: "notices", breaks: "a correction pings whoever has an unopened line already", in: "bot", test: "TestTranscripts/kk/notice_corrected",

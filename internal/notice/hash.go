@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -44,4 +45,24 @@ func (s *Store) hash(ctx context.Context, tx pgx.Tx, id ID) ([]byte, error) {
 	}
 	sum := sha256.Sum256(whole)
 	return s.Vault.Index("notice", sum[:]), nil
+}
+
+// stillApproved says why a notice may not go out any more as it was approved. ErrChanged: it is another one by now. ErrWording: it holds a word by now that is never said to a family.
+func (s *Store) stillApproved(ctx context.Context, tx pgx.Tx, id ID) error {
+	var approved []byte
+	if err := tx.QueryRow(ctx, `SELECT hash FROM notices WHERE id = $1`, id).Scan(&approved); err != nil {
+		return err
+	}
+	hash, err := s.hash(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(hash, approved) {
+		return ErrChanged
+	}
+	worded, err := s.worded(ctx, tx, id)
+	if err == nil && worded {
+		err = ErrWording
+	}
+	return err
 }

@@ -91,16 +91,6 @@ func letterArgs(account family.AccountID, now time.Time) postgres.Args {
 	return postgres.Args{"account": account, "now": now, "since": now.Add(-listed)}
 }
 
-// HasNews says whether one of Letters was not opened yet.
-func (s *Store) HasNews(ctx context.Context, account family.AccountID, now time.Time) (bool, error) {
-	var has bool
-	err := s.Pool.QueryRow(ctx, `SELECT EXISTS (SELECT `+hers+` AND r.opened_at IS NULL)`, letterArgs(account, now)).Scan(&has)
-	if err != nil {
-		return false, fmt.Errorf("has account %d unopened letters: %w", account, err)
-	}
-	return has, nil
-}
-
 // NewsOwed says whether one of Letters was kept from an account since last, as she had blocked the bot, had turned messages off or was left in peace, and was not opened yet.
 func (s *Store) NewsOwed(ctx context.Context, account family.AccountID, last, now time.Time) (bool, error) {
 	args := letterArgs(account, now)

@@ -1,7 +1,6 @@
 package notice
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"time"
@@ -50,23 +49,8 @@ func (s *Store) resend(ctx context.Context, tx pgx.Tx, staff family.StaffID, id 
 	if _, err := tx.Exec(ctx, takesLong); err != nil {
 		return err
 	}
-	var approved []byte
-	if err := tx.QueryRow(ctx, `SELECT hash FROM notices WHERE id = $1`, id).Scan(&approved); err != nil {
+	if err := s.stillApproved(ctx, tx, id); err != nil {
 		return err
-	}
-	hash, err := s.hash(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(hash, approved) {
-		return ErrChanged
-	}
-	worded, err := s.worded(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	if worded {
-		return ErrWording
 	}
 	w, err := s.waves(expires, now)
 	if err != nil {

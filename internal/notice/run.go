@@ -85,9 +85,8 @@ func (s *Store) start(ctx context.Context, id ID, now time.Time) error {
 	return postgres.InTx(ctx, s.Pool, func(tx pgx.Tx) error {
 		var author int64
 		var corrects ID
-		var approved []byte
 		var expires time.Time
-		err := tx.QueryRow(ctx, `SELECT author_id, coalesce(corrects, 0), hash, expires_at FROM notices WHERE id = $1 AND state = 'approved' FOR UPDATE SKIP LOCKED`, id).Scan(&author, &corrects, &approved, &expires)
+		err := tx.QueryRow(ctx, `SELECT author_id, coalesce(corrects, 0), expires_at FROM notices WHERE id = $1 AND state = 'approved' FOR UPDATE SKIP LOCKED`, id).Scan(&author, &corrects, &expires)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil
 		}
@@ -97,18 +96,13 @@ func (s *Store) start(ctx context.Context, id ID, now time.Time) error {
 		if _, err := tx.Exec(ctx, takesLong); err != nil {
 			return err
 		}
-		hash, err := s.hash(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		worded, err := s.worded(ctx, tx, id)
-		switch {
+		switch err := s.stillApproved(ctx, tx, id); {
+		case errors.Is(err, ErrChanged):
+			return endBefore(ctx, tx, id, author, NotAsApproved, now)
+		case errors.Is(err, ErrWording):
+			return endBefore(ctx, tx, id, author, ForWording, now)
 		case err != nil:
 			return err
-		case string(hash) != string(approved):
-			return endBefore(ctx, tx, id, author, NotAsApproved, now)
-		case worded:
-			return endBefore(ctx, tx, id, author, ForWording, now)
 		}
 		w, err := s.waves(expires, now)
 		switch {

@@ -87,9 +87,9 @@ func TestAudienceIsFrozen(t *testing.T) {
 		t.Errorf("sent to %+v", claimed)
 	}
 	back := b.letIn(b.aunt.adult, "ru")
-	for account, want := range map[family.AccountID]bool{late.account: false, back: true} {
-		if has, err := b.HasNews(b.ctx(), account, b.now); err != nil || has != want {
-			t.Errorf("account %d has news: %t, %v", account, has, err)
+	for account, want := range map[family.AccountID]int{late.account: 0, back: 1} {
+		if all, err := b.Letters(b.ctx(), account, b.now); err != nil || len(all) != want {
+			t.Errorf("account %d has %+v, %v", account, all, err)
 		}
 	}
 }

@@ -73,8 +73,8 @@ func TestCorrectedInPlace(t *testing.T) {
 	b.corrects(id, author, "Ертең келіңіз.")
 	b.tick()
 	b.reads(person, "Ертең келіңіз.")
-	if has, err := b.Notices.HasNews(b.ctx(), family.AccountID(who), b.clock()); err != nil || !has {
-		t.Errorf("it is news: %t, %v", has, err)
+	if all, err := b.Notices.Letters(b.ctx(), family.AccountID(who), b.clock()); err != nil || len(all) != 1 || all[0].Opened {
+		t.Errorf("it is news: %+v, %v", all, err)
 	}
 	for range 3 {
 		b.pass(2 * time.Second)
